@@ -1,0 +1,5 @@
+/** Measuring: simulated providers, the demo, load runs and benchmarks. */
+@NullMarked
+package io.tollgate.bench;
+
+import org.jspecify.annotations.NullMarked;

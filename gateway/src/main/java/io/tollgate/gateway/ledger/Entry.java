@@ -1,0 +1,154 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to money: what the exchange tells the journal.
+ *
+ * <p>A request opens with one {@link Reserve}. Each attempt is announced by a {@link Dispatch}
+ * before its first byte leaves, and ends in exactly one {@link Settle}, {@link Voided} or {@link
+ * ExpireEstimate}. The one that ends the last attempt carries {@code last = true} and with it the
+ * hold is resolved; an {@link Overrun} before it books what was spent beyond the hold.
+ */
+public sealed interface Entry {
+
+  /** When it happened, by the wall clock of the node. */
+  Instant at();
+
+  /** The request it belongs to. */
+  String request();
+
+  /**
+   * Money is held for a request, before anything is sent.
+   *
+   * @param key the virtual key's public id, which is charged
+   * @param policy the policy that decided
+   * @param rule the rule of that policy
+   * @param requestedModel the model the caller asked for
+   * @param stream whether the answer is streamed
+   * @param hold the amount held, or {@code null} where the deployment has no price
+   */
+  record Reserve(
+      Instant at,
+      String request,
+      String key,
+      String policy,
+      String rule,
+      String requestedModel,
+      boolean stream,
+      @Nullable Picodollars hold)
+      implements Entry {}
+
+  /**
+   * An attempt is about to be sent.
+   *
+   * @param attempt from 1
+   * @param deployment where it goes: {@code provider/model}
+   * @param modelClass frontier, open-moe or local
+   * @param estimatedUsage what it is expected to consume
+   * @param estimatedCost what that costs, or {@code null} where there is no price; booked if the
+   *     outcome is never learnt
+   * @param reason why this deployment
+   */
+  record Dispatch(
+      Instant at,
+      String request,
+      int attempt,
+      String deployment,
+      String modelClass,
+      Usage estimatedUsage,
+      @Nullable Picodollars estimatedCost,
+      String reason)
+      implements Entry {}
+
+  /**
+   * An attempt is billed.
+   *
+   * @param last whether the request ends with it and its hold is released
+   * @param outcome how the attempt ended
+   * @param status the upstream's HTTP status, or 0 where there was none
+   * @param servedModel the model the provider says it served, if it said
+   * @param providerRequest the provider's own id of the call, if it gave one
+   * @param usage what was consumed
+   * @param quality how the usage is known
+   * @param lines the rated lines; empty where nothing was used or where there is no price
+   * @param amount the sum of the lines, or {@code null} where there is no price: never 0 for
+   *     unknown
+   * @param priceVersion the price applied, or the reason there is none
+   * @param ttftMs time to the first content byte in milliseconds, or -1
+   * @param totalMs time to the last byte in milliseconds
+   */
+  record Settle(
+      Instant at,
+      String request,
+      int attempt,
+      boolean last,
+      Outcome outcome,
+      int status,
+      @Nullable String servedModel,
+      @Nullable String providerRequest,
+      Usage usage,
+      UsageQuality quality,
+      List<RatedLine> lines,
+      @Nullable Picodollars amount,
+      String priceVersion,
+      long ttftMs,
+      long totalMs)
+      implements Entry {
+    public Settle {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * An attempt, or a request before its first attempt, ends without a charge.
+   *
+   * @param attempt from 1, or 0 where nothing was dispatched
+   * @param last whether the request ends with it and its hold is released
+   * @param status the upstream's HTTP status, or 0 where there was none
+   * @param reason why nothing is owed
+   */
+  record Voided(Instant at, String request, int attempt, boolean last, int status, String reason)
+      implements Entry {}
+
+  /**
+   * An attempt whose outcome is lost, booked at its estimate until reconciliation corrects it.
+   *
+   * @param last whether the request ends with it and its hold is released
+   * @param amount the estimate, or {@code null} where there is no price
+   */
+  record ExpireEstimate(
+      Instant at,
+      String request,
+      int attempt,
+      boolean last,
+      Usage usage,
+      @Nullable Picodollars amount,
+      String reason)
+      implements Entry {}
+
+  /**
+   * The part of a request's cost that passed its hold.
+   *
+   * @param amount more than 0
+   */
+  record Overrun(Instant at, String request, Picodollars amount) implements Entry {}
+
+  /** How a billed attempt ended. */
+  enum Outcome {
+    /** The whole answer was received. */
+    COMPLETE,
+    /** The upstream ended, failed or stalled in the middle of its answer. */
+    TRUNCATED,
+    /** The client left before the end. */
+    ABORTED,
+    /** It was sent, and no answer says whether it was done. */
+    INDETERMINATE
+  }
+}

@@ -1,0 +1,108 @@
+package io.tollgate.policies.money;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * An exact amount of money: a signed number of pico-dollars (1e-12 USD).
+ *
+ * <p>A price of one micro-dollar per million tokens is one pico-dollar per token, so every
+ * published token price is an integer here. The range is about ±9.2 million dollars; sums that may
+ * pass it use {@link PicodollarSum}. Every operation is exact or throws {@link
+ * ArithmeticException}.
+ *
+ * @param pico the amount in pico-dollars
+ */
+public record Picodollars(long pico) implements Comparable<Picodollars> {
+
+  /** Decimal digits after the point of a dollar amount. */
+  public static final int SCALE = 12;
+
+  /** One dollar in pico-dollars. */
+  public static final long PER_DOLLAR = 1_000_000_000_000L;
+
+  /** No money. Not to be used for an unknown price: that is {@code null}. */
+  public static final Picodollars ZERO = new Picodollars(0);
+
+  /**
+   * The amount that a dollar figure in decimal notation names.
+   *
+   * @throws NumberFormatException if the text is not a decimal number
+   * @throws ArithmeticException if it has more than {@value #SCALE} decimals or is out of range
+   */
+  public static Picodollars ofDollars(String dollars) {
+    return ofDollars(new BigDecimal(dollars));
+  }
+
+  /**
+   * The amount of a dollar figure.
+   *
+   * @throws ArithmeticException if it has more than {@value #SCALE} decimals or is out of range
+   */
+  public static Picodollars ofDollars(BigDecimal dollars) {
+    return new Picodollars(dollars.movePointRight(SCALE).longValueExact());
+  }
+
+  /** The sum; throws {@link ArithmeticException} when it is out of range. */
+  public Picodollars plus(Picodollars other) {
+    return new Picodollars(Math.addExact(pico, other.pico));
+  }
+
+  /** The difference; throws {@link ArithmeticException} when it is out of range. */
+  public Picodollars minus(Picodollars other) {
+    return new Picodollars(Math.subtractExact(pico, other.pico));
+  }
+
+  /** The amount with its sign turned. */
+  public Picodollars negated() {
+    return new Picodollars(Math.negateExact(pico));
+  }
+
+  /**
+   * The cost of a quantity at a unit price: {@code quantity · unitPricePico · multiplier}, rounded
+   * half-even once, at the end.
+   *
+   * @param quantity units, at least 0
+   * @param unitPricePico pico-dollars per unit, at least 0
+   * @throws ArithmeticException when the result is out of range
+   */
+  public static Picodollars cost(long quantity, long unitPricePico, Ratio multiplier) {
+    if (quantity < 0 || unitPricePico < 0) {
+      throw new IllegalArgumentException(
+          "quantity: " + quantity + ", unit price: " + unitPricePico + " (expected: both >= 0)");
+    }
+    if (multiplier.isOne()) {
+      return new Picodollars(Math.multiplyExact(quantity, unitPricePico));
+    }
+    BigInteger product =
+        BigInteger.valueOf(quantity)
+            .multiply(BigInteger.valueOf(unitPricePico))
+            .multiply(BigInteger.valueOf(multiplier.numerator()));
+    return new Picodollars(
+        new BigDecimal(product)
+            .divide(BigDecimal.valueOf(multiplier.denominator()), 0, RoundingMode.HALF_EVEN)
+            .longValueExact());
+  }
+
+  /** The amount as a decimal dollar figure, exact and without trailing zeros. */
+  public BigDecimal dollars() {
+    BigDecimal exact = BigDecimal.valueOf(pico, SCALE).stripTrailingZeros();
+    return exact.scale() < 0 ? exact.setScale(0) : exact;
+  }
+
+  /** The dollar figure in plain notation: no exponent, no trailing zeros, e.g. {@code 0.00175}. */
+  public String toPlainDollars() {
+    return dollars().toPlainString();
+  }
+
+  @Override
+  public int compareTo(Picodollars other) {
+    return Long.compare(pico, other.pico);
+  }
+
+  @Override
+  public String toString() {
+    return "$" + toPlainDollars();
+  }
+}

@@ -1,0 +1,24 @@
+package io.tollgate.policies.routing;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment is expected to do with a request.
+ *
+ * @param usage expected tokens
+ * @param cost what they cost, or {@code null} where the deployment has no price
+ * @param hold the most the call is expected to cost, reserved until it is settled; {@code null}
+ *     where the deployment has no price
+ * @param ttftMs expected time to first token in milliseconds
+ * @param totalMs expected time to the last token in milliseconds
+ * @param qualityPpm expected quality of the answer in millionths
+ */
+public record Estimate(
+    Usage usage,
+    @Nullable Picodollars cost,
+    @Nullable Picodollars hold,
+    long ttftMs,
+    long totalMs,
+    int qualityPpm) {}

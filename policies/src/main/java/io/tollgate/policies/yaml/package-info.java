@@ -1,0 +1,5 @@
+/** YAML with positions, so that every mistake in a file is named by line and column. */
+@NullMarked
+package io.tollgate.policies.yaml;
+
+import org.jspecify.annotations.NullMarked;
