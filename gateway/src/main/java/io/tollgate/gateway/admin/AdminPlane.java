@@ -1,0 +1,143 @@
+package io.tollgate.gateway.admin;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.exchange.ExchangeLog;
+import io.tollgate.gateway.ledger.Ledger;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The listener for those who run the gateway: health, metrics, the latest decisions, the spend, and
+ * a page that shows them.
+ *
+ * <p>It only reads, and it listens on loopback unless it is told otherwise.
+ */
+public final class AdminPlane extends VerticleBase {
+
+  private static final String JSON = "application/json";
+  private static final String PAGE = page();
+
+  private final GatewayConfig config;
+  private final PrometheusMeterRegistry registry;
+  private final ExchangeLog log;
+  private final BooleanSupplier unready;
+  private final Path dataDir;
+  private final Ledger ledger;
+  private HttpServer server;
+
+  /**
+   * A plane that is not yet listening.
+   *
+   * @param unready whether requests should be sent elsewhere
+   */
+  @SuppressWarnings("NullAway.Init") // start() runs before anything else
+  public AdminPlane(
+      GatewayConfig config,
+      PrometheusMeterRegistry registry,
+      ExchangeLog log,
+      Ledger ledger,
+      BooleanSupplier unready) {
+    this.config = config;
+    this.registry = registry;
+    this.log = log;
+    this.ledger = ledger;
+    this.dataDir = config.dataDir();
+    this.unready = unready;
+  }
+
+  @Override
+  public Future<?> start() {
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+            .requestHandler(this::handle);
+    return server.listen(config.listen().adminPort(), config.listen().adminHost());
+  }
+
+  /** The port it listens on. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+      send(request, 405, JSON, problem(405, "This plane is read only for now."));
+      return;
+    }
+    switch (request.path()) {
+      case "/health/live" -> send(request, 200, JSON, "{\"status\":\"live\"}");
+      case "/health/ready" -> ready(request);
+      case "/metrics" ->
+          send(request, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+      case "/admin/v1/exchanges" -> exchanges(request);
+      case "/admin/v1/spend" -> spend(request);
+      case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
+      case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));
+    }
+  }
+
+  private void ready(HttpServerRequest request) {
+    if (!ledger.isHealthy()) {
+      send(request, 503, JSON, "{\"status\":\"the ledger cannot be written\"}");
+    } else if (unready.getAsBoolean()) {
+      send(request, 503, JSON, "{\"status\":\"draining\"}");
+    } else {
+      send(request, 200, JSON, "{\"status\":\"ready\"}");
+    }
+  }
+
+  private void exchanges(HttpServerRequest request) {
+    String after = request.getParam("after");
+    long seen = after != null && after.matches("\\d{1,18}") ? Long.parseLong(after) : 0;
+    send(request, 200, JSON, AdminJson.exchanges(log.finished(), log.after(seen)));
+  }
+
+  private void spend(HttpServerRequest request) {
+    vertx
+        .executeBlocking(() -> AdminJson.spend(dataDir), false)
+        .onComplete(
+            json -> send(request, 200, JSON, json),
+            failure ->
+                send(request, 503, JSON, problem(503, "The ledger's store cannot be read.")));
+  }
+
+  private static String problem(int status, String title) {
+    return "{\"type\":\"about:blank\",\"status\":" + status + ",\"title\":\"" + title + "\"}";
+  }
+
+  private static void send(HttpServerRequest request, int status, String type, String body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .putHeader("x-content-type-options", "nosniff")
+        .putHeader(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+                + " connect-src 'self'")
+        .end(body);
+  }
+
+  private static String page() {
+    try (InputStream resource = AdminPlane.class.getResourceAsStream("page.html")) {
+      if (resource == null) {
+        throw new IllegalStateException("page.html is not on the class path");
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.tollgate.gateway.cli;
+
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code tollgate} command. */
+@Command(
+    name = "tollgate",
+    mixinStandardHelpOptions = true,
+    version = "Tollgate 0.1.0",
+    description = "A cost-aware LLM gateway and router with a ledger that shows where the money goes.",
+    subcommands = {
+      RunCommand.class,
+      KeysCommand.class,
+      PolicyCommand.class,
+      PricesCommand.class,
+      LedgerCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, and all is well",
+      "1:done, and something was found wrong",
+      "2:the command line or a file is wrong; nothing was done",
+      "3:it could not be done"
+    })
+public final class Tollgate implements Runnable {
+
+  /** Done, and something was found wrong. */
+  public static final int FOUND_WRONG = 1;
+
+  /** The command line or a file is wrong; nothing was done. */
+  public static final int INVALID = 2;
+
+  /** It could not be done. */
+  public static final int FAILED = 3;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the field
+  private Tollgate() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    int exitCode = commandLine().execute(arguments);
+    // Commands that leave something running do not come here until it has stopped.
+    System.exit(exitCode);
+  }
+
+  /** The command with every sub-command on the class path. */
+  public static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Tollgate());
+    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+      line.addSubcommand(provider.command());
+    }
+    return line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("tollgate: " + Sentences.of(failure));
+          return FAILED;
+        });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do; `tollgate --help` lists it.");
+  }
+}

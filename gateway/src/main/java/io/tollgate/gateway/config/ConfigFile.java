@@ -1,0 +1,173 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.gateway.config.GatewayConfig.Limits;
+import io.tollgate.gateway.config.GatewayConfig.Listen;
+import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.upstream.Deadlines;
+import io.tollgate.gateway.upstream.Provider;
+import io.tollgate.gateway.upstream.Secret;
+import io.tollgate.policies.yaml.Parsed;
+import io.tollgate.policies.yaml.YamlMap;
+import io.tollgate.policies.yaml.YamlReader;
+import io.tollgate.policies.yaml.YamlType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code tollgate.yaml}. Paths in it are relative to the file itself. */
+public final class ConfigFile {
+
+  private static final YamlType<Integer> PORT = YamlType.integer(0, 65535);
+  private static final YamlType<Integer> BYTES = YamlType.integer(1024, 1 << 30);
+  private static final YamlType<Duration> TIME =
+      YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
+  private static final YamlType<URI> BASE_URL =
+      YamlType.of(
+          "an http or https base URL such as https://api.openai.com/v1",
+          URI.create("http://localhost"),
+          ConfigFile::baseUrl);
+  private static final YamlType<String> PROVIDER_NAME =
+      YamlType.text(
+          "a name of lowercase letters, digits and dashes",
+          text -> text.matches("[a-z0-9][a-z0-9-]{0,63}"));
+
+  private final Path folder;
+  private final SecretSource secrets;
+
+  private ConfigFile(Path folder, SecretSource secrets) {
+    this.folder = folder;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param file where it is, for messages and for the paths in it
+   * @param text its text
+   * @param secrets where {@code env:} and {@code file:} references are looked up
+   */
+  public static Parsed<GatewayConfig> parse(Path file, String text, SecretSource secrets) {
+    Path folder = file.toAbsolutePath().getParent();
+    ConfigFile reader = new ConfigFile(folder == null ? Path.of(".") : folder, secrets);
+    return YamlReader.read(file.toString(), text, reader::config);
+  }
+
+  private GatewayConfig config(YamlMap root) {
+    return new GatewayConfig(
+        listen(root.mapOrEmpty("listen")),
+        path(root.optional("data_dir", YamlType.text(), "var/ledger")),
+        root.optional(
+            "durability",
+            YamlType.oneOf(Durability.values(), d -> d.name().toLowerCase(Locale.ROOT)),
+            Durability.PROCESS),
+        paths(root, "models"),
+        paths(root, "prices"),
+        optionalPath(root.optional("policies", YamlType.text())),
+        path(root.optional("keys", YamlType.text(), "keys.yaml")),
+        limits(root.mapOrEmpty("limits")),
+        root.optional("drain", TIME, Duration.ofMinutes(10)),
+        root.optional("resend_lost", YamlType.bool(), false),
+        root.optional(
+            "event_loops",
+            YamlType.integer(1, 256),
+            Runtime.getRuntime().availableProcessors()),
+        providers(root));
+  }
+
+  private static Listen listen(YamlMap map) {
+    Listen defaults = Listen.DEFAULTS;
+    return new Listen(
+        map.optional("data_host", YamlType.text(), defaults.dataHost()),
+        map.optional("data_port", PORT, defaults.dataPort()),
+        map.optional("admin_host", YamlType.text(), defaults.adminHost()),
+        map.optional("admin_port", PORT, defaults.adminPort()));
+  }
+
+  private static Limits limits(YamlMap map) {
+    Limits defaults = Limits.DEFAULTS;
+    return new Limits(
+        map.optional("body_bytes", BYTES, defaults.bodyBytesMax()),
+        map.optional("answer_bytes", BYTES, defaults.answerBytesMax()),
+        map.optional("event_bytes", BYTES, defaults.eventBytesMax()),
+        map.optional("request_line_bytes", BYTES, defaults.requestLineBytesMax()),
+        map.optional("header_bytes", BYTES, defaults.headerBytesMax()),
+        map.optional(
+            "concurrent_requests",
+            YamlType.integer(1, 1_000_000),
+            defaults.concurrentRequestsMax()),
+        map.optional("body_read", TIME, defaults.bodyRead()),
+        map.optional("idle", TIME, defaults.idle()));
+  }
+
+  private List<Provider> providers(YamlMap root) {
+    List<Provider> providers = root.list("providers").eachMap(this::provider);
+    if (providers.stream().map(Provider::name).distinct().count() < providers.size()) {
+      root.problem("providers", "two providers have one name", "give each a name of its own");
+    }
+    return providers;
+  }
+
+  private Provider provider(YamlMap map) {
+    return new Provider(
+        map.required("name", PROVIDER_NAME),
+        map.required("base_url", BASE_URL),
+        key(map),
+        map.optional(
+            "usage",
+            YamlType.oneOf(UsageRule.values(), r -> r.name().toLowerCase(Locale.ROOT)),
+            UsageRule.OPENAI),
+        deadlines(map.mapOrEmpty("deadlines")),
+        map.optional("connections", YamlType.integer(1, 100_000), 1024));
+  }
+
+  private @Nullable Secret key(YamlMap map) {
+    String reference = map.optional("key", YamlType.text());
+    if (reference == null) {
+      return null;
+    }
+    try {
+      return secrets.resolve(reference, folder);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      map.problem(
+          "key",
+          message == null ? "cannot be read" : message,
+          "write env:NAME or file:PATH; keys themselves do not belong in this file");
+      return null;
+    }
+  }
+
+  private static Deadlines deadlines(YamlMap map) {
+    Deadlines defaults = Deadlines.DEFAULTS;
+    return new Deadlines(
+        map.optional("connect", TIME, defaults.connect()),
+        map.optional("first_byte", TIME, defaults.firstByte()),
+        map.optional("between_events", TIME, defaults.betweenEvents()),
+        map.optional("total", TIME, defaults.total()));
+  }
+
+  private List<Path> paths(YamlMap root, String key) {
+    return root.listOrEmpty(key).each(YamlType.text()).stream().map(this::path).toList();
+  }
+
+  private @Nullable Path optionalPath(@Nullable String path) {
+    return path == null ? null : path(path);
+  }
+
+  private Path path(String path) {
+    return folder.resolve(path).normalize();
+  }
+
+  private static URI baseUrl(String text) {
+    URI url = URI.create(text);
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!http || url.getHost() == null || url.getRawUserInfo() != null || url.getQuery() != null) {
+      throw new IllegalArgumentException(text + " is not a base URL");
+    }
+    return url;
+  }
+}

@@ -1,0 +1,95 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.upstream.Provider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the gateway is told at its start.
+ *
+ * @param listen where it listens
+ * @param dataDir where the ledger lives
+ * @param durability when a ledger entry counts as written
+ * @param catalogFiles model catalogues beside the built-in one, later ones override
+ * @param priceFiles price files beside the built-in one, later ones override
+ * @param policyFile the routing policies, or {@code null} for the built-in ones
+ * @param keyFile the virtual keys
+ * @param limits bounds on what a client may ask for
+ * @param drain how long running requests may take once the gateway is told to stop
+ * @param resendLost whether a request whose connection broke before an answer is sent to the next
+ *     deployment of the plan
+ * @param eventLoops event loops that serve requests, at least 1
+ * @param providers where requests can go
+ */
+public record GatewayConfig(
+    Listen listen,
+    Path dataDir,
+    Durability durability,
+    List<Path> catalogFiles,
+    List<Path> priceFiles,
+    @Nullable Path policyFile,
+    Path keyFile,
+    Limits limits,
+    Duration drain,
+    boolean resendLost,
+    int eventLoops,
+    List<Provider> providers) {
+
+  public GatewayConfig {
+    catalogFiles = List.copyOf(catalogFiles);
+    priceFiles = List.copyOf(priceFiles);
+    providers = List.copyOf(providers);
+  }
+
+  /**
+   * The two listeners.
+   *
+   * @param dataHost address of the data plane
+   * @param dataPort its port; 0 for any free one
+   * @param adminHost address of the admin plane, which should not be reachable from outside
+   * @param adminPort its port; 0 for any free one
+   */
+  public record Listen(String dataHost, int dataPort, String adminHost, int adminPort) {
+
+    /** Data on 8080 of every address, admin on 8081 of loopback. */
+    public static final Listen DEFAULTS = new Listen("0.0.0.0", 8080, "127.0.0.1", 8081);
+  }
+
+  /**
+   * Bounds on what a client may ask for.
+   *
+   * @param bodyBytesMax request body in bytes
+   * @param answerBytesMax plain answer of a provider in bytes
+   * @param eventBytesMax one event of a provider's stream in bytes
+   * @param requestLineBytesMax request line in bytes
+   * @param headerBytesMax all request headers in bytes
+   * @param concurrentRequestsMax requests inside the gateway at one time
+   * @param bodyRead time for a request body to arrive
+   * @param idle time without any traffic after which a client's connection is closed
+   */
+  public record Limits(
+      int bodyBytesMax,
+      int answerBytesMax,
+      int eventBytesMax,
+      int requestLineBytesMax,
+      int headerBytesMax,
+      int concurrentRequestsMax,
+      Duration bodyRead,
+      Duration idle) {
+
+    /** 32 MiB bodies and answers, 4 MiB events, 10,000 requests at a time, 30 s for a body. */
+    public static final Limits DEFAULTS =
+        new Limits(
+            32 << 20,
+            32 << 20,
+            4 << 20,
+            4096,
+            32 << 10,
+            10_000,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(20));
+  }
+}

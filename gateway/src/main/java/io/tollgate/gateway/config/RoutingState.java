@@ -1,0 +1,18 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.routing.Router;
+import java.time.Instant;
+import java.util.SequencedSet;
+
+/**
+ * What decisions are made from at a moment: an immutable snapshot that is swapped as a whole, so
+ * that no request ever sees half of an edit.
+ *
+ * @param router decides by the catalogue, the prices and the policies of this snapshot
+ * @param prices the price book requests admitted now are rated by
+ * @param modelNames every name a caller may ask for, in the order of the list
+ * @param loadedAt when it was read
+ */
+public record RoutingState(
+    Router router, PriceBook prices, SequencedSet<String> modelNames, Instant loadedAt) {}

@@ -1,0 +1,45 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.gateway.upstream.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where references to secrets are looked up: {@code env:NAME} in an environment, {@code file:PATH}
+ * in a file.
+ *
+ * @param environment the environment variables
+ */
+public record SecretSource(Map<String, String> environment) {
+
+  private static final String ENV = "env:";
+  private static final String FILE = "file:";
+
+  /**
+   * The secret that a reference names.
+   *
+   * @param folder what relative paths are relative to
+   * @throws IllegalArgumentException if it is no reference, or what it names is not there
+   */
+  public Secret resolve(String reference, Path folder) {
+    if (reference.startsWith(ENV)) {
+      String name = reference.substring(ENV.length());
+      String value = environment.get(name);
+      if (value == null || value.isBlank()) {
+        throw new IllegalArgumentException("the environment variable " + name + " is not set");
+      }
+      return new Secret(value.strip());
+    }
+    if (reference.startsWith(FILE)) {
+      Path file = folder.resolve(reference.substring(FILE.length()));
+      try {
+        return new Secret(Files.readString(file).strip());
+      } catch (IOException e) {
+        throw new IllegalArgumentException("the file " + file + " cannot be read", e);
+      }
+    }
+    throw new IllegalArgumentException("not a reference to a secret");
+  }
+}

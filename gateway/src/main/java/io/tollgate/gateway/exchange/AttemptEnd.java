@@ -1,0 +1,39 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt ended, as far as money is concerned. */
+sealed interface AttemptEnd {
+
+  /**
+   * The provider did work that is paid for.
+   *
+   * @param outcome how it ended
+   * @param status the provider's HTTP status, or 0 where there was none
+   * @param servedModel the model it says it served
+   * @param providerRequest its own id of the call
+   * @param usage what was consumed
+   * @param quality how that is known
+   * @param ttftMs milliseconds from dispatch to the first content byte, or -1
+   */
+  record Billed(
+      Entry.Outcome outcome,
+      int status,
+      @Nullable String servedModel,
+      @Nullable String providerRequest,
+      Usage usage,
+      UsageQuality quality,
+      long ttftMs)
+      implements AttemptEnd {}
+
+  /**
+   * Nothing is owed for it.
+   *
+   * @param status the provider's HTTP status, or 0 where there was none
+   * @param reason why nothing is owed
+   */
+  record Unbilled(int status, String reason) implements AttemptEnd {}
+}

@@ -1,0 +1,64 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.adapters.openai.chat.ChatErrors;
+import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the body of an answer with an error status, as far as it is worth reading. */
+final class ErrorReader implements AnswerReader {
+
+  private static final int BYTES_MAX = 64 << 10;
+
+  private final Attempt attempt;
+  private final int status;
+  private final @Nullable String retryAfter;
+  private final Buffer body = Buffer.buffer();
+
+  ErrorReader(Attempt attempt, int status, @Nullable String retryAfter) {
+    this.attempt = attempt;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  @Override
+  public void chunk(Buffer data) {
+    if (body.length() < BYTES_MAX) {
+      body.appendBuffer(data);
+    }
+  }
+
+  @Override
+  public void ended() {
+    byte[] bytes = body.getBytes();
+    ProviderError error = ChatErrors.parse(bytes);
+    String message = error.message().isEmpty() ? "no message" : error.message();
+    // Rewritten in the client's dialect: an HTML page or another vendor's shape helps no SDK.
+    Buffer rejected = Buffer.buffer(ChatErrors.body(status, error.code(), error.param(), message));
+    attempt.fail(
+        AttemptFailure.status(status, message, retryAfter, rejected),
+        new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status));
+  }
+
+  @Override
+  public @Nullable Usage reportedSoFar() {
+    return null;
+  }
+
+  @Override
+  public UsageQuality reportedQuality() {
+    return UsageQuality.PROVIDER_REPORTED;
+  }
+
+  @Override
+  public long outputTokensSeen() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable String servedModel() {
+    return null;
+  }
+}

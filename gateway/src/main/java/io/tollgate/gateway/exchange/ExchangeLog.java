@@ -1,0 +1,46 @@
+package io.tollgate.gateway.exchange;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The last requests that ended, for the page and the demo: bounded, in memory, without texts.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ExchangeLog {
+
+  private final int capacity;
+  private final ArrayDeque<FinishedExchange> latest = new ArrayDeque<>();
+  private long finished;
+
+  /**
+   * An empty log.
+   *
+   * @param capacity requests remembered, at least 1
+   */
+  public ExchangeLog(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Remembers a request, forgetting the oldest where there are too many. */
+  public synchronized void add(FinishedExchange exchange) {
+    finished++;
+    if (latest.size() == capacity) {
+      latest.removeFirst();
+    }
+    latest.addLast(exchange);
+  }
+
+  /** The requests still remembered of those after the first {@code seen}, oldest first. */
+  public synchronized List<FinishedExchange> after(long seen) {
+    long fresh = Math.min(latest.size(), finished - seen);
+    return new ArrayList<>(latest).subList((int) (latest.size() - fresh), latest.size());
+  }
+
+  /** How many requests have ended since the start. */
+  public synchronized long finished() {
+    return finished;
+  }
+}

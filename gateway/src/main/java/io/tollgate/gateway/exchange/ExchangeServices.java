@@ -1,0 +1,43 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.upstream.Upstreams;
+import io.vertx.core.Context;
+import java.time.InstantSource;
+
+/**
+ * What every exchange of one event loop works with.
+ *
+ * @param context the event loop
+ * @param upstreams its connections to providers
+ * @param ledger the ledger, shared by all loops
+ * @param outlook what is known of deployments, shared by all loops
+ * @param metrics the instruments, shared by all loops
+ * @param log the latest exchanges, shared by all loops
+ * @param ids request ids of this loop
+ * @param clock the wall clock
+ * @param limits bounds on what is kept in memory
+ */
+public record ExchangeServices(
+    Context context,
+    Upstreams upstreams,
+    Ledger ledger,
+    ObservedOutlook outlook,
+    GatewayMetrics metrics,
+    ExchangeLog log,
+    RequestIds ids,
+    InstantSource clock,
+    AnswerLimits limits) {
+
+  /**
+   * Bounds on answers, and what may be sent twice.
+   *
+   * @param answerBytesMax the largest plain answer, in bytes
+   * @param eventBytesMax the largest event of a stream, in bytes
+   * @param resendLost whether a request whose connection broke before an answer is sent to the next
+   *     deployment; the first attempt stays charged at its estimate
+   */
+  public record AnswerLimits(int answerBytesMax, int eventBytesMax, boolean resendLost) {}
+}

@@ -1,0 +1,26 @@
+package io.tollgate.gateway.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/**
+ * A view of a buffer's bytes as an array with bounds, without a copy where the buffer lies on the
+ * heap, as those that Vert.x hands out do.
+ *
+ * @param array the bytes
+ * @param offset where the view begins
+ * @param length its length in bytes
+ */
+record HeapBytes(byte[] array, int offset, int length) {
+
+  static HeapBytes of(Buffer buffer) {
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    if (bytes.hasArray()) {
+      return new HeapBytes(
+          bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
+    }
+    byte[] copy = buffer.getBytes();
+    return new HeapBytes(copy, 0, copy.length);
+  }
+}

@@ -1,0 +1,100 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.adapters.openai.chat.AnswerReading;
+import io.tollgate.adapters.openai.chat.ChatAnswer;
+import io.tollgate.adapters.openai.chat.MalformedAnswer;
+import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.adapters.openai.chat.ReportedUsage;
+import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a plain answer, because its cost is to be in its head and its usage. */
+final class PlainReader implements AnswerReader {
+
+  /** A usual token is about four bytes of text. */
+  private static final long BYTES_PER_TOKEN = 4;
+
+  private final Attempt attempt;
+  private final Exchange exchange;
+  private final UsageRule rule;
+  private final int bytesMax;
+  private @Nullable Buffer body;
+  private boolean bodyIsOurs;
+  private @Nullable ChatAnswer answer;
+
+  PlainReader(Attempt attempt, Exchange exchange, UsageRule rule) {
+    this.attempt = attempt;
+    this.exchange = exchange;
+    this.rule = rule;
+    this.bytesMax = exchange.limits().answerBytesMax();
+  }
+
+  @Override
+  public void chunk(Buffer data) {
+    attempt.contentSeen();
+    if (body == null) {
+      // Most answers arrive in one piece, which is taken as it is.
+      body = data;
+      return;
+    }
+    if (body.length() + data.length() > bytesMax) {
+      attempt.protocolFailure("the answer is over the limit of " + bytesMax + " bytes");
+      return;
+    }
+    if (!bodyIsOurs) {
+      body = body.copy();
+      bodyIsOurs = true;
+    }
+    body.appendBuffer(data);
+  }
+
+  @Override
+  public void ended() {
+    HeapBytes bytes = HeapBytes.of(body == null ? Buffer.buffer() : body);
+    AnswerReading reading =
+        ChatAnswer.read(bytes.array(), bytes.offset(), bytes.length(), rule);
+    switch (reading) {
+      case ChatAnswer read -> {
+        answer = read;
+        attempt.complete(exchange.billing().complete(attempt, this), cost -> deliver(read, cost));
+      }
+      case ProviderError error ->
+          attempt.fail(
+              AttemptFailure.inBand(error.message()),
+              new AttemptEnd.Unbilled(200, "the provider answered with an error object"));
+      case MalformedAnswer malformed -> attempt.protocolFailure(malformed.reason());
+    }
+  }
+
+  private void deliver(
+      ChatAnswer read, io.tollgate.policies.money.@Nullable Picodollars cost) {
+    exchange.describe();
+    ResponseHeaders.cost(exchange.reply(), cost);
+    exchange.reply().sendJson(200, Buffers.of(read.withCost(cost)));
+  }
+
+  @Override
+  public @Nullable Usage reportedSoFar() {
+    ReportedUsage reported = answer == null ? null : answer.reportedUsage();
+    return reported == null ? null : reported.usage();
+  }
+
+  @Override
+  public UsageQuality reportedQuality() {
+    ReportedUsage reported = answer == null ? null : answer.reportedUsage();
+    return reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality();
+  }
+
+  @Override
+  public long outputTokensSeen() {
+    return answer == null ? 0 : Math.ceilDiv(answer.contentBytes(), BYTES_PER_TOKEN);
+  }
+
+  @Override
+  public @Nullable String servedModel() {
+    return answer == null ? null : answer.model();
+  }
+}

@@ -1,0 +1,42 @@
+package io.tollgate.gateway.exchange;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * A source of request ids: {@code req_} and 26 characters of Crockford's base 32, the first ten of
+ * which are the time in milliseconds, so that ids sort by time and never repeat in practice (80
+ * random bits).
+ *
+ * <p>Not safe for use by several threads: one per event loop.
+ */
+public final class RequestIds {
+
+  private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+
+  private final RandomGenerator random;
+
+  /** Ids from this randomness; it need not be cryptographically strong, ids prove nothing. */
+  public RequestIds(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** The next id at a wall-clock time. */
+  public String next(long epochMilli) {
+    char[] id = new char[30];
+    id[0] = 'r';
+    id[1] = 'e';
+    id[2] = 'q';
+    id[3] = '_';
+    encode(id, 4, 10, epochMilli);
+    encode(id, 14, 8, random.nextLong());
+    encode(id, 22, 8, random.nextLong());
+    return new String(id);
+  }
+
+  private static void encode(char[] id, int from, int length, long bits) {
+    for (int i = from + length - 1; i >= from; i--) {
+      id[i] = ALPHABET[(int) (bits & 31)];
+      bits >>>= 5;
+    }
+  }
+}

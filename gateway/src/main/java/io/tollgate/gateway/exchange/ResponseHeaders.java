@@ -1,0 +1,63 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.routing.Decision;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** The headers by which an answer says who gave it, why, and what it cost. */
+public final class ResponseHeaders {
+
+  /** The request's id, where the OpenAI SDKs look for it. */
+  public static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+
+  /** The request's id in the ledger. */
+  public static final CharSequence TOLLGATE_REQUEST_ID =
+      HttpHeaders.createOptimized("x-tollgate-request-id");
+
+  /** {@code gateway} or {@code provider}: whose error it is. */
+  public static final CharSequence ERROR_SOURCE =
+      HttpHeaders.createOptimized("x-tollgate-error-source");
+
+  static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+  private static final CharSequence MODEL = HttpHeaders.createOptimized("x-tollgate-model");
+  private static final CharSequence POLICY = HttpHeaders.createOptimized("x-tollgate-policy");
+  private static final CharSequence REASON = HttpHeaders.createOptimized("x-tollgate-reason");
+  private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-tollgate-attempts");
+  private static final CharSequence COST = HttpHeaders.createOptimized("x-tollgate-cost");
+  private static final CharSequence ESTIMATED_COST =
+      HttpHeaders.createOptimized("x-tollgate-estimated-cost");
+
+  private ResponseHeaders() {}
+
+  static void describe(
+      ClientReply reply, String id, Decision decision, Candidate candidate, int attempts) {
+    reply.header(REQUEST_ID, id);
+    reply.header(TOLLGATE_REQUEST_ID, id);
+    reply.header(MODEL, headerSafe(candidate.deployment().id()));
+    reply.header(POLICY, headerSafe(decision.policy()));
+    reply.header(REASON, headerSafe(decision.reason()));
+    reply.header(ATTEMPTS, Integer.toString(attempts));
+    Picodollars estimate = candidate.estimate().cost();
+    if (estimate != null) {
+      reply.header(ESTIMATED_COST, estimate.toPlainDollars());
+    }
+  }
+
+  /** The exact cost in dollars, or {@code unpriced}. */
+  static void cost(ClientReply reply, @Nullable Picodollars cost) {
+    reply.header(COST, cost == null ? "unpriced" : cost.toPlainDollars());
+  }
+
+  /** The text with everything outside printable ASCII replaced, so that it cannot end a header. */
+  static String headerSafe(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return text.replaceAll("[^ -~]", "?");
+      }
+    }
+    return text;
+  }
+}

@@ -1,0 +1,137 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.price.Rating;
+import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The money side of one request: turns how its attempts ended into ledger entries.
+ *
+ * <p>Prices are those known when the request was admitted, however long the answer takes.
+ */
+final class Settlement {
+
+  private final PriceBook prices;
+  private final Instant admittedAt;
+  private final String request;
+  private final @Nullable Picodollars hold;
+  private @Nullable Picodollars spent = Picodollars.ZERO;
+  private Usage lastUsage = Usage.NONE;
+  private UsageQuality lastQuality = UsageQuality.PROVIDER_REPORTED;
+
+  Settlement(
+      PriceBook prices, Instant admittedAt, String request, @Nullable Picodollars hold) {
+    this.prices = prices;
+    this.admittedAt = admittedAt;
+    this.request = request;
+    this.hold = hold;
+  }
+
+  /** What all attempts so far cost, or {@code null} where one of them has no price. */
+  @Nullable Picodollars spent() {
+    return spent;
+  }
+
+  /** The tokens of the attempt that was settled last. */
+  Usage lastUsage() {
+    return lastUsage;
+  }
+
+  /** How those tokens are known. */
+  UsageQuality lastQuality() {
+    return lastQuality;
+  }
+
+  /**
+   * The entries that end an attempt.
+   *
+   * @param at now
+   * @param attempt from 1
+   * @param candidate where it went
+   * @param last whether the request ends with it
+   * @param totalMs milliseconds from dispatch to the end
+   */
+  List<Entry> end(
+      Instant at, int attempt, Candidate candidate, AttemptEnd end, boolean last, long totalMs) {
+    List<Entry> entries = new ArrayList<>(3);
+    switch (end) {
+      case AttemptEnd.Unbilled(int status, String reason) ->
+          entries.add(new Entry.Voided(at, request, attempt, last, status, reason));
+      case AttemptEnd.Billed billed -> {
+        Entry.Settle settle = settle(at, attempt, candidate, billed, last, totalMs);
+        add(settle.amount());
+        lastUsage = billed.usage();
+        lastQuality = billed.quality();
+        entries.add(settle);
+      }
+    }
+    if (last && spent != null && hold != null && spent.compareTo(hold) > 0) {
+      entries.addFirst(new Entry.Overrun(at, request, spent.minus(hold)));
+    }
+    return entries;
+  }
+
+  private Entry.Settle settle(
+      Instant at,
+      int attempt,
+      Candidate candidate,
+      AttemptEnd.Billed billed,
+      boolean last,
+      long totalMs) {
+    Rating rating =
+        prices.rate(candidate.deployment().id(), billed.usage(), admittedAt, admittedAt);
+    return switch (rating) {
+      case Rating.Priced priced ->
+          settled(
+              at,
+              attempt,
+              billed,
+              last,
+              totalMs,
+              priced.lines(),
+              priced.total(),
+              priced.priceVersion());
+      case Rating.Unpriced unpriced ->
+          settled(at, attempt, billed, last, totalMs, List.of(), null, unpriced.reason());
+    };
+  }
+
+  private Entry.Settle settled(
+      Instant at,
+      int attempt,
+      AttemptEnd.Billed billed,
+      boolean last,
+      long totalMs,
+      List<io.tollgate.policies.price.RatedLine> lines,
+      @Nullable Picodollars amount,
+      String priceVersion) {
+    return new Entry.Settle(
+        at,
+        request,
+        attempt,
+        last,
+        billed.outcome(),
+        billed.status(),
+        billed.servedModel(),
+        billed.providerRequest(),
+        billed.usage(),
+        billed.quality(),
+        lines,
+        amount,
+        priceVersion,
+        billed.ttftMs(),
+        totalMs);
+  }
+
+  private void add(@Nullable Picodollars amount) {
+    spent = spent == null || amount == null ? null : spent.plus(amount);
+  }
+}

@@ -1,0 +1,228 @@
+package io.tollgate.gateway.http;
+
+import io.tollgate.adapters.openai.chat.ChatRequest;
+import io.tollgate.adapters.openai.chat.MalformedRequest;
+import io.tollgate.adapters.openai.chat.ModelList;
+import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.config.LiveConfiguration;
+import io.tollgate.gateway.config.RoutingState;
+import io.tollgate.gateway.exchange.Exchange;
+import io.tollgate.gateway.exchange.ExchangeServices;
+import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listener that applications talk to, one instance per event loop on one shared port.
+ *
+ * <p>Admission goes from cheap to dear: path, key, headers, body, profile, decision. What is refused
+ * here has cost nothing and has been sent nowhere.
+ */
+public final class DataPlane extends VerticleBase {
+
+  private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
+  private static final String MODELS = "/v1/models";
+  private static final String BEARER = "Bearer ";
+
+  private final GatewayConfig config;
+  private final LiveConfiguration live;
+  private final Supplier<ExchangeServices> servicesOfLoop;
+  private final int port;
+  private ExchangeServices services;
+  private HttpServer server;
+
+  /**
+   * A listener that is not yet listening.
+   *
+   * @param port the port; negative for a free one that all instances share
+   * @param servicesOfLoop called once, on the event loop
+   */
+  @SuppressWarnings("NullAway.Init") // start() runs before anything else
+  public DataPlane(
+      GatewayConfig config,
+      LiveConfiguration live,
+      int port,
+      Supplier<ExchangeServices> servicesOfLoop) {
+    this.config = config;
+    this.live = live;
+    this.port = port;
+    this.servicesOfLoop = servicesOfLoop;
+  }
+
+  @Override
+  public Future<?> start() {
+    services = servicesOfLoop.get();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setTcpNoDelay(true)
+            .setCompressionSupported(false)
+            .setDecompressionSupported(false)
+            // A clear-text upgrade to HTTP/2 would be a second path for bodies, streams and aborts.
+            .setHttp2ClearTextEnabled(false)
+            .setHandle100ContinueAutomatically(true)
+            .setMaxInitialLineLength(config.limits().requestLineBytesMax())
+            .setMaxHeaderSize(config.limits().headerBytesMax())
+            .setAcceptBacklog(1024)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(Math.toIntExact(config.limits().idle().toMillis()));
+    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    return server.listen(port, config.listen().dataHost());
+  }
+
+  /** The port it listens on. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  /** Stops accepting, lets running requests end within the grace, then closes. */
+  public Future<Void> drain() {
+    return server.shutdown(config.drain().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void handle(HttpServerRequest request) {
+    String path = request.path();
+    if (CHAT_COMPLETIONS.equals(path)) {
+      if (request.method() == HttpMethod.POST) {
+        chatCompletions(request);
+      } else {
+        refuse(request, notAllowed(request, "POST"));
+      }
+    } else if (MODELS.equals(path) || path != null && path.startsWith(MODELS + "/")) {
+      if (request.method() == HttpMethod.GET) {
+        models(request, path);
+      } else {
+        refuse(request, notAllowed(request, "GET"));
+      }
+    } else {
+      refuse(
+          request,
+          ErrorReply.of(
+              404,
+              "unknown_path",
+              "Nothing is served here. Send chat completions to POST " + CHAT_COMPLETIONS
+                  + "; base URLs end in /v1."));
+    }
+  }
+
+  private static ErrorReply notAllowed(HttpServerRequest request, String allowed) {
+    request.response().putHeader(HttpHeaders.ALLOW, allowed);
+    return ErrorReply.of(405, "method_not_allowed", "This path takes " + allowed + " only.");
+  }
+
+  private void chatCompletions(HttpServerRequest request) {
+    VirtualKey key = authenticate(request);
+    if (key == null) {
+      refuse(request, Refusals.UNAUTHENTICATED);
+      return;
+    }
+    if (services.metrics().active() >= config.limits().concurrentRequestsMax()) {
+      refuse(request, Refusals.OVERLOADED);
+      return;
+    }
+    ErrorReply unfit = checkHeaders(request);
+    if (unfit != null) {
+      refuse(request, unfit);
+      return;
+    }
+    BodyReader.read(
+        vertx,
+        request,
+        config.limits().bodyBytesMax(),
+        config.limits().bodyRead(),
+        body -> decide(request, key, body),
+        reason ->
+            refuse(
+                request,
+                switch (reason) {
+                  case TOO_LARGE -> Refusals.tooLarge(config.limits().bodyBytesMax());
+                  case TOO_SLOW -> Refusals.TOO_SLOW;
+                }));
+  }
+
+  private @Nullable VirtualKey authenticate(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return null;
+    }
+    return live.keys().authenticate(header.substring(BEARER.length()).strip());
+  }
+
+  private @Nullable ErrorReply checkHeaders(HttpServerRequest request) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Refusals.encoded(encoding);
+    }
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      return Refusals.notJson(type);
+    }
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    // Netty has checked that it is a number; a longer one than fits an int is too large anyway.
+    if (length != null
+        && (length.length() > 10
+            || Long.parseLong(length.strip()) > config.limits().bodyBytesMax())) {
+      return Refusals.tooLarge(config.limits().bodyBytesMax());
+    }
+    return null;
+  }
+
+  private void decide(HttpServerRequest request, VirtualKey key, byte[] body) {
+    ChatRequest chat;
+    try {
+      chat = ChatRequest.read(body);
+    } catch (MalformedRequest e) {
+      refuse(request, new ErrorReply(e.status(), e.code(), e.param(), e.getMessage(), false));
+      return;
+    }
+    RoutingState routing = live.routing();
+    switch (routing
+        .router()
+        .decide(chat.profile(), services.outlook(), services.clock().instant())) {
+      case Decision decision ->
+          new Exchange(services, request, key, chat, decision, routing.prices()).begin();
+      case Refusal refusal -> refuse(request, Refusals.of(refusal));
+    }
+  }
+
+  private void models(HttpServerRequest request, String path) {
+    if (authenticate(request) == null) {
+      refuse(request, Refusals.UNAUTHENTICATED);
+      return;
+    }
+    RoutingState routing = live.routing();
+    if (path.equals(MODELS)) {
+      sendJson(request, ModelList.list(routing.modelNames(), routing.loadedAt()));
+      return;
+    }
+    String name = path.substring(MODELS.length() + 1);
+    if (routing.modelNames().contains(name)) {
+      sendJson(request, ModelList.model(name, routing.loadedAt()));
+    } else {
+      refuse(request, Refusals.unknownModel(name));
+    }
+  }
+
+  private static void sendJson(HttpServerRequest request, byte[] body) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(Buffer.buffer(body));
+  }
+
+  private void refuse(HttpServerRequest request, ErrorReply reply) {
+    services.metrics().refused(reply.code());
+    reply.send(request, services.ids().next(services.clock().millis()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.tollgate.gateway.http;
+
+import io.tollgate.policies.routing.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** The refusals of the data plane: each says what is wrong and what would be right. */
+final class Refusals {
+
+  static final ErrorReply UNAUTHENTICATED =
+      ErrorReply.closing(
+          401,
+          "invalid_api_key",
+          "No valid virtual key. Send `Authorization: Bearer tg_...`; keys are made with `tollgate"
+              + " keys create`.");
+
+  static final ErrorReply OVERLOADED =
+      ErrorReply.closing(
+          503, "overloaded", "The gateway is at its limit of concurrent requests; try again.");
+
+  static final ErrorReply TOO_SLOW =
+      ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
+
+  private Refusals() {}
+
+  static ErrorReply tooLarge(int bytesMax) {
+    return ErrorReply.closing(
+        413, "body_too_large", "The request body is over the limit of " + bytesMax + " bytes.");
+  }
+
+  static ErrorReply encoded(String ignoredEncoding) {
+    return ErrorReply.closing(
+        415,
+        "unsupported_encoding",
+        "Request bodies are read as they are: send no Content-Encoding.");
+  }
+
+  static ErrorReply notJson(@Nullable String type) {
+    return ErrorReply.closing(
+        415,
+        "unsupported_media_type",
+        (type == null ? "The request has no Content-Type" : "The Content-Type is not JSON")
+            + "; send `Content-Type: application/json`.");
+  }
+
+  static ErrorReply unknownModel(String name) {
+    return new ErrorReply(
+        404,
+        "model_not_found",
+        "model",
+        "There is no model, policy or alias of this name (" + name.length()
+            + " characters); GET /v1/models lists them.",
+        false);
+  }
+
+  static ErrorReply of(Refusal refusal) {
+    return switch (refusal.code()) {
+      case UNKNOWN_MODEL ->
+          new ErrorReply(404, "model_not_found", "model", refusal.sentence(), false);
+      case NO_CANDIDATE ->
+          new ErrorReply(400, "no_candidate", "model", refusal.sentence(), false);
+    };
+  }
+}

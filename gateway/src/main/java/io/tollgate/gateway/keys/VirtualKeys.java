@@ -1,0 +1,68 @@
+package io.tollgate.gateway.keys;
+
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that are accepted at a moment: an immutable snapshot. */
+public final class VirtualKeys {
+
+  private record Known(VirtualKey key, byte[] digest) {}
+
+  /** Compared against where the public id is unknown, so that both cases do the same work. */
+  private static final byte[] NO_DIGEST = new byte[32];
+
+  private final Map<String, Known> byId;
+  private final List<VirtualKey> keys;
+
+  private VirtualKeys(List<VirtualKey> keys, Map<String, Known> byId) {
+    this.keys = keys;
+    this.byId = byId;
+  }
+
+  /**
+   * The snapshot of these keys.
+   *
+   * @throws IllegalArgumentException if two keys have one id or a digest is not SHA-256 in hex
+   */
+  public static VirtualKeys of(Collection<VirtualKey> keys) {
+    Map<String, Known> byId = new HashMap<>();
+    for (VirtualKey key : keys) {
+      byte[] digest = HexFormat.of().parseHex(key.secretSha256());
+      if (digest.length != NO_DIGEST.length) {
+        throw new IllegalArgumentException(
+            "key " + key.id() + ": a digest of " + digest.length + " bytes (expected: 32)");
+      }
+      if (byId.put(key.id(), new Known(key, digest)) != null) {
+        throw new IllegalArgumentException("key " + key.id() + " is there twice");
+      }
+    }
+    return new VirtualKeys(List.copyOf(keys), byId);
+  }
+
+  /** All keys, revoked ones included. */
+  public List<VirtualKey> all() {
+    return keys;
+  }
+
+  /**
+   * The active key that a presented text proves, or {@code null}.
+   *
+   * @param presented the text after {@code Bearer}
+   */
+  public @Nullable VirtualKey authenticate(String presented) {
+    String id = KeyText.publicId(presented);
+    if (id == null) {
+      return null;
+    }
+    Known known = byId.get(id);
+    boolean proven =
+        MessageDigest.isEqual(
+            known == null ? NO_DIGEST : known.digest(), KeyText.digest(presented));
+    return known != null && proven && known.key().isActive() ? known.key() : null;
+  }
+}

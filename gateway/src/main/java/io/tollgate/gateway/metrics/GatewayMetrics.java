@@ -1,0 +1,177 @@
+package io.tollgate.gateway.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tollgate.gateway.exchange.FinishedExchange;
+import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.usage.Meter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Every instrument of the gateway, resolved once per label set.
+ *
+ * <p>Metrics alert; only the ledger bills. Labels are bounded: deployments, classes, outcomes,
+ * never keys, users or request ids. Safe for use by several threads.
+ */
+public final class GatewayMetrics {
+
+  /** Dollars spent, by deployment; approximate by nature. */
+  private static final String SPEND = "tollgate.spend.usd";
+
+  private static final String REQUESTS = "tollgate.requests";
+  private static final String TOKENS = "tollgate.tokens";
+  private static final String UNPRICED = "tollgate.unpriced.requests";
+  private static final String ESTIMATED = "tollgate.usage.estimated";
+  private static final String DURATION = "tollgate.request.duration";
+  private static final String TTFT = "tollgate.time.to.first.token";
+  private static final String FALLBACKS = "tollgate.fallbacks";
+  private static final String REFUSED = "tollgate.refused.requests";
+  private static final String APPEND = "tollgate.ledger.append";
+  private static final String RELOADS = "tollgate.reloads";
+  private static final String ACTIVE = "tollgate.active.requests";
+
+  private static final double PICO_PER_DOLLAR = 1e12;
+
+  private record Outcome(String deployment, String outcome) {}
+
+  private record PerDeployment(
+      Counter spend,
+      Counter unpriced,
+      Counter fallbacks,
+      Timer duration,
+      Timer ttft,
+      Map<Meter, Counter> tokens) {}
+
+  private final MeterRegistry registry;
+  private final Map<Outcome, Counter> requests = new ConcurrentHashMap<>();
+  private final Map<String, PerDeployment> deployments = new ConcurrentHashMap<>();
+  private final AtomicInteger active;
+  private final Timer append;
+
+  /** Instruments in this registry. */
+  public GatewayMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.active = registry.gauge(ACTIVE, new AtomicInteger());
+    this.append = timer(APPEND, "Time from handing entries to the journal to their durability");
+  }
+
+  /** A request has entered. */
+  public void entered() {
+    active.incrementAndGet();
+  }
+
+  /** A request has left, however it ended. */
+  public void left() {
+    active.decrementAndGet();
+  }
+
+  /** Requests now inside. */
+  public int active() {
+    return active.get();
+  }
+
+  /** A request was refused before anything was sent. */
+  public void refused(String code) {
+    Counter.builder(REFUSED).tag("code", code).register(registry).increment();
+  }
+
+  /** Entries became durable. */
+  public void appended(long nanos) {
+    append.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A watched file was read again. */
+  public void reloaded(String file, boolean accepted) {
+    Counter.builder(RELOADS)
+        .tag("file", file)
+        .tag("result", accepted ? "accepted" : "rejected")
+        .register(registry)
+        .increment();
+  }
+
+  /** A request has ended. */
+  public void finished(FinishedExchange exchange) {
+    String id = exchange.deployment().id();
+    requests
+        .computeIfAbsent(new Outcome(id, exchange.outcome()), this::requestCounter)
+        .increment();
+    PerDeployment meters =
+        deployments.computeIfAbsent(id, ignored -> perDeployment(exchange.deployment()));
+    if (exchange.cost() == null) {
+      meters.unpriced().increment();
+    } else {
+      meters.spend().increment(exchange.cost().pico() / PICO_PER_DOLLAR);
+    }
+    if (exchange.attempts() > 1) {
+      meters.fallbacks().increment();
+    }
+    meters.duration().record(exchange.totalMs(), TimeUnit.MILLISECONDS);
+    if (exchange.ttftMs() >= 0) {
+      meters.ttft().record(exchange.ttftMs(), TimeUnit.MILLISECONDS);
+    }
+    meters.tokens().forEach((meter, counter) -> counter.increment(exchange.usage().tokens(meter)));
+    if (!exchange.quality().isReported()) {
+      Counter.builder(ESTIMATED)
+          .tag("quality", exchange.quality().key())
+          .register(registry)
+          .increment();
+    }
+  }
+
+  private Counter requestCounter(Outcome key) {
+    return Counter.builder(REQUESTS)
+        .description("Requests that were sent to a deployment, by how they ended")
+        .tag("deployment", key.deployment())
+        .tag("outcome", key.outcome())
+        .register(registry);
+  }
+
+  private PerDeployment perDeployment(Deployment deployment) {
+    Map<Meter, Counter> tokens = new EnumMap<>(Meter.class);
+    for (Meter meter : Meter.values()) {
+      tokens.put(
+          meter,
+          Counter.builder(TOKENS)
+              .description("Tokens by disjoint kind, so that sums are valid")
+              .tag("deployment", deployment.id())
+              .tag("kind", meter.key())
+              .register(registry));
+    }
+    return new PerDeployment(
+        labelled(SPEND, "Dollars spent; the ledger has the exact figure", deployment),
+        labelled(UNPRICED, "Requests to a deployment without a price", deployment),
+        labelled(FALLBACKS, "Requests answered by a fallback", deployment),
+        timer(DURATION, "Time from arrival to the last byte", deployment),
+        timer(TTFT, "Time from arrival to the first content byte", deployment),
+        tokens);
+  }
+
+  private Counter labelled(String name, String description, Deployment deployment) {
+    return Counter.builder(name)
+        .description(description)
+        .tag("deployment", deployment.id())
+        .tag("class", deployment.model().modelClass().key())
+        .register(registry);
+  }
+
+  private Timer timer(String name, String description, Deployment deployment) {
+    return Timer.builder(name)
+        .description(description)
+        .tag("deployment", deployment.id())
+        .tag("class", deployment.model().modelClass().key())
+        .publishPercentileHistogram()
+        .register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .publishPercentileHistogram()
+        .register(registry);
+  }
+}

@@ -1,0 +1,24 @@
+package io.tollgate.gateway.upstream;
+
+/**
+ * Why a call to a provider came to nothing or broke off.
+ *
+ * @param kind what may follow from it
+ * @param message what happened, without bodies, keys or prompts
+ */
+public record UpstreamFailure(Kind kind, String message) {
+
+  /** Failures by consequence. */
+  public enum Kind {
+    /** No byte of the request can have reached the provider: nothing is owed. */
+    NOT_SENT,
+    /** No answer began in time; the provider may have worked. */
+    LATE,
+    /** The connection broke after the request was sent and before an answer began. */
+    LOST,
+    /** The answer broke off, stalled, or passed the total deadline. */
+    CUT,
+    /** What arrived is not what the dialect allows. */
+    PROTOCOL
+  }
+}

@@ -1,0 +1,123 @@
+package io.tollgate.gateway.upstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to all providers.
+ *
+ * <p>Each event loop has its own pools, so a request and the call that serves it stay on one loop.
+ * Redirects are never followed, and a provider's key is only in requests to its own base URL.
+ */
+public final class Upstreams {
+
+  private static final CharSequence CLIENT_REQUEST_ID =
+      HttpHeaders.createOptimized("x-client-request-id");
+  private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("tollgate");
+
+  /** Below the keep-alive of common providers and load balancers, so that we close first. */
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  /** Requests that may wait for a connection of the pool, per connection. */
+  private static final int WAITERS_PER_CONNECTION = 8;
+
+  private record Endpoint(
+      Provider provider,
+      HttpClientAgent client,
+      String path,
+      @Nullable CharSequence authorization) {}
+
+  private final Vertx vertx;
+  private final Map<String, Endpoint> byProvider = new HashMap<>();
+
+  /** The pools of the calling event loop; connections are made when first needed. */
+  public Upstreams(Vertx vertx, Iterable<Provider> providers) {
+    this.vertx = vertx;
+    for (Provider provider : providers) {
+      byProvider.put(provider.name(), open(provider));
+    }
+  }
+
+  private Endpoint open(Provider provider) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setDefaultHost(provider.baseUrl().getHost())
+            .setDefaultPort(provider.port())
+            .setSsl(provider.isTls())
+            .setVerifyHost(true)
+            .setTcpNoDelay(true)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setConnectTimeout(Math.toIntExact(provider.deadlines().connect().toMillis()));
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(provider.connectionsMax())
+            .setMaxWaitQueueSize(provider.connectionsMax() * WAITERS_PER_CONNECTION);
+    Secret key = provider.key();
+    return new Endpoint(
+        provider,
+        vertx.createHttpClient(options, pool),
+        provider.path("/chat/completions"),
+        key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()));
+  }
+
+  /**
+   * The provider of this name.
+   *
+   * @throws IllegalArgumentException if none is configured; routing knows only deployments of
+   *     configured providers
+   */
+  public Provider provider(String name) {
+    return endpoint(name).provider();
+  }
+
+  private Endpoint endpoint(String provider) {
+    Endpoint endpoint = byProvider.get(provider);
+    if (endpoint == null) {
+      throw new IllegalArgumentException("provider: " + provider + " (expected: a configured one)");
+    }
+    return endpoint;
+  }
+
+  /**
+   * Sends a chat completion request.
+   *
+   * @param provider the name of a configured provider
+   * @param attemptId what the provider can be asked about later; no secret
+   * @param body the request body, not changed afterwards
+   */
+  public UpstreamCall chat(
+      String provider, String attemptId, Buffer body, UpstreamListener listener) {
+    Endpoint endpoint = endpoint(provider);
+    Deadlines deadlines = endpoint.provider().deadlines();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setURI(endpoint.path())
+            .setFollowRedirects(false)
+            .setConnectTimeout(deadlines.connect().toMillis())
+            .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+            .putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY)
+            .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
+            .putHeader(CLIENT_REQUEST_ID, attemptId);
+    if (endpoint.authorization() != null) {
+      options.putHeader(HttpHeaders.AUTHORIZATION, endpoint.authorization());
+    }
+    UpstreamCall call = new UpstreamCall(vertx, deadlines, listener);
+    endpoint
+        .client()
+        .request(options)
+        .onComplete(connection -> call.connected(connection, body), call::refused);
+    return call;
+  }
+}
