@@ -5,7 +5,8 @@ package io.tollgate.policies.catalog;
  *
  * @param provider the provider's name in the configuration, e.g. {@code groq}
  * @param upstreamModel the model's name in the provider's API, e.g. {@code openai/gpt-oss-120b}
- * @param model the weights behind it
+ * @param model the weights behind it, with the limits and capabilities that this provider gives
+ *     them
  */
 public record Deployment(String provider, String upstreamModel, Model model) {
 

@@ -75,14 +75,29 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
     if (multiplier.isOne()) {
       return new Picodollars(Math.multiplyExact(quantity, unitPricePico));
     }
-    BigInteger product =
-        BigInteger.valueOf(quantity)
-            .multiply(BigInteger.valueOf(unitPricePico))
-            .multiply(BigInteger.valueOf(multiplier.numerator()));
+    long whole = quantity * unitPricePico;
+    long product = whole * multiplier.numerator();
+    if (Math.multiplyHigh(quantity, unitPricePico) == 0
+        && whole >= 0
+        && Math.multiplyHigh(whole, multiplier.numerator()) == 0
+        && product >= 0) {
+      return new Picodollars(divideHalfEven(product, multiplier.denominator()));
+    }
     return new Picodollars(
-        new BigDecimal(product)
+        new BigDecimal(
+                BigInteger.valueOf(quantity)
+                    .multiply(BigInteger.valueOf(unitPricePico))
+                    .multiply(BigInteger.valueOf(multiplier.numerator())))
             .divide(BigDecimal.valueOf(multiplier.denominator()), 0, RoundingMode.HALF_EVEN)
             .longValueExact());
+  }
+
+  /** The quotient of two numbers, dividend at least 0 and divisor at least 1, rounded half-even. */
+  private static long divideHalfEven(long dividend, long divisor) {
+    long quotient = dividend / divisor;
+    long remainder = dividend % divisor;
+    int half = Long.compare(remainder, divisor - remainder);
+    return half > 0 || (half == 0 && (quotient & 1) == 1) ? quotient + 1 : quotient;
   }
 
   /** The amount as a decimal dollar figure, exact and without trailing zeros. */

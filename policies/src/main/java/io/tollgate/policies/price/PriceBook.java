@@ -1,0 +1,132 @@
+package io.tollgate.policies.price;
+
+import io.tollgate.policies.usage.Usage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable snapshot of the prices of all deployments, over valid time and known time.
+ *
+ * <p>A price is chosen by two instants: when the call was made, and what was known when it is
+ * rated. Where several are valid, the one that became known last is right, so that a correction
+ * changes what later ratings say of an old call and never what earlier ones said.
+ */
+public final class PriceBook {
+
+  /** A book without prices, to which everything is unpriced. */
+  public static final PriceBook EMPTY = new PriceBook(Map.of());
+
+  private final Map<String, PriceSchedule> schedules;
+  private final Map<String, List<Tariff>> tariffs;
+  private final String contentHash;
+
+  private PriceBook(Map<String, PriceSchedule> schedules) {
+    this.schedules = Collections.unmodifiableMap(new LinkedHashMap<>(schedules));
+    Map<String, List<Tariff>> compiled = LinkedHashMap.newLinkedHashMap(schedules.size());
+    schedules.forEach((deployment, schedule) ->
+        compiled.put(deployment, schedule.versions().stream().map(Tariff::new).toList()));
+    this.tariffs = compiled;
+    this.contentHash = Fingerprint.of(new TreeMap<>(schedules).toString());
+  }
+
+  /**
+   * The book of these schedules.
+   *
+   * @throws IllegalArgumentException if two are of one deployment
+   */
+  public static PriceBook of(List<PriceSchedule> schedules) {
+    Map<String, PriceSchedule> byDeployment = new LinkedHashMap<>();
+    for (PriceSchedule schedule : schedules) {
+      if (byDeployment.put(schedule.deployment(), schedule) != null) {
+        throw new IllegalArgumentException(schedule.deployment() + ": two schedules");
+      }
+    }
+    return new PriceBook(byDeployment);
+  }
+
+  /** This book with the schedules of another, which replace its own deployment by deployment. */
+  public PriceBook plus(PriceBook other) {
+    Map<String, PriceSchedule> merged = new LinkedHashMap<>(schedules);
+    merged.putAll(other.schedules);
+    return new PriceBook(merged);
+  }
+
+  /** The deployments that have a price at some time, in the order of the files. */
+  public Set<String> deployments() {
+    return schedules.keySet();
+  }
+
+  /** Every price of a deployment, or {@code null} where it has none. */
+  public @Nullable PriceSchedule schedule(String deployment) {
+    return schedules.get(deployment);
+  }
+
+  /** The SHA-256, in hexadecimal, of every price in this book: the name of the snapshot. */
+  public String contentHash() {
+    return contentHash;
+  }
+
+  /**
+   * The price of a deployment, or {@code null} where there is none.
+   *
+   * @param when the time of the call
+   * @param known the time of whose knowledge it is asked
+   */
+  public @Nullable PriceVersion versionAt(String deployment, Instant when, Instant known) {
+    Tariff tariff = tariffAt(deployment, when, known);
+    return tariff == null ? null : tariff.version();
+  }
+
+  private @Nullable Tariff tariffAt(String deployment, Instant when, Instant known) {
+    List<Tariff> candidates = tariffs.get(deployment);
+    if (candidates == null) {
+      return null;
+    }
+    for (int i = 0; i < candidates.size(); i++) {
+      PriceVersion version = candidates.get(i).version();
+      if (version.valid().contains(when) && version.known().contains(known)) {
+        return candidates.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * What a usage costs.
+   *
+   * @param deployment {@code provider/model}
+   * @param usage tokens by meter
+   * @param when the time of the call
+   * @param known the time of recording; prices that became known later are not looked at
+   */
+  public Rating rate(String deployment, Usage usage, Instant when, Instant known) {
+    Tariff tariff = tariffAt(deployment, when, known);
+    if (tariff != null) {
+      return tariff.rate(usage, when);
+    }
+    return new Rating.Unpriced(
+        tariffs.containsKey(deployment)
+            ? "%s has no price for calls made at %s in what was known at %s"
+                .formatted(deployment, when, known)
+            : deployment + " has no price: no price file names it");
+  }
+
+  /** Every price that is valid at an instant, as known at another, in the order of the files. */
+  public List<PriceVersion> versionsAt(Instant when, Instant known) {
+    List<PriceVersion> found = new ArrayList<>();
+    for (String deployment : schedules.keySet()) {
+      PriceVersion version = versionAt(deployment, when, known);
+      if (version != null) {
+        found.add(version);
+      }
+    }
+    return Collections.unmodifiableList(found);
+  }
+}

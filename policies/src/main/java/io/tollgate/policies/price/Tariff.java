@@ -1,0 +1,58 @@
+package io.tollgate.policies.price;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.usage.Meter;
+import io.tollgate.policies.usage.Usage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A price version made ready for rating.
+ *
+ * @param version the price
+ * @param label its name in the ledger
+ */
+record Tariff(PriceVersion version, String label) {
+
+  private static final Meter[] METERS = Meter.values();
+
+  Tariff(PriceVersion version) {
+    this(version, version.label());
+  }
+
+  /** What a usage costs: a line per used meter, each rounded once. */
+  Rating rate(Usage usage, Instant when) {
+    Rates rates = version.ratesFor(usage.totalInput());
+    Ratio multiplier = version.multiplierAt(when);
+    List<RatedLine> lines = new ArrayList<>(METERS.length);
+    long total = 0;
+    for (Meter meter : METERS) {
+      long tokens = usage.tokens(meter);
+      if (tokens == 0) {
+        continue;
+      }
+      long pico = rates.pico(meter);
+      if (pico == Rates.UNPRICED) {
+        return unpriced(meter, usage);
+      }
+      try {
+        RatedLine line = RatedLine.of(meter, tokens, pico, multiplier);
+        total = Math.addExact(total, line.amount().pico());
+        lines.add(line);
+      } catch (ArithmeticException e) {
+        return new Rating.Unpriced(
+            "%s costs more than one amount can hold: %d tokens of %s"
+                .formatted(version.deployment(), tokens, meter.key()));
+      }
+    }
+    return new Rating.Priced(lines, new Picodollars(total), label);
+  }
+
+  private Rating unpriced(Meter meter, Usage usage) {
+    return new Rating.Unpriced(
+        "%s states no price for %s at %d tokens of input: add it to %s"
+            .formatted(version.deployment(), meter.key(), usage.totalInput(), label));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.yaml;
+
+import org.jspecify.annotations.NullMarked;
