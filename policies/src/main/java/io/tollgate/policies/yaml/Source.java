@@ -66,4 +66,16 @@ final class Source {
     }
     return new Position(line, 1 + text.codePointCount(lineStarts.get(line - 1), index));
   }
+
+  /** Where the next word starts after the one at a position, such as a value after its anchor. */
+  Position afterWord(Position at) {
+    int index = index(at);
+    while (index < text.length() && text.charAt(index) > ' ') {
+      index++;
+    }
+    while (index < text.length() && text.charAt(index) <= ' ') {
+      index++;
+    }
+    return position(index);
+  }
 }

@@ -157,7 +157,9 @@ final class TreeBuilder {
       return;
     }
     String path = frame == null ? "" : frame.childPath();
-    YamlScalar node = new YamlScalar(source, at, path, event.getValue(), event.getScalarStyle());
+    Position valueAt = event.getAnchor().isPresent() ? source.afterWord(at) : at;
+    YamlScalar node =
+        new YamlScalar(source, valueAt, path, event.getValue(), event.getScalarStyle());
     place(node, 1, event.getAnchor().orElse(null));
   }
 

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class BrokenYamlTest {
 
+  private static final String DAMAGE = " \n\t:-[]{}*&!|>'\"#%@\\abc\u0000\uD83D";
+
   @Test
   void a_syntax_error_is_named_where_the_parser_met_it() {
     assertThat(problem("a: 1\nb: [1, 2\nc: 3\n")).startsWith("f.yaml:3:2: not valid YAML: ");
@@ -90,7 +92,7 @@ class BrokenYamlTest {
       StringBuilder damaged = new StringBuilder(text);
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
         int at = random.nextInt(damaged.length());
-        damaged.setCharAt(at, " \n\t:-[]{}*&!|>'\"#%@\\abc\u0000\uD83D".charAt(random.nextInt(28)));
+        damaged.setCharAt(at, DAMAGE.charAt(random.nextInt(DAMAGE.length())));
       }
       int lines = 1 + (int) damaged.chars().filter(c -> c == '\n').count();
       for (Problem problem : read(damaged.toString())) {
