@@ -1,0 +1,123 @@
+package io.tollgate.adapters.openai.chat;
+
+import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.policies.catalog.Capability;
+import java.util.Set;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the messages of a request: how many, how many bytes of text, and what else is in them.
+ *
+ * <p>Every string of a message counts as text except its role and what lies in a part of another
+ * kind. Unknown members and part types are the provider's to judge.
+ */
+final class ChatMessagesReader {
+
+  private final JsonCursor json;
+  private final Set<Capability> needs;
+  private int count;
+  private int images;
+  private long audioBytes;
+  private long fileBytes;
+
+  ChatMessagesReader(JsonCursor json, Set<Capability> needs) {
+    this.json = json;
+    this.needs = needs;
+  }
+
+  /** Reads the array the cursor is at the start of. */
+  void read() throws MalformedRequest {
+    while (json.next() != JsonToken.END_ARRAY) {
+      if (!json.at(JsonToken.START_OBJECT)) {
+        String param = "messages[" + count + "]";
+        throw new MalformedRequest(
+            400, "invalid_type", param, "The parameter '" + param + "' must be an object.");
+      }
+      count++;
+      readMessage();
+    }
+  }
+
+  private void readMessage() {
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      String name = json.name();
+      JsonToken value = json.next();
+      if (name.equals("content") && value == JsonToken.START_ARRAY) {
+        readParts();
+      } else if (name.equals("role")) {
+        json.skip();
+      } else {
+        json.measureAll();
+      }
+    }
+  }
+
+  private void readParts() {
+    while (json.next() != JsonToken.END_ARRAY) {
+      if (json.at(JsonToken.START_OBJECT)) {
+        readPart();
+      } else {
+        json.measureAll();
+      }
+    }
+  }
+
+  private void readPart() {
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      String name = json.name();
+      JsonToken value = json.next();
+      switch (name) {
+        case "type" -> readType();
+        case "image_url" -> {
+          images++;
+          json.skip();
+        }
+        case "input_audio" -> audioBytes += bytesOf(value);
+        case "file" -> fileBytes += bytesOf(value);
+        default -> json.measureAll();
+      }
+    }
+  }
+
+  private void readType() {
+    if (!json.at(JsonToken.VALUE_STRING)) {
+      json.skip();
+      return;
+    }
+    switch (json.text()) {
+      case "image_url" -> needs.add(Capability.IMAGES);
+      case "input_audio" -> needs.add(Capability.AUDIO);
+      case "file" -> needs.add(Capability.FILES);
+      default -> {}
+    }
+  }
+
+  private long bytesOf(JsonToken value) {
+    if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
+      return json.skipMeasuring();
+    }
+    return 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Valid once the cursor has gone past the messages. */
+  long textBytes() {
+    return json.measuredBytes();
+  }
+
+  int images() {
+    return images;
+  }
+
+  long audioBytes() {
+    return audioBytes;
+  }
+
+  long fileBytes() {
+    return fileBytes;
+  }
+}

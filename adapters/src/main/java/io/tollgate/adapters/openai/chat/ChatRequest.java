@@ -1,0 +1,82 @@
+package io.tollgate.adapters.openai.chat;
+
+import io.tollgate.adapters.json.JsonText;
+import io.tollgate.adapters.json.Segments;
+import io.tollgate.adapters.json.Splice;
+import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.policies.routing.RequestProfile;
+
+/**
+ * A chat request as it came: its bytes, what a policy may look at, and the places where a provider
+ * must be told something else.
+ *
+ * <p>Immutable as long as nobody writes to the body.
+ */
+public final class ChatRequest {
+
+  private final byte[] body;
+  private final int offset;
+  private final int length;
+  private final RequestProfile profile;
+  private final int modelStart;
+  private final int modelEnd;
+  private final UsageOption usageOption;
+
+  ChatRequest(
+      byte[] body,
+      int offset,
+      int length,
+      RequestProfile profile,
+      int modelStart,
+      int modelEnd,
+      UsageOption usageOption) {
+    this.body = body;
+    this.offset = offset;
+    this.length = length;
+    this.profile = profile;
+    this.modelStart = modelStart;
+    this.modelEnd = modelEnd;
+    this.usageOption = usageOption;
+  }
+
+  /**
+   * Reads a request body in one pass; texts are counted, not decoded.
+   *
+   * @throws MalformedRequest if it cannot be served, with status 400
+   */
+  public static ChatRequest read(byte[] body, int offset, int length) throws MalformedRequest {
+    return ChatRequestReader.read(body, offset, length);
+  }
+
+  /** Reads a request body that is the whole array. */
+  public static ChatRequest read(byte[] body) throws MalformedRequest {
+    return read(body, 0, body.length);
+  }
+
+  /** What a policy may look at. */
+  public RequestProfile profile() {
+    return profile;
+  }
+
+  /**
+   * The body for a provider: the model's name replaced and, if asked for, the usage of the stream
+   * requested; every other byte as it came.
+   *
+   * @param upstreamModel the model's name at the provider
+   * @param forceStreamUsage whether a streamed answer must report its usage although the caller may
+   *     not have asked; without effect on a plain request
+   */
+  public Segments splice(String upstreamModel, boolean forceStreamUsage) {
+    Splice splice = new Splice(body, offset, length);
+    byte[] model = JsonText.quote(upstreamModel);
+    if (!forceStreamUsage || !profile.stream() || profile.streamUsage()) {
+      return splice.replace(modelStart, modelEnd, model).done();
+    }
+    if (usageOption.from() < modelStart) {
+      splice.replace(usageOption.from(), usageOption.to(), usageOption.text().bytes());
+      return splice.replace(modelStart, modelEnd, model).done();
+    }
+    splice.replace(modelStart, modelEnd, model);
+    return splice.replace(usageOption.from(), usageOption.to(), usageOption.text().bytes()).done();
+  }
+}

@@ -1,0 +1,295 @@
+package io.tollgate.adapters.openai.chat;
+
+import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.TokenEstimate;
+import io.tollgate.policies.catalog.Capability;
+import io.tollgate.policies.routing.RequestProfile;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+
+/** Reads one request body from its first byte to its last. */
+final class ChatRequestReader {
+
+  /** Output limits beyond this are taken for mistakes: no model writes so much. */
+  static final long MAX_OUTPUT_TOKENS = 10_000_000;
+
+  static final int MAX_CHOICES = 128;
+  static final int MAX_TOOLS = 4_096;
+  static final int MAX_MODEL_CHARS = 256;
+
+  private final byte[] body;
+  private final int offset;
+  private final int length;
+  private final JsonCursor json;
+  private final ParameterReader parameters;
+  private final ChatMessagesReader messages;
+  private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
+
+  private @Nullable String model;
+  private int modelStart;
+  private int modelEnd;
+  private boolean stream;
+  private boolean streamUsage;
+  private @Nullable UsageOption usageOption;
+  private boolean hasMessages;
+  private long maxOutputTokens = -1;
+  private int choices = 1;
+  private int tools;
+  private long definitionBytes;
+  private @Nullable String task;
+  private @Nullable String user;
+
+  private ChatRequestReader(byte[] body, int offset, int length, JsonCursor json) {
+    this.body = body;
+    this.offset = offset;
+    this.length = length;
+    this.json = json;
+    this.parameters = new ParameterReader(json);
+    this.messages = new ChatMessagesReader(json, needs);
+  }
+
+  static ChatRequest read(byte[] body, int offset, int length) throws MalformedRequest {
+    int nonAsciiBytes = RequestText.check(body, offset, length);
+    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+      ChatRequestReader reader = new ChatRequestReader(body, offset, length, json);
+      reader.readDocument();
+      return reader.finish(nonAsciiBytes);
+    } catch (JacksonException e) {
+      throw RequestText.notJson(e);
+    }
+  }
+
+  private void readDocument() throws MalformedRequest {
+    if (json.next() != JsonToken.START_OBJECT) {
+      throw ParameterReader.refuse("invalid_type", null, "The request body must be a JSON object.");
+    }
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      String name = json.name();
+      json.next();
+      readMember(name);
+    }
+    if (json.next() != null) {
+      throw ParameterReader.refuse(
+          "invalid_json", null, "The request body goes on after its JSON object.");
+    }
+  }
+
+  private void readMember(String name) throws MalformedRequest {
+    switch (name) {
+      case "model" -> readModel();
+      case "messages" -> readMessages();
+      case "stream" -> stream = parameters.bool(name);
+      case "stream_options" -> readStreamOptions();
+      case "max_tokens", "max_completion_tokens" ->
+          maxOutputTokens =
+              Math.max(maxOutputTokens, parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS));
+      case "n" -> choices = (int) parameters.integer(name, 1, 1, MAX_CHOICES);
+      case "tools", "functions" -> readTools(name);
+      case "response_format" -> readResponseFormat();
+      case "logprobs" -> {
+        if (json.at(JsonToken.VALUE_TRUE)) {
+          needs.add(Capability.LOGPROBS);
+        }
+        json.skip();
+      }
+      case "modalities" -> readModalities();
+      case "metadata" -> readMetadata();
+      case "user" -> user = parameters.tag(name);
+      default -> {
+        if (GuardedFields.refuses(name)) {
+          throw ParameterReader.refuse(
+              "forbidden_parameter",
+              name,
+              "The parameter '"
+                  + name
+                  + "' is not accepted: addresses, credentials and prices are set by the gateway.");
+        }
+        json.skip();
+      }
+    }
+  }
+
+  private void readModel() throws MalformedRequest {
+    if (!json.at(JsonToken.VALUE_STRING)) {
+      throw ParameterReader.refuse(
+          "invalid_type", "model", "The parameter 'model' must be a string.");
+    }
+    modelStart = json.start();
+    String text = json.text();
+    modelEnd = json.end();
+    if (text.isBlank()) {
+      throw ParameterReader.refuse(
+          "invalid_value", "model", "The parameter 'model' must not be empty.");
+    }
+    if (text.length() > MAX_MODEL_CHARS) {
+      throw ParameterReader.refuse(
+          "string_above_max_length",
+          "model",
+          "The parameter 'model' must have at most " + MAX_MODEL_CHARS + " characters.");
+    }
+    model = text;
+  }
+
+  private void readMessages() throws MalformedRequest {
+    if (!json.at(JsonToken.START_ARRAY)) {
+      throw ParameterReader.refuse(
+          "invalid_type", "messages", "The parameter 'messages' must be an array.");
+    }
+    hasMessages = true;
+    messages.read();
+    if (messages.count() == 0) {
+      throw ParameterReader.refuse(
+          "empty_array", "messages", "The parameter 'messages' must not be empty.");
+    }
+  }
+
+  private void readStreamOptions() throws MalformedRequest {
+    int from = json.start();
+    if (json.at(JsonToken.VALUE_NULL)) {
+      usageOption = new UsageOption(from, json.end(), UsageOption.Text.OBJECT);
+      return;
+    }
+    if (!json.at(JsonToken.START_OBJECT)) {
+      throw ParameterReader.refuse(
+          "invalid_type", "stream_options", "The parameter 'stream_options' must be an object.");
+    }
+    boolean empty = true;
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      empty = false;
+      boolean asked = json.name().equals("include_usage");
+      json.next();
+      if (asked) {
+        streamUsage = parameters.bool("stream_options.include_usage");
+        usageOption = new UsageOption(json.start(), json.end(), UsageOption.Text.VALUE);
+      } else {
+        json.skip();
+      }
+    }
+    if (usageOption == null) {
+      usageOption =
+          new UsageOption(
+              from + 1,
+              from + 1,
+              empty ? UsageOption.Text.ONLY_OPTION : UsageOption.Text.FIRST_OPTION);
+    }
+  }
+
+  private void readTools(String name) throws MalformedRequest {
+    if (json.at(JsonToken.VALUE_NULL)) {
+      return;
+    }
+    if (!json.at(JsonToken.START_ARRAY)) {
+      throw ParameterReader.refuse(
+          "invalid_type", name, "The parameter '" + name + "' must be an array.");
+    }
+    int from = json.start();
+    int count = 0;
+    while (json.next() != JsonToken.END_ARRAY) {
+      if (++count > MAX_TOOLS) {
+        throw ParameterReader.refuse(
+            "array_above_max_length",
+            name,
+            "The parameter '" + name + "' must have at most " + MAX_TOOLS + " elements.");
+      }
+      json.skip();
+    }
+    tools += count;
+    definitionBytes += json.end() - from;
+  }
+
+  private void readResponseFormat() {
+    if (!json.at(JsonToken.START_OBJECT)) {
+      json.skip();
+      return;
+    }
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      String name = json.name();
+      json.next();
+      if (name.equals("type")
+          && json.at(JsonToken.VALUE_STRING)
+          && json.text().equals("json_schema")) {
+        needs.add(Capability.JSON_SCHEMA);
+      } else if (name.equals("json_schema") && json.at(JsonToken.START_OBJECT)) {
+        definitionBytes += json.skipMeasuring();
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  private void readModalities() {
+    if (json.at(JsonToken.START_ARRAY)) {
+      while (json.next() != JsonToken.END_ARRAY) {
+        if (json.at(JsonToken.VALUE_STRING) && json.text().equals("audio")) {
+          needs.add(Capability.AUDIO);
+        }
+        json.skip();
+      }
+    } else {
+      json.skip();
+    }
+  }
+
+  private void readMetadata() throws MalformedRequest {
+    if (!json.at(JsonToken.START_OBJECT)) {
+      json.skip();
+      return;
+    }
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      String name = json.name();
+      json.next();
+      if (name.equals("task")) {
+        task = parameters.tag("metadata.task");
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  private ChatRequest finish(int nonAsciiBytes) throws MalformedRequest {
+    String requested = model;
+    if (requested == null) {
+      throw ParameterReader.refuse(
+          "missing_required_parameter", "model", "The parameter 'model' is required.");
+    }
+    if (!hasMessages) {
+      throw ParameterReader.refuse(
+          "missing_required_parameter", "messages", "The parameter 'messages' is required.");
+    }
+    if (tools > 0) {
+      needs.add(Capability.TOOLS);
+    }
+    long promptBytes = messages.textBytes() + definitionBytes;
+    RequestProfile profile =
+        new RequestProfile(
+            requested,
+            stream,
+            streamUsage,
+            length,
+            messages.count(),
+            promptBytes,
+            TokenEstimate.input(
+                promptBytes,
+                nonAsciiBytes,
+                messages.count(),
+                tools,
+                messages.images(),
+                messages.audioBytes(),
+                messages.fileBytes()),
+            maxOutputTokens,
+            choices,
+            tools,
+            needs,
+            task,
+            user);
+    UsageOption option =
+        usageOption == null
+            ? new UsageOption(modelEnd, modelEnd, UsageOption.Text.MEMBER)
+            : usageOption;
+    return new ChatRequest(body, offset, length, profile, modelStart, modelEnd, option);
+  }
+}

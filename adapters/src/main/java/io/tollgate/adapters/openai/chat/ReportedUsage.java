@@ -1,0 +1,20 @@
+package io.tollgate.adapters.openai.chat;
+
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider said a call consumed, and how far that can be believed.
+ *
+ * @param usage the tokens, or {@code null} where what was said cannot be so: it is to be estimated
+ * @param quality how the usage is known; {@link UsageQuality#TOKENIZER_ESTIMATED} where it is
+ *     {@code null}, since an estimate must take its place
+ * @param doubts what is odd about the report, each a short sentence without texts of the provider
+ */
+public record ReportedUsage(@Nullable Usage usage, UsageQuality quality, List<String> doubts) {
+  public ReportedUsage {
+    doubts = List.copyOf(doubts);
+  }
+}
