@@ -26,6 +26,18 @@ public record BillRecord(
     long arrivedNanos,
     @Nullable BillOutcome outcome) {
 
+  /**
+   * The outcome of a request that has ended.
+   *
+   * @throws IllegalStateException while it runs
+   */
+  public BillOutcome endedOutcome() {
+    if (outcome == null) {
+      throw new IllegalStateException("request " + number + " at " + provider + " still runs");
+    }
+    return outcome;
+  }
+
   /** The same request, ended. */
   BillRecord ended(BillOutcome newOutcome) {
     return new BillRecord(

@@ -8,8 +8,6 @@ import java.util.List;
 /** A model's one answer, encoded beforehand, for a provider that works flat out. */
 final class CannedAnswer {
 
-  private static final Directives NO_DIRECTIVES = new Directives(null, null, List.of(), 0);
-
   private final SimulatedModel model;
   private final ChatRequest chat;
   private final Answer answer;
@@ -25,15 +23,15 @@ final class CannedAnswer {
   static CannedAnswer of(long seed, SimulatedModel model, int eventsPerWrite) {
     ChatRequest chat = request(model, false);
     // The length is the model's typical one, so that a benchmark says what it measures.
-    Directives typical =
-        new Directives(null, null, NO_DIRECTIVES.tools(), model.typicalOutputTokens());
+    Directives typical = new Directives(null, null, List.of(), model.typicalOutputTokens());
     Answer answer = Composer.compose(seed, model, chat, typical);
     return new CannedAnswer(model, chat, answer, eventsPerWrite);
   }
 
   private static ChatRequest request(SimulatedModel model, boolean includeUsage) {
     String json =
-        "{\"model\":%s,\"stream_options\":{\"include_usage\":%s},\"messages\":[{\"role\":\"user\",\"content\":\"benchmark\"}]}"
+        ("{\"model\":%s,\"stream_options\":{\"include_usage\":%s},"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"benchmark\"}]}")
             .formatted(JsonText.quoted(model.name()), includeUsage);
     return ChatRequest.parse(json.getBytes(StandardCharsets.UTF_8));
   }

@@ -42,7 +42,7 @@ final class FlatOutService implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     if (!authorization.equals(request.getHeader(HttpHeaders.AUTHORIZATION))) {
       request.response().setStatusCode(401).end();
-    } else if (request.path().equals("/v1/models")) {
+    } else if ("/v1/models".equals(request.path())) {
       request.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(models);
     } else {
       request.body().onSuccess(body -> answer(request.response(), body));

@@ -45,10 +45,10 @@ final class LifelikeService implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     connections.carries(request);
     request.response().putHeader("x-request-id", profile.name() + "-" + ++served);
-    if (request.method() == HttpMethod.GET && request.path().equals("/v1/models")) {
+    if (HttpMethod.GET.equals(request.method()) && "/v1/models".equals(request.path())) {
       listModels(request);
-    } else if (request.method() == HttpMethod.POST
-        && request.path().equals("/v1/chat/completions")) {
+    } else if (HttpMethod.POST.equals(request.method())
+        && "/v1/chat/completions".equals(request.path())) {
       // A request that does not arrive in full is none.
       request.body().onSuccess(body -> chat(request, body));
     } else {
