@@ -1,0 +1,224 @@
+package io.tollgate.bench.provider;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulated provider saw and charged: one {@link BillRecord} per request, from the moment it
+ * arrived.
+ *
+ * <p>Safe for use by several threads. A complete answer's outcome is recorded before its last byte
+ * is written, so a client that has read the whole answer finds it here; for other endings wait with
+ * {@link #awaitAllEnded}.
+ */
+public final class BillLog implements AutoCloseable {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Long, BillRecord> records = new LinkedHashMap<>();
+  private final List<PeerClose> peerCloses = new ArrayList<>();
+  private final String provider;
+  private final InstantSource clock;
+  private @Nullable BillFile file;
+  private long last;
+
+  private BillLog(String provider, InstantSource clock, @Nullable BillFile file) {
+    this.provider = provider;
+    this.clock = clock;
+    this.file = file;
+  }
+
+  static BillLog open(String provider, InstantSource clock, @Nullable Path path)
+      throws IOException {
+    return new BillLog(provider, clock, path == null ? null : BillFile.create(path));
+  }
+
+  /**
+   * The records in a bill file, oldest first, each with its last outcome.
+   *
+   * @throws IOException if the file cannot be read or a line other than a torn last one is not a
+   *     record
+   */
+  public static List<BillRecord> read(Path path) throws IOException {
+    return BillFile.read(path);
+  }
+
+  /** Notes a request that has arrived, and returns its number. */
+  long arrived(@Nullable String clientRequestId, String model, boolean stream) {
+    lock.lock();
+    try {
+      BillRecord seen =
+          new BillRecord(
+              ++last,
+              provider,
+              clientRequestId,
+              model,
+              stream,
+              clock.instant(),
+              System.nanoTime(),
+              null);
+      records.put(seen.number(), seen);
+      if (file != null) {
+        file.seen(seen);
+      }
+      changed.signalAll();
+      return seen.number();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes how a request ended; a later outcome replaces an earlier one. */
+  void ended(
+      long number,
+      int status,
+      Ending ending,
+      SimulatedUsage usage,
+      TokenPrices prices,
+      boolean usageReported,
+      @Nullable String fault) {
+    lock.lock();
+    try {
+      BillOutcome outcome =
+          new BillOutcome(
+              status,
+              ending,
+              usage,
+              prices.billPico(usage),
+              usageReported,
+              fault,
+              clock.instant(),
+              System.nanoTime());
+      records.computeIfPresent(number, (key, seen) -> seen.ended(outcome));
+      if (file != null) {
+        file.ended(number, outcome);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void peerClosed(int requests) {
+    lock.lock();
+    try {
+      peerCloses.add(new PeerClose(clock.instant(), System.nanoTime(), requests));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All requests, oldest first. */
+  public List<BillRecord> records() {
+    lock.lock();
+    try {
+      return List.copyOf(records.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The requests whose {@code x-client-request-id} is the given one, oldest first. */
+  public List<BillRecord> byClientRequestId(String clientRequestId) {
+    return records().stream()
+        .filter(seen -> clientRequestId.equals(seen.clientRequestId()))
+        .toList();
+  }
+
+  /** The sum of all bills so far, in pico-dollars. */
+  public BigInteger totalPico() {
+    BigInteger total = BigInteger.ZERO;
+    for (BillRecord seen : records()) {
+      BillOutcome outcome = seen.outcome();
+      if (outcome != null) {
+        total = total.add(outcome.billPico());
+      }
+    }
+    return total;
+  }
+
+  /** The connections that clients closed, oldest first. */
+  public List<PeerClose> peerCloses() {
+    lock.lock();
+    try {
+      return List.copyOf(peerCloses);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until clients have closed at least so many connections.
+   *
+   * @return whether that happened in time
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitPeerCloses(int connections, Duration atMost) throws InterruptedException {
+    return await(() -> peerCloses.size() >= connections, atMost);
+  }
+
+  /**
+   * Waits until at least so many requests have been seen, ended or not.
+   *
+   * @return whether that happened in time
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitSeen(int requests, Duration atMost) throws InterruptedException {
+    return await(() -> records.size() >= requests, atMost);
+  }
+
+  /**
+   * Waits until at least so many requests have been seen and all seen ones have ended.
+   *
+   * @return whether that happened in time
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitAllEnded(int requests, Duration atMost) throws InterruptedException {
+    return await(
+        () ->
+            records.size() >= requests
+                && records.values().stream().allMatch(seen -> seen.outcome() != null),
+        atMost);
+  }
+
+  private boolean await(BooleanSupplier reached, Duration atMost) throws InterruptedException {
+    long nanos = atMost.toNanos();
+    lock.lock();
+    try {
+      while (!reached.getAsBoolean()) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      if (file != null) {
+        file.close();
+        file = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

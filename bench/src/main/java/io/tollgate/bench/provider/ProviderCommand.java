@@ -1,0 +1,113 @@
+package io.tollgate.bench.provider;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one simulated provider as a process of its own, until it is stopped. */
+@Command(
+    name = "provider",
+    mixinStandardHelpOptions = true,
+    description = "Runs a simulated provider on 127.0.0.1 until it is stopped.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"1:could not start", "2:wrong usage", "143:stopped by SIGTERM"})
+public final class ProviderCommand implements Callable<Integer> {
+
+  @Option(names = "--port", defaultValue = "0", description = "Port; 0 takes a free one.")
+  private int port;
+
+  @Option(names = "--key", defaultValue = "sk-simulated", description = "Bearer key to require.")
+  private String key = "";
+
+  @Option(names = "--model", defaultValue = "sim", description = "Name of its model.")
+  private String model = "";
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of its answers.")
+  private long seed;
+
+  @Option(
+      names = "--tokens",
+      defaultValue = "24",
+      description = "Typical length of an answer (default: ${DEFAULT-VALUE}).")
+  private int typicalTokens;
+
+  @Option(
+      names = "--ttft-ms",
+      defaultValue = "0",
+      description = "Time to first token (default: ${DEFAULT-VALUE}).")
+  private long ttftMillis;
+
+  @Option(
+      names = "--tokens-per-second",
+      defaultValue = "" + SimulatedModel.UNPACED,
+      description = "Speed (default: ${DEFAULT-VALUE}, which means no pacing).")
+  private int tokensPerSecond;
+
+  @Option(names = "--flat-out", description = "For benchmarks: canned answers, no delay, no bill.")
+  private boolean flatOut;
+
+  @Option(
+      names = "--events-per-write",
+      defaultValue = "1",
+      description = "With --flat-out: events of a stream in one write.")
+  private int eventsPerWrite;
+
+  @Option(names = "--bill", description = "File for the bill as JSON lines; must not exist.")
+  private @Nullable Path billFile;
+
+  /** Runs the command and exits. */
+  public static void main(String... args) {
+    System.exit(new CommandLine(new ProviderCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SimulatedModel instant = SimulatedModel.instant(model);
+    SimulatedModel served =
+        new SimulatedModel(
+            model,
+            Duration.ofMillis(ttftMillis),
+            tokensPerSecond,
+            instant.prices(),
+            instant.usageStyle(),
+            0,
+            0,
+            typicalTokens);
+    Pace pace = flatOut ? new Pace.FlatOut(eventsPerWrite) : new Pace.Lifelike();
+    ProviderProfile profile =
+        new ProviderProfile("provider", seed, port, key, List.of(served), pace, billFile);
+    Vertx vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true))
+            .build();
+    SimulatedProvider provider =
+        SimulatedProvider.start(vertx, profile)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(provider)));
+    // One line that a script can read.
+    System.out.println("listening " + provider.baseUrl() + " pid " + ProcessHandle.current().pid());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private static void close(SimulatedProvider provider) {
+    // Bounded, because the process is going away in any case.
+    provider
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(2, TimeUnit.SECONDS)
+        .join();
+  }
+}
