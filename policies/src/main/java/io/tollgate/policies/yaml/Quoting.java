@@ -1,13 +1,14 @@
 package io.tollgate.policies.yaml;
 
-/** Values of a file as messages quote them: on one line, bounded, without control characters. */
-final class Quoting {
+/** Foreign text as messages quote it: on one line, bounded, without control characters. */
+public final class Quoting {
 
   private static final int MAX_LENGTH = 60;
 
   private Quoting() {}
 
-  static String shortened(String text) {
+  /** The text with blanks for control characters, cut with {@code ...} after 60 characters. */
+  public static String shortened(String text) {
     StringBuilder quoted = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       if (i == MAX_LENGTH) {

@@ -42,6 +42,14 @@ public final class YamlType<T> {
     return new YamlType<>(expected, placeholder, reading);
   }
 
+  /**
+   * This type with its values turned into others, e.g. a decimal into an amount of money. What the
+   * function throws is treated as in {@link #of}.
+   */
+  public <R> YamlType<R> map(Function<T, R> function) {
+    return new YamlType<>(expected, function.apply(placeholder), reading.andThen(function));
+  }
+
   /** Any text that is not blank. */
   public static YamlType<String> text() {
     return text("a text", text -> true);

@@ -1,0 +1,129 @@
+package io.tollgate.policies.routing;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.price.Rating;
+import io.tollgate.policies.usage.Usage;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at options for one request: checks them, estimates them and keeps the best in order.
+ *
+ * <p>One is made per decision and used by one thread. The cheap checks come first; an option that
+ * fails one is never priced.
+ */
+final class Appraiser {
+
+  /** An answer is reserved for at this many times its expected length, if the caller set none. */
+  private static final long HOLD_FACTOR = 4;
+
+  private final RequestProfile profile;
+  private final Outlook outlook;
+  private final Instant now;
+  private final PriceBook prices;
+  private final long input;
+  private final long choices;
+
+  Appraiser(RequestProfile profile, Outlook outlook, Instant now, PriceBook prices) {
+    this.profile = profile;
+    this.outlook = outlook;
+    this.now = now;
+    this.prices = prices;
+    this.input = Math.clamp(profile.inputTokens(), 0, Usage.MAX_TOKENS);
+    this.choices = Math.max(1, profile.choices());
+  }
+
+  /** Appraises every option of a list. */
+  Ranking rank(Shortlist shortlist) {
+    Ranking ranking = new Ranking(shortlist.options.length);
+    for (Option option : shortlist.options) {
+      Outlook.Forecast forecast = outlook.of(option.deployment);
+      String misfit = misfit(option, forecast, shortlist.terms.limits());
+      if (misfit != null) {
+        ranking.reject(option, misfit);
+      } else {
+        appraise(option, forecast, shortlist.terms, ranking);
+      }
+    }
+    return ranking;
+  }
+
+  /** The appraisal of the one deployment that the caller named, which is not held to any terms. */
+  Ranking only(Option option, Terms terms) {
+    Ranking ranking = new Ranking(1);
+    Outlook.Forecast forecast = outlook.of(option.deployment);
+    if (!forecast.available()) {
+      ranking.reject(option, Reasons.UNAVAILABLE);
+    } else {
+      appraise(option, forecast, terms, ranking);
+    }
+    return ranking;
+  }
+
+  /** Why an option cannot answer at all or is under the floor, or {@code null}. */
+  private @Nullable String misfit(Option option, Outlook.Forecast forecast, Limits limits) {
+    if (!forecast.available()) {
+      return Reasons.UNAVAILABLE;
+    }
+    if (!option.supports(profile.needs())) {
+      return Reasons.lacking(option.lacking(profile.needs()));
+    }
+    long output = Math.max(1, profile.maxOutputTokens());
+    if (input + output > option.contextWindow) {
+      return Reasons.contextTooSmall(option.contextWindow, input, output);
+    }
+    if (output > option.maxOutput) {
+      return Reasons.answersTooShort(option.maxOutput, output);
+    }
+    if (option.qualityPpm < limits.minQualityPpm()) {
+      return Reasons.underTheFloor(option.qualityPpm, limits.minQualityPpm());
+    }
+    return null;
+  }
+
+  private void appraise(Option option, Outlook.Forecast forecast, Terms terms, Ranking ranking) {
+    Limits limits = terms.limits();
+    long usual =
+        forecast.outputTokens() >= 0 ? forecast.outputTokens() : terms.expectedOutputTokens();
+    long most = profile.maxOutputTokens() >= 0 ? profile.maxOutputTokens() : option.maxOutput;
+    long output = Math.min(usual, most);
+    long speed =
+        forecast.outputTokensPerSecond() > 0
+            ? forecast.outputTokensPerSecond()
+            : option.priorTokensPerSecond;
+    long ttftMs = forecast.ttftMs() >= 0 ? forecast.ttftMs() : option.priorTtftMs;
+    long totalMs = ttftMs + Math.min(output, Usage.MAX_TOKENS) * 1000 / speed;
+    if (ttftMs > limits.maxTtftMs()) {
+      ranking.reject(option, Reasons.tooSlow(ttftMs, "first", limits.maxTtftMs()));
+      return;
+    }
+    if (totalMs > limits.maxTotalMs()) {
+      ranking.reject(option, Reasons.tooSlow(totalMs, "last", limits.maxTotalMs()));
+      return;
+    }
+    Usage usage = Usage.of(input, timesChoices(output));
+    Rating rating = prices.rate(option.id, usage, now, now);
+    if (rating instanceof Rating.Unpriced(String reason) && !terms.allowUnpriced()) {
+      ranking.reject(option, reason);
+      return;
+    }
+    Picodollars cost = rating.total();
+    Picodollars maxCost = limits.maxCost();
+    if (cost != null && maxCost != null && cost.compareTo(maxCost) > 0) {
+      ranking.reject(option, Reasons.tooDear(cost, maxCost));
+      return;
+    }
+    long held =
+        profile.maxOutputTokens() >= 0
+            ? profile.maxOutputTokens()
+            : Math.min(option.maxOutput, HOLD_FACTOR * Math.min(usual, Usage.MAX_TOKENS));
+    long score =
+        terms.objective().score(cost == null ? 0 : cost.pico(), totalMs, option.qualityPpm);
+    ranking.add(new Appraisal(option, usage, timesChoices(held), cost, ttftMs, totalMs, score));
+  }
+
+  private long timesChoices(long tokens) {
+    return Math.min(Math.min(tokens, Usage.MAX_TOKENS) * choices, Usage.MAX_TOKENS);
+  }
+}

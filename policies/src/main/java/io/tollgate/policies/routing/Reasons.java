@@ -1,0 +1,115 @@
+package io.tollgate.policies.routing;
+
+import io.tollgate.policies.catalog.Capability;
+import io.tollgate.policies.money.Picodollars;
+import java.util.List;
+
+/** The sentences of decisions: figures and limits, never a text of the request. */
+final class Reasons {
+
+  static final String UNAVAILABLE = "not available at the moment";
+
+  private static final int PPM_DIGITS = 6;
+
+  private Reasons() {}
+
+  static String lacking(List<Capability> capabilities) {
+    StringBuilder text = new StringBuilder("does not support ");
+    String separator = "";
+    for (Capability capability : capabilities) {
+      text.append(separator).append(capability.key());
+      separator = ", ";
+    }
+    return text.toString();
+  }
+
+  static String contextTooSmall(long window, long input, long output) {
+    return "context window of "
+        + window
+        + " tokens is less than "
+        + input
+        + " of input and "
+        + output
+        + " of output";
+  }
+
+  static String answersTooShort(long most, long wanted) {
+    return "answers at most " + most + " tokens, and up to " + wanted + " were asked for";
+  }
+
+  static String underTheFloor(int qualityPpm, int floorPpm) {
+    return "quality " + share(qualityPpm) + " is under the floor " + share(floorPpm);
+  }
+
+  static String tooSlow(long ms, String token, long limitMs) {
+    return ms + " ms expected to the " + token + " token is over the limit of " + limitMs + " ms";
+  }
+
+  static String tooDear(Picodollars cost, Picodollars limit) {
+    return cost + " expected is over the limit of " + limit;
+  }
+
+  /** Why the first of a ranking is first. */
+  static String choice(Ranking ranking, Terms terms) {
+    Appraisal first = ranking.qualified().getFirst();
+    int count = ranking.qualified().size();
+    StringBuilder text = new StringBuilder(96);
+    if (count == 1) {
+      int all = 1 + ranking.rejected().size();
+      text.append(all == 1 ? "the only candidate" : "the only of " + all + " candidates that");
+      text.append(all == 1 ? "" : " qualifies");
+    } else {
+      text.append(merit(first, ranking.qualified())).append(" of ").append(count);
+      text.append(" candidates");
+      if (terms.limits().minQualityPpm() > 0) {
+        text.append(" over the quality floor ").append(share(terms.limits().minQualityPpm()));
+      }
+    }
+    return appendFigures(text, first).toString();
+  }
+
+  /** Why a deployment that the caller named is the plan. */
+  static String named(Appraisal only) {
+    return appendFigures(new StringBuilder("named by the caller"), only).toString();
+  }
+
+  private static StringBuilder appendFigures(StringBuilder text, Appraisal first) {
+    if (first.cost() == null) {
+      text.append(": cost unknown, no price, ");
+    } else {
+      text.append(": ").append(first.cost()).append(" expected, ");
+    }
+    return text.append(first.ttftMs()).append(" ms to first token");
+  }
+
+  private static String merit(Appraisal first, List<Appraisal> all) {
+    boolean cheapest = first.cost() != null;
+    boolean best = true;
+    boolean fastest = true;
+    for (int i = 1; i < all.size(); i++) {
+      Appraisal other = all.get(i);
+      if (cheapest && other.cost() != null && first.cost().compareTo(other.cost()) > 0) {
+        cheapest = false;
+      }
+      best &= first.option().qualityPpm >= other.option().qualityPpm;
+      fastest &= first.totalMs() <= other.totalMs();
+    }
+    if (cheapest) {
+      return "cheapest";
+    }
+    if (best) {
+      return "best in quality and worth its price";
+    }
+    return fastest ? "fastest and worth its price" : "best balance of cost, latency and quality";
+  }
+
+  /** Millionths as a decimal with at least two digits: {@code 0.60}, {@code 0.655}. */
+  static String share(int ppm) {
+    String digits = Integer.toString(1_000_000 + ppm % 1_000_000).substring(1);
+    int length = PPM_DIGITS;
+    while (length > 2 && digits.charAt(length - 1) == '0') {
+      length--;
+    }
+    return ppm / 1_000_000 + "." + digits.substring(0, length);
+  }
+}

@@ -1,0 +1,195 @@
+package io.tollgate.policies.routing;
+
+import dev.cel.runtime.CelEvaluationException;
+import io.tollgate.policies.catalog.Catalog;
+import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.yaml.Quoting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Decides which deployments may answer a request, and in which order.
+ *
+ * <p>A router is an immutable snapshot of policies, catalogue and prices; a new file makes a new
+ * router. Deciding is a pure function: equal arguments give equal decisions, ties are broken by the
+ * name of the deployment. Safe for use by several threads; it never blocks and never throws.
+ */
+public final class Router {
+
+  /** The rule's name in a decision where no rule of the policy matched. */
+  public static final String NO_RULE = "default";
+
+  private static final String DIRECT_RULE = "direct";
+  private static final String MODEL_RULE = "model";
+
+  private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final PriceBook prices;
+
+  /** What a requested name stands for. */
+  private sealed interface Target {}
+
+  /** A policy, whose first matching rule decides. */
+  private record ByPolicy(Policy policy, Shortlist own, List<Shortlist> rules) implements Target {}
+
+  /** A model, which any of its deployments may answer. */
+  private record ByModel(Shortlist shortlist) implements Target {}
+
+  /** One deployment and no other. */
+  private record Direct(Option option, Terms terms) implements Target {}
+
+  private Router(PriceBook prices) {
+    this.prices = prices;
+  }
+
+  /**
+   * The router of a snapshot.
+   *
+   * @param policies read against this same catalogue
+   */
+  public static Router of(PolicySet policies, Catalog catalog, PriceBook prices) {
+    Router router = new Router(prices);
+    Map<Deployment, Option> options = new HashMap<>();
+    Map<String, Target> byName = new LinkedHashMap<>();
+    for (Policy policy : policies.policies()) {
+      List<Shortlist> rules = new ArrayList<>();
+      for (Rule rule : policy.rules()) {
+        rules.add(Shortlist.of(rule.terms(), options));
+      }
+      byName.put(
+          PolicyFile.AUTO_PREFIX + policy.name(),
+          new ByPolicy(policy, Shortlist.of(policy.terms(), options), rules));
+    }
+    Target auto =
+        Objects.requireNonNull(byName.get(PolicyFile.AUTO_PREFIX + Policy.DEFAULT), "default");
+    byName.put(PolicyFile.AUTO, auto);
+    Terms unbound = unbound(((ByPolicy) auto).policy().terms());
+    for (Deployment deployment : catalog.deployments()) {
+      Option option = options.computeIfAbsent(deployment, Option::new);
+      byName.put(option.id, new Direct(option, unbound));
+    }
+    for (Deployment deployment : catalog.deployments()) {
+      String model = deployment.model().id();
+      if (!byName.containsKey(model)) {
+        Terms terms = withCandidates(unbound, catalog.ofModel(model));
+        byName.put(model, new ByModel(Shortlist.of(terms, options)));
+      }
+    }
+    router.targets.putAll(byName);
+    // An alias stands for what the name itself stands for, never for another alias.
+    policies
+        .aliases()
+        .forEach((alias, name) -> {
+          Target target = byName.get(name);
+          if (target != null) {
+            router.targets.put(alias, target);
+          }
+        });
+    return router;
+  }
+
+  /** The objective of a policy without its limits, for requests that say what they want. */
+  private static Terms unbound(Terms terms) {
+    return new Terms(
+        terms.objective(),
+        Limits.NONE,
+        List.of(),
+        terms.expectedOutputTokens(),
+        terms.maxAttempts(),
+        true);
+  }
+
+  private static Terms withCandidates(Terms terms, List<Deployment> candidates) {
+    return new Terms(
+        terms.objective(),
+        terms.limits(),
+        candidates,
+        terms.expectedOutputTokens(),
+        terms.maxAttempts(),
+        terms.allowUnpriced());
+  }
+
+  /** Every name that a request may ask for: policies, deployments, models and aliases. */
+  public List<String> names() {
+    return List.copyOf(targets.keySet());
+  }
+
+  /**
+   * Decides.
+   *
+   * @param profile facts of the request
+   * @param outlook how deployments behave at the moment
+   * @param now the time of the call, which chooses the prices
+   */
+  public Routing decide(RequestProfile profile, Outlook outlook, Instant now) {
+    Target target = targets.get(profile.model());
+    if (target == null) {
+      return Refusals.unknownModel(profile.model(), targets.keySet());
+    }
+    Appraiser appraiser = new Appraiser(profile, outlook, now, prices);
+    return switch (target) {
+      case ByPolicy byPolicy -> decide(byPolicy, profile, appraiser, now);
+      case ByModel(Shortlist shortlist) ->
+          conclude(Policy.DIRECT, MODEL_RULE, shortlist.terms, appraiser.rank(shortlist), "", now);
+      case Direct(Option option, Terms terms) -> {
+        Ranking ranking = appraiser.only(option, terms);
+        yield ranking.isEmpty()
+            ? Refusals.noCandidate(Policy.DIRECT, DIRECT_RULE, ranking.rejected(), "")
+            : new Decision(
+                Policy.DIRECT,
+                DIRECT_RULE,
+                ranking.plan(1, prices, now),
+                List.of(),
+                Reasons.named(ranking.qualified().getFirst()));
+      }
+    };
+  }
+
+  private Routing decide(
+      ByPolicy target, RequestProfile profile, Appraiser appraiser, Instant now) {
+    List<Rule> rules = target.policy().rules();
+    String rule = NO_RULE;
+    Shortlist shortlist = target.own();
+    String note = "";
+    if (!rules.isEmpty()) {
+      Map<String, Object> facts = RequestFacts.of(profile, now);
+      for (int i = 0; i < rules.size(); i++) {
+        try {
+          if (rules.get(i).when().holds(facts)) {
+            rule = rules.get(i).name();
+            shortlist = target.rules().get(i);
+            break;
+          }
+        } catch (CelEvaluationException | RuntimeException e) {
+          // A rule that cannot be evaluated must not fail the request: it does not match, and the
+          // decision says so.
+          note +=
+              "; rule "
+                  + rules.get(i).name()
+                  + " was passed over: "
+                  + Quoting.shortened(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    Ranking ranking = appraiser.rank(shortlist);
+    return conclude(target.policy().name(), rule, shortlist.terms, ranking, note, now);
+  }
+
+  private Routing conclude(
+      String policy, String rule, Terms terms, Ranking ranking, String note, Instant now) {
+    if (ranking.isEmpty()) {
+      return Refusals.noCandidate(policy, rule, ranking.rejected(), note);
+    }
+    return new Decision(
+        policy,
+        rule,
+        ranking.plan(terms.maxAttempts(), prices, now),
+        ranking.rejected(),
+        Reasons.choice(ranking, terms) + note);
+  }
+}

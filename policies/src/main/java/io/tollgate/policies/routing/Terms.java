@@ -1,0 +1,35 @@
+package io.tollgate.policies.routing;
+
+import io.tollgate.policies.catalog.Deployment;
+import java.util.List;
+
+/**
+ * The terms on which a request is routed: those of a policy, or of the rule of it that matched.
+ *
+ * @param objective what is minimised
+ * @param limits what must hold
+ * @param candidates the deployments that are compared, without duplicates
+ * @param expectedOutputTokens tokens of an answer where nothing was observed, at least 1
+ * @param maxAttempts the most deployments in a plan, at least 1
+ * @param allowUnpriced whether deployments without a price may be used, after all that have one
+ */
+public record Terms(
+    Objective objective,
+    Limits limits,
+    List<Deployment> candidates,
+    long expectedOutputTokens,
+    int maxAttempts,
+    boolean allowUnpriced) {
+
+  public Terms {
+    candidates = List.copyOf(candidates);
+    if (expectedOutputTokens < 1 || maxAttempts < 1) {
+      throw new IllegalArgumentException(
+          "expected output: "
+              + expectedOutputTokens
+              + " tokens, attempts: "
+              + maxAttempts
+              + " (expected: both >= 1)");
+    }
+  }
+}
