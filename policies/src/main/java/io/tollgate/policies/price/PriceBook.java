@@ -63,9 +63,10 @@ public final class PriceBook {
     return schedules.keySet();
   }
 
-  /** Every price of a deployment, or {@code null} where it has none. */
-  public @Nullable PriceSchedule schedule(String deployment) {
-    return schedules.get(deployment);
+  /** Every price of a deployment, the latest known first; empty where it has none. */
+  public List<PriceVersion> versions(String deployment) {
+    PriceSchedule schedule = schedules.get(deployment);
+    return schedule == null ? List.of() : schedule.versions();
   }
 
   /** The SHA-256, in hexadecimal, of every price in this book: the name of the snapshot. */

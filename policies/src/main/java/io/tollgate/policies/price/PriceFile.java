@@ -1,6 +1,7 @@
 package io.tollgate.policies.price;
 
 import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.price.PriceVersionReader.Placed;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
@@ -55,43 +56,38 @@ public final class PriceFile {
   }
 
   private static PriceBook book(YamlMap root) {
-    YamlMap prices = root.map("prices");
+    YamlMap byDeployment = root.map("prices");
     List<PriceSchedule> schedules = new ArrayList<>();
-    for (String deployment : prices.keys()) {
+    for (String deployment : byDeployment.keys()) {
       if (!Deployment.isId(deployment)) {
-        prices.keyProblem(
+        byDeployment.keyProblem(
             deployment, "found \"" + deployment + "\"", "expected: a deployment, provider/model");
       }
-      List<Placed> versions = versions(deployment, prices);
-      List<ScheduleFault> faults =
-          ScheduleFault.in(versions.stream().map(Placed::version).toList());
+      List<Placed> versions = versions(deployment, byDeployment);
+      if (versions.isEmpty() || !versions.stream().allMatch(Placed::timed)) {
+        continue;
+      }
+      List<PriceVersion> prices = versions.stream().map(Placed::version).toList();
+      List<ScheduleFault> faults = ScheduleFault.in(prices);
       for (ScheduleFault fault : faults) {
         versions.get(fault.index()).at().problem(fault.message(), fault.advice());
       }
-      if (!versions.isEmpty() && faults.isEmpty()) {
-        schedules.add(
-            new PriceSchedule(deployment, versions.stream().map(Placed::version).toList()));
+      if (faults.isEmpty()) {
+        schedules.add(new PriceSchedule(deployment, prices));
       }
     }
     return PriceBook.of(schedules);
   }
 
-  /** A version with its place in the file. */
-  private record Placed(YamlMap at, PriceVersion version) {}
-
   private static List<Placed> versions(String deployment, YamlMap prices) {
     YamlNode node = prices.node(deployment);
     if (!(node instanceof YamlList list)) {
       YamlMap map = prices.map(deployment);
-      return node == map ? List.of(place(deployment, map)) : List.of();
+      return node == map ? List.of(PriceVersionReader.read(deployment, map)) : List.of();
     }
     if (list.isEmpty()) {
       list.problem("no price", "expected: at least one");
     }
-    return list.eachMap(map -> place(deployment, map));
-  }
-
-  private static Placed place(String deployment, YamlMap map) {
-    return new Placed(map, PriceVersionReader.read(deployment, map));
+    return list.eachMap(map -> PriceVersionReader.read(deployment, map));
   }
 }

@@ -33,9 +33,12 @@ final class PriceTypes {
           Ratio.ONE,
           PriceTypes::multiplier);
 
+  /** What {@link #TIME_OF_DAY} gives for a text that is none. */
+  static final int NO_TIME = -1;
+
   /** A time of day, read as minutes after midnight. */
   static final YamlType<Integer> TIME_OF_DAY =
-      YamlType.of("a time of day in UTC from 00:00 to 24:00", 0, PriceTypes::minutes);
+      YamlType.of("a time of day in UTC from 00:00 to 24:00", NO_TIME, PriceTypes::minutes);
 
   /** A date; a month alone is its first day. */
   static final YamlType<LocalDate> DAY_OR_MONTH =

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one price of a price file; the mistakes it finds are reported where they stand. */
 final class PriceVersionReader {
@@ -35,23 +36,45 @@ final class PriceVersionReader {
   private static final YamlType<Confidence> CONFIDENCE =
       YamlType.oneOf(Confidence.values(), Confidence::name);
 
+  /** A mistake reads as the epoch, which is the time of no price. */
+  private static final YamlType<Instant> INSTANT = YamlType.instant();
+
   private PriceVersionReader() {}
 
-  static PriceVersion read(String deployment, YamlMap map) {
-    Span valid = span(map, "valid_from", "valid_to");
-    Span known = span(map, "known_from", "known_to");
+  /**
+   * A version with its place in the file.
+   *
+   * @param timed whether its times were read without a mistake, so that they may be compared
+   */
+  record Placed(YamlMap at, PriceVersion version, boolean timed) {}
+
+  static Placed read(String deployment, YamlMap map) {
+    @Nullable Span valid = span(map, "valid_from", "valid_to");
+    @Nullable Span known = span(map, "known_from", "known_to");
     Rates rates = rates(map);
-    return new PriceVersion(
-        deployment, valid, known, rates, tiers(map, rates), bands(map), provenance(map));
+    PriceVersion version =
+        new PriceVersion(
+            deployment,
+            valid == null ? Span.ALWAYS : valid,
+            known == null ? Span.ALWAYS : known,
+            rates,
+            tiers(map, rates),
+            bands(map),
+            provenance(map));
+    return new Placed(map, version, valid != null && known != null);
   }
 
-  private static Span span(YamlMap map, String fromKey, String toKey) {
-    Instant from = map.optional(fromKey, YamlType.instant(), Instant.MIN);
-    Instant to = map.optional(toKey, YamlType.instant(), Instant.MAX);
+  /** The time between two keys, or {@code null} where there is a mistake in it. */
+  private static @Nullable Span span(YamlMap map, String fromKey, String toKey) {
+    Instant from = map.optional(fromKey, INSTANT, Instant.MIN);
+    Instant to = map.optional(toKey, INSTANT, Instant.MAX);
+    if (from.equals(Instant.EPOCH) || to.equals(Instant.EPOCH)) {
+      return null;
+    }
     if (!from.isBefore(to)) {
       map.problem(
           toKey, "%s is not after %s, %s".formatted(to, fromKey, from), "expected: a later time");
-      return Span.ALWAYS;
+      return null;
     }
     return new Span(from, to);
   }
@@ -107,6 +130,9 @@ final class PriceVersionReader {
       int from = item.required("from", PriceTypes.TIME_OF_DAY);
       int to = item.required("to", PriceTypes.TIME_OF_DAY);
       var multiplier = item.required("multiplier", PriceTypes.MULTIPLIER);
+      if (from == PriceTypes.NO_TIME || to == PriceTypes.NO_TIME) {
+        continue;
+      }
       if (from >= to) {
         item.problem(
             "to",

@@ -25,7 +25,8 @@ record ScheduleFault(int index, String message, String advice) {
           faults.add(
               new ScheduleFault(
                   i,
-                  "overlaps price %d of this deployment: both became known together and are valid in %s and %s"
+                  ("overlaps price %d of this deployment: both became known together and are valid"
+                          + " in %s and %s")
                       .formatted(j + 1, versions.get(j).valid(), versions.get(i).valid()),
                   "end the earlier one with valid_to, or give a correction its known_from"));
         }

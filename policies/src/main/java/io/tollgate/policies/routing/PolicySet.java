@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ public final class PolicySet {
   /** The policy with a name, or {@code null} where there is none. */
   public @Nullable Policy policy(String name) {
     return policies.get(name);
+  }
+
+  /** The policy behind {@code auto}. */
+  public Policy defaultPolicy() {
+    return Objects.requireNonNull(policies.get(Policy.DEFAULT), Policy.DEFAULT);
   }
 
   /** Every policy, in the order of the file. */

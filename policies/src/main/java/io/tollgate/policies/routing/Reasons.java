@@ -83,14 +83,14 @@ final class Reasons {
   }
 
   private static String merit(Appraisal first, List<Appraisal> all) {
-    boolean cheapest = first.cost() != null;
+    Picodollars cost = first.cost();
+    boolean cheapest = cost != null;
     boolean best = true;
     boolean fastest = true;
     for (int i = 1; i < all.size(); i++) {
       Appraisal other = all.get(i);
-      if (cheapest && other.cost() != null && first.cost().compareTo(other.cost()) > 0) {
-        cheapest = false;
-      }
+      Picodollars otherCost = other.cost();
+      cheapest &= cost != null && (otherCost == null || cost.compareTo(otherCost) <= 0);
       best &= first.option().qualityPpm >= other.option().qualityPpm;
       fastest &= first.totalMs() <= other.totalMs();
     }

@@ -2,16 +2,11 @@ package io.tollgate.policies.routing;
 
 import dev.cel.runtime.CelEvaluationException;
 import io.tollgate.policies.catalog.Catalog;
-import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.yaml.Quoting;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Decides which deployments may answer a request, and in which order.
@@ -28,22 +23,11 @@ public final class Router {
   private static final String DIRECT_RULE = "direct";
   private static final String MODEL_RULE = "model";
 
-  private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final Map<String, Target> targets;
   private final PriceBook prices;
 
-  /** What a requested name stands for. */
-  private sealed interface Target {}
-
-  /** A policy, whose first matching rule decides. */
-  private record ByPolicy(Policy policy, Shortlist own, List<Shortlist> rules) implements Target {}
-
-  /** A model, which any of its deployments may answer. */
-  private record ByModel(Shortlist shortlist) implements Target {}
-
-  /** One deployment and no other. */
-  private record Direct(Option option, Terms terms) implements Target {}
-
-  private Router(PriceBook prices) {
+  private Router(Map<String, Target> targets, PriceBook prices) {
+    this.targets = targets;
     this.prices = prices;
   }
 
@@ -53,65 +37,7 @@ public final class Router {
    * @param policies read against this same catalogue
    */
   public static Router of(PolicySet policies, Catalog catalog, PriceBook prices) {
-    Router router = new Router(prices);
-    Map<Deployment, Option> options = new HashMap<>();
-    Map<String, Target> byName = new LinkedHashMap<>();
-    for (Policy policy : policies.policies()) {
-      List<Shortlist> rules = new ArrayList<>();
-      for (Rule rule : policy.rules()) {
-        rules.add(Shortlist.of(rule.terms(), options));
-      }
-      byName.put(
-          PolicyFile.AUTO_PREFIX + policy.name(),
-          new ByPolicy(policy, Shortlist.of(policy.terms(), options), rules));
-    }
-    Target auto =
-        Objects.requireNonNull(byName.get(PolicyFile.AUTO_PREFIX + Policy.DEFAULT), "default");
-    byName.put(PolicyFile.AUTO, auto);
-    Terms unbound = unbound(((ByPolicy) auto).policy().terms());
-    for (Deployment deployment : catalog.deployments()) {
-      Option option = options.computeIfAbsent(deployment, Option::new);
-      byName.put(option.id, new Direct(option, unbound));
-    }
-    for (Deployment deployment : catalog.deployments()) {
-      String model = deployment.model().id();
-      if (!byName.containsKey(model)) {
-        Terms terms = withCandidates(unbound, catalog.ofModel(model));
-        byName.put(model, new ByModel(Shortlist.of(terms, options)));
-      }
-    }
-    router.targets.putAll(byName);
-    // An alias stands for what the name itself stands for, never for another alias.
-    policies
-        .aliases()
-        .forEach((alias, name) -> {
-          Target target = byName.get(name);
-          if (target != null) {
-            router.targets.put(alias, target);
-          }
-        });
-    return router;
-  }
-
-  /** The objective of a policy without its limits, for requests that say what they want. */
-  private static Terms unbound(Terms terms) {
-    return new Terms(
-        terms.objective(),
-        Limits.NONE,
-        List.of(),
-        terms.expectedOutputTokens(),
-        terms.maxAttempts(),
-        true);
-  }
-
-  private static Terms withCandidates(Terms terms, List<Deployment> candidates) {
-    return new Terms(
-        terms.objective(),
-        terms.limits(),
-        candidates,
-        terms.expectedOutputTokens(),
-        terms.maxAttempts(),
-        terms.allowUnpriced());
+    return new Router(Targets.of(policies, catalog), prices);
   }
 
   /** Every name that a request may ask for: policies, deployments, models and aliases. */
@@ -133,10 +59,10 @@ public final class Router {
     }
     Appraiser appraiser = new Appraiser(profile, outlook, now, prices);
     return switch (target) {
-      case ByPolicy byPolicy -> decide(byPolicy, profile, appraiser, now);
-      case ByModel(Shortlist shortlist) ->
+      case Target.ByPolicy byPolicy -> decide(byPolicy, profile, appraiser, now);
+      case Target.ByModel(Shortlist shortlist) ->
           conclude(Policy.DIRECT, MODEL_RULE, shortlist.terms, appraiser.rank(shortlist), "", now);
-      case Direct(Option option, Terms terms) -> {
+      case Target.Direct(Option option, Terms terms) -> {
         Ranking ranking = appraiser.only(option, terms);
         yield ranking.isEmpty()
             ? Refusals.noCandidate(Policy.DIRECT, DIRECT_RULE, ranking.rejected(), "")
@@ -151,7 +77,7 @@ public final class Router {
   }
 
   private Routing decide(
-      ByPolicy target, RequestProfile profile, Appraiser appraiser, Instant now) {
+      Target.ByPolicy target, RequestProfile profile, Appraiser appraiser, Instant now) {
     List<Rule> rules = target.policy().rules();
     String rule = NO_RULE;
     Shortlist shortlist = target.own();

@@ -32,4 +32,9 @@ public record Terms(
               + " (expected: both >= 1)");
     }
   }
+
+  /** These terms for other deployments. */
+  Terms withCandidates(List<Deployment> others) {
+    return new Terms(objective, limits, others, expectedOutputTokens, maxAttempts, allowUnpriced);
+  }
 }

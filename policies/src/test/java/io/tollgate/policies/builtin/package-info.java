@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.builtin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.catalog;
+
+import org.jspecify.annotations.NullMarked;

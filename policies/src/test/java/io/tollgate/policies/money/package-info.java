@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.money;
+
+import org.jspecify.annotations.NullMarked;

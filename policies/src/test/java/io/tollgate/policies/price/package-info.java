@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.price;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.usage;
+
+import org.jspecify.annotations.NullMarked;
