@@ -92,6 +92,7 @@ public final class Gateway implements AutoCloseable {
         Ledger.open(
             config.dataDir(),
             JournalOptions.DEFAULTS.withDurability(config.durability()),
+            config.node(),
             clock);
     LOG.info("ledger open: {}", ledger.recovery());
     // The admin plane has an event loop of its own: a busy data plane cannot starve it.
@@ -122,10 +123,7 @@ public final class Gateway implements AutoCloseable {
           "the data plane on " + config.listen().dataHost() + ":" + port);
       await(
           adminVertx.deployVerticle(admin),
-          "the admin plane on "
-              + config.listen().adminHost()
-              + ":"
-              + config.listen().adminPort());
+          "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());
     } catch (StartException e) {
       dataVertx.close();
       adminVertx.close();
@@ -133,15 +131,7 @@ public final class Gateway implements AutoCloseable {
       throw e;
     }
     return new Gateway(
-        ledger,
-        dataVertx,
-        adminVertx,
-        live.watch(),
-        admin,
-        dataPlanes,
-        log,
-        metrics,
-        draining);
+        ledger, dataVertx, adminVertx, live.watch(), admin, dataPlanes, log, metrics, draining);
   }
 
   private static Vertx vertx(int eventLoops) {
@@ -200,8 +190,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, lets running requests end within the configured grace, writes down what is left
-   * and stops. Safe to call once, from any thread but an event loop.
+   * Stops accepting, lets running requests end within the configured grace, writes down what is
+   * left and stops. Safe to call once, from any thread but an event loop.
    */
   public void drain() {
     if (!draining.compareAndSet(false, true)) {

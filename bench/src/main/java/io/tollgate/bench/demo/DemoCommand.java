@@ -6,6 +6,7 @@ import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
 import io.tollgate.gateway.cli.CommandProvider;
+import io.tollgate.gateway.cli.Terminal;
 import io.tollgate.gateway.config.ConfigFile;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts a gateway with an embedded ledger and three simulated providers (frontier, open",
-      "mixture-of-experts, local), sends sample traffic, shows the decisions and the spend by model",
+      "mixture-of-experts, local), sends sample traffic, shows the decisions and the spend by"
+          + " model",
       "as they happen, and leaves it running until Ctrl-C. Its files are in var/demo."
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -121,7 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     CountDownLatch stopping = stopOnShutdown(gateway, providerVertx);
     announce(out, gateway, key);
-    LiveTable table = new LiveTable(gateway.log(), out, System.console() != null);
+    LiveTable table = new LiveTable(gateway.log(), out, Terminal.isAttached());
     show(table, new SampleTraffic(gateway.dataPort(), key, seed), stopping);
     table.spendTable();
     conclude(out, config, gateway, key);
@@ -176,10 +178,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void printCurl(PrintWriter out, Gateway gateway, String key) {
     out.printf(
-        "  curl http://127.0.0.1:%d/v1/chat/completions \\%n"
-            + "    -H 'Authorization: Bearer %s' \\%n"
-            + "    -H 'Content-Type: application/json' \\%n"
-            + "    -d '{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Name three"
+        "  curl http://127.0.0.1:%d/v1/chat/completions \\%n    -H 'Authorization: Bearer %s' \\%n "
+            + "   -H 'Content-Type: application/json' \\%n    -d"
+            + " '{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Name three"
             + " primes.\"}]}'%n%n",
         gateway.dataPort(), key);
   }
@@ -188,24 +189,22 @@ public final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     CountDownLatch sent = new CountDownLatch(1);
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                traffic.send(requests, Duration.ofMillis(1000 / perSecond), stopping);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } finally {
-                sent.countDown();
-              }
-            });
+        .start(() -> {
+          try {
+            traffic.send(requests, Duration.ofMillis(1000 / perSecond), stopping);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            sent.countDown();
+          }
+        });
     while (!sent.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS)) {
       table.update();
     }
     table.update();
   }
 
-  private static void conclude(
-      PrintWriter out, GatewayConfig config, Gateway gateway, String key) {
+  private static void conclude(PrintWriter out, GatewayConfig config, Gateway gateway, String key) {
     Verification result = LedgerVerifier.verify(config.dataDir(), Progress.SILENT);
     out.printf(
         "%nThe ledger %s: %d records. Sample traffic is done; the gateway stays up until Ctrl-C.%n"

@@ -124,7 +124,8 @@ public record DemoFiles(Path folder) {
 
   private static String prices(List<Running> providers) {
     StringBuilder yaml =
-        new StringBuilder("# What the simulated models cost: dollars per million tokens.\nprices:\n");
+        new StringBuilder(
+            "# What the simulated models cost: dollars per million tokens.\nprices:\n");
     for (Running provider : providers) {
       for (Deployment deployment : provider.demo().deployments()) {
         TokenPrices prices = provider.demo().prices(deployment);

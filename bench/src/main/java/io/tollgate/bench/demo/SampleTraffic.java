@@ -60,20 +60,21 @@ final class SampleTraffic {
     this.random = new Random(seed);
   }
 
-  /** Sends the requests, spaced evenly, and returns when all are answered or {@code stop} is down. */
+  /**
+   * Sends the requests, spaced evenly, and returns when all are answered or {@code stop} is down.
+   */
   void send(int requests, Duration spacing, CountDownLatch stop) throws InterruptedException {
     CountDownLatch running = new CountDownLatch(requests);
     for (int i = 0; i < requests; i++) {
       String body = body(MIX.get(random.nextInt(MIX.size())));
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  post(body);
-                } finally {
-                  running.countDown();
-                }
-              });
+          .start(() -> {
+            try {
+              post(body);
+            } finally {
+              running.countDown();
+            }
+          });
       if (stop.await(spacing.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }

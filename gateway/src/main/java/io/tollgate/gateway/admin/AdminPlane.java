@@ -72,7 +72,7 @@ public final class AdminPlane extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.HEAD.equals(request.method())) {
       send(request, 405, JSON, problem(405, "This plane is read only for now."));
       return;
     }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -91,7 +91,8 @@ final class KeysCommand implements Runnable {
       spec.commandLine().getOut().println(text);
       spec.commandLine()
           .getErr()
-          .println("Key " + id + " is in " + target + " as a digest; the line above is shown once.");
+          .println(
+              "Key " + id + " is in " + target + " as a digest; the line above is shown once.");
     }
     return 0;
   }

@@ -97,12 +97,13 @@ final class LedgerCommand implements Runnable {
         "%s: %,d records in %d segments are sound%n", ledger, result.records(), result.segments());
     out.printf("last hash %s%n", result.lastHash());
     if (result.requestsOpen() > 0) {
-      out.printf("%d requests are open: running, or to be resolved at the next start%n",
+      out.printf(
+          "%d requests are open: running, or to be resolved at the next start%n",
           result.requestsOpen());
     }
     BadRecord bad = result.bad();
     if (bad != null) {
-      out.println("BAD RECORD: " + bad);
+      out.println("BAD RECORD: " + bad.sentence());
     }
     result.storeProblems().forEach(problem -> out.println("STORE: " + problem));
     out.println(
@@ -127,7 +128,9 @@ final class LedgerCommand implements Runnable {
     if (json) {
       spec.commandLine().getOut().println(JSON.writeValueAsString(result));
     } else {
-      spec.commandLine().getOut().printf("The store is made anew: %,d records.%n", result.records());
+      spec.commandLine()
+          .getOut()
+          .printf("The store is made anew: %,d records.%n", result.records());
     }
     return 0;
   }

@@ -20,7 +20,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   }
 
   static ProgressBar on(PrintWriter terminal, String what, boolean silent) {
-    return new ProgressBar(terminal, what, silent || System.console() == null);
+    return new ProgressBar(terminal, what, silent || !Terminal.isAttached());
   }
 
   @Override

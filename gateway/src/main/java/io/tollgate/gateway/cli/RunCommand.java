@@ -47,9 +47,7 @@ final class RunCommand implements Callable<Integer> {
         .printf(
             "Tollgate is ready: applications on port %d (/v1), page, health and metrics on"
                 + " http://%s:%d%n",
-            gateway.dataPort(),
-            settings.listen().adminHost(),
-            gateway.adminPort());
+            gateway.dataPort(), settings.listen().adminHost(), gateway.adminPort());
     drainOnShutdown(gateway);
     new CountDownLatch(1).await();
     return 0;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     name = "tollgate",
     mixinStandardHelpOptions = true,
     version = "Tollgate 0.1.0",
-    description = "A cost-aware LLM gateway and router with a ledger that shows where the money goes.",
+    description =
+        "A cost-aware LLM gateway and router with a ledger that shows where the money goes.",
     subcommands = {
       RunCommand.class,
       KeysCommand.class,
@@ -56,11 +57,11 @@ public final class Tollgate implements Runnable {
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       line.addSubcommand(provider.command());
     }
-    return line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          command.getErr().println("tollgate: " + Sentences.of(failure));
-          return FAILED;
-        });
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      command.getErr().println("tollgate: " + Sentences.of(failure));
+      return FAILED;
+    });
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class ConfigFile {
           "an http or https base URL such as https://api.openai.com/v1",
           URI.create("http://localhost"),
           ConfigFile::baseUrl);
-  private static final YamlType<String> PROVIDER_NAME =
+  private static final YamlType<String> NAME =
       YamlType.text(
           "a name of lowercase letters, digits and dashes",
           text -> text.matches("[a-z0-9][a-z0-9-]{0,63}"));
@@ -58,6 +58,7 @@ public final class ConfigFile {
 
   private GatewayConfig config(YamlMap root) {
     return new GatewayConfig(
+        root.optional("node", NAME, "node-1"),
         listen(root.mapOrEmpty("listen")),
         path(root.optional("data_dir", YamlType.text(), "var/ledger")),
         root.optional(
@@ -72,9 +73,7 @@ public final class ConfigFile {
         root.optional("drain", TIME, Duration.ofMinutes(10)),
         root.optional("resend_lost", YamlType.bool(), false),
         root.optional(
-            "event_loops",
-            YamlType.integer(1, 256),
-            Runtime.getRuntime().availableProcessors()),
+            "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
         providers(root));
   }
 
@@ -113,7 +112,7 @@ public final class ConfigFile {
 
   private Provider provider(YamlMap map) {
     return new Provider(
-        map.required("name", PROVIDER_NAME),
+        map.required("name", NAME),
         map.required("base_url", BASE_URL),
         key(map),
         map.optional(

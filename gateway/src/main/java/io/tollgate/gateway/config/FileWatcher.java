@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices within a quarter of a second that a file has changed.
  *
- * <p>It looks at the files' attributes instead of asking the system for events, because it must also
- * work where a file is replaced through links (Kubernetes) or lies on a network.
+ * <p>It looks at the files' attributes instead of asking the system for events, because it must
+ * also work where a file is replaced through links (Kubernetes) or lies on a network.
  */
 public final class FileWatcher implements AutoCloseable {
 
@@ -31,10 +31,8 @@ public final class FileWatcher implements AutoCloseable {
 
     static State of(Path file) {
       try {
-        BasicFileAttributes attributes =
-            Files.readAttributes(file, BasicFileAttributes.class);
-        return new State(
-            attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new State(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
       } catch (IOException e) {
         return ABSENT;
       }

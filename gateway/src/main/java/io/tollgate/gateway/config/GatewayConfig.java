@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything the gateway is told at its start.
  *
+ * @param node the name of this gateway in its journal
  * @param listen where it listens
  * @param dataDir where the ledger lives
  * @param durability when a ledger entry counts as written
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers where requests can go
  */
 public record GatewayConfig(
+    String node,
     Listen listen,
     Path dataDir,
     Durability durability,

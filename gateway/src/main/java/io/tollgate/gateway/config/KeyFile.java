@@ -30,13 +30,12 @@ public final class KeyFile {
         root ->
             VirtualKeys.of(
                 root.listOrEmpty("keys")
-                    .eachMap(
-                        key ->
-                            new VirtualKey(
-                                key.required("id", ID),
-                                key.required("name", YamlType.text()),
-                                key.required("sha256", DIGEST),
-                                text(key.optional("revoked_at", YamlType.instant()))))));
+                    .eachMap(key ->
+                        new VirtualKey(
+                            key.required("id", ID),
+                            key.required("name", YamlType.text()),
+                            key.required("sha256", DIGEST),
+                            text(key.optional("revoked_at", YamlType.instant()))))));
   }
 
   private static @org.jspecify.annotations.Nullable String text(
@@ -47,7 +46,8 @@ public final class KeyFile {
   /** Writes the keys, replacing the file as a whole so that no reader sees a half of it. */
   public static void write(Path file, List<VirtualKey> keys) throws IOException {
     StringBuilder yaml =
-        new StringBuilder("# Virtual keys. Only digests are kept: a lost key is replaced, not found.\n")
+        new StringBuilder(
+                "# Virtual keys. Only digests are kept: a lost key is replaced, not found.\n")
             .append("keys:");
     if (keys.isEmpty()) {
       yaml.append(" []");
@@ -69,7 +69,6 @@ public final class KeyFile {
     }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(fresh, yaml);
-    Files.move(
-        fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

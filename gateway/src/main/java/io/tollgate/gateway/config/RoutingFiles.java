@@ -1,6 +1,6 @@
 package io.tollgate.gateway.config;
 
-import io.tollgate.policies.catalog.BuiltInCatalog;
+import io.tollgate.policies.builtin.BuiltIn;
 import io.tollgate.policies.catalog.Catalog;
 import io.tollgate.policies.catalog.CatalogFile;
 import io.tollgate.policies.price.PriceBook;
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public record RoutingFiles(
     List<Path> catalogs, List<Path> prices, @Nullable Path policies, Set<String> providers) {
 
+  private static final Catalog BUILT_IN_CATALOG = BuiltIn.catalog();
+  private static final PriceBook BUILT_IN_PRICES = BuiltIn.prices();
+
   public RoutingFiles {
     catalogs = List.copyOf(catalogs);
     prices = List.copyOf(prices);
@@ -63,9 +66,8 @@ public record RoutingFiles(
   public Parsed<RoutingState> read(Instant now) {
     List<Problem> problems = new ArrayList<>();
     Catalog catalog =
-        overlay(BuiltInCatalog.models(), catalogs, CatalogFile::parse, Catalog::plus, problems);
-    PriceBook book =
-        overlay(BuiltInCatalog.prices(), prices, PriceFile::parse, PriceBook::plus, problems);
+        overlay(BUILT_IN_CATALOG, catalogs, CatalogFile::parse, Catalog::plus, problems);
+    PriceBook book = overlay(BUILT_IN_PRICES, prices, PriceFile::parse, PriceBook::plus, problems);
     Catalog reachable =
         providers.isEmpty()
             ? catalog
@@ -77,16 +79,15 @@ public record RoutingFiles(
     if (set == null || !problems.isEmpty()) {
       return new Parsed.Failed<>(problems);
     }
-    LinkedHashSet<String> names = new LinkedHashSet<>(set.names());
-    reachable.deployments().forEach(deployment -> names.add(deployment.id()));
+    Router router = Router.of(set, reachable, book);
     return new Parsed.Ok<>(
-        new RoutingState(Router.of(set, reachable, book), book, names, now));
+        new RoutingState(router, book, new LinkedHashSet<>(router.names()), now));
   }
 
   private @Nullable PolicySet readPolicies(Catalog catalog, List<Problem> problems) {
     Parsed<PolicySet> parsed =
         policies == null
-            ? PolicySet.builtIn(catalog)
+            ? PolicyFile.shipped(catalog)
             : parse(policies, (file, text) -> PolicyFile.parse(file, text, catalog));
     return switch (parsed) {
       case Parsed.Ok<PolicySet>(PolicySet value) -> value;

@@ -1,8 +1,10 @@
 package io.tollgate.gateway.config;
 
+import io.tollgate.adapters.openai.chat.ModelList;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Router;
 import java.time.Instant;
+import java.util.List;
 import java.util.SequencedSet;
 
 /**
@@ -15,4 +17,15 @@ import java.util.SequencedSet;
  * @param loadedAt when it was read
  */
 public record RoutingState(
-    Router router, PriceBook prices, SequencedSet<String> modelNames, Instant loadedAt) {}
+    Router router, PriceBook prices, SequencedSet<String> modelNames, Instant loadedAt) {
+
+  /** The models as the model list names them. */
+  public List<ModelList.Entry> models() {
+    return modelNames.stream().map(this::model).toList();
+  }
+
+  /** One of {@link #modelNames()} as the model list names it. */
+  public ModelList.Entry model(String name) {
+    return new ModelList.Entry(name, "tollgate", loadedAt.getEpochSecond());
+  }
+}

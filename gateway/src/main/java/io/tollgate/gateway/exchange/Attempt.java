@@ -161,7 +161,9 @@ final class Attempt implements UpstreamListener {
     }
   }
 
-  /** Ends the attempt with a complete answer; the upstream connection is left to finish by itself. */
+  /**
+   * Ends the attempt with a complete answer; the upstream connection is left to finish by itself.
+   */
   void complete(AttemptEnd.Billed end, Exchange.Finish finish) {
     if (!over) {
       over = true;

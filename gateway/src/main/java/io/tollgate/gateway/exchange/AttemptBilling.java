@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what an attempt is billed for, by how it ended and by what is known of its usage.
  *
- * <p>What a provider reported is taken as it is. What it did not report is estimated and says so:
- * a client's hurry or a broken connection never makes an answer free.
+ * <p>What a provider reported is taken as it is. What it did not report is estimated and says so: a
+ * client's hurry or a broken connection never makes an answer free.
  */
 final class AttemptBilling {
 

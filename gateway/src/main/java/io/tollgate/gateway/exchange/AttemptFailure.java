@@ -59,10 +59,8 @@ record AttemptFailure(
       case 401, 403 ->
           of(true, 502, "upstream_authentication", "the provider refused the gateway's key");
       case 402 -> of(true, 502, "upstream_account", "the provider's account is out of credit");
-      case 404 ->
-          of(true, 502, "upstream_model_not_found", "the provider does not know the model");
-      case 429 ->
-          new AttemptFailure(true, 429, "upstream_rate_limited", message, retryAfter, null);
+      case 404 -> of(true, 502, "upstream_model_not_found", "the provider does not know the model");
+      case 429 -> new AttemptFailure(true, 429, "upstream_rate_limited", message, retryAfter, null);
       case 503, 529 ->
           new AttemptFailure(true, 503, "upstream_overloaded", message, retryAfter, null);
       default -> of(true, 502, "upstream_error", "HTTP " + status + ": " + message);

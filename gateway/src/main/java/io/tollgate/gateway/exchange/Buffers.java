@@ -27,9 +27,8 @@ final class Buffers {
   static Buffer of(Segments segments) {
     ByteBuf[] slices = new ByteBuf[segments.count()];
     int[] next = {0};
-    segments.forEach(
-        (array, offset, length) ->
-            slices[next[0]++] = Unpooled.wrappedBuffer(array, offset, length));
+    segments.forEach((array, offset, length) ->
+        slices[next[0]++] = Unpooled.wrappedBuffer(array, offset, length));
     return BufferInternal.buffer(
         slices.length == 1 ? slices[0] : Unpooled.wrappedBuffer(slices.length, slices));
   }

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of one request from its decision to its last byte, on one event loop.
  *
- * <p>Nothing is sent upstream before RESERVE and DISPATCH are in the journal, and the client gets the
- * last byte of an answer only after SETTLE is. Until the first content byte is released the next
- * deployment of the plan may be tried; after it a failure breaks the stream off with an error event.
+ * <p>Nothing is sent upstream before RESERVE and DISPATCH are in the journal, and the client gets
+ * the last byte of an answer only after SETTLE is. Until the first content byte is released the
+ * next deployment of the plan may be tried; after it a failure breaks the stream off with an error
+ * event.
  */
 public final class Exchange {
 
@@ -81,8 +82,7 @@ public final class Exchange {
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
     this.reply = new ClientReply(request, this::clientLeft);
-    this.settlement =
-        new Settlement(prices, arrivedAt, id, decision.first().estimate().hold());
+    this.settlement = new Settlement(prices, arrivedAt, id, decision.first().estimate().hold());
     this.billing = new AttemptBilling(chat.profile());
     this.attempt = new Attempt(this, decision.first(), 1);
   }
@@ -145,8 +145,7 @@ public final class Exchange {
         .addKeyValue("status", failed.status())
         .addKeyValue("code", failure.code())
         .log("attempt {} failed", failed.number());
-    boolean another =
-        failure.tryNext() && !committed && failed.number() < decision.plan().size();
+    boolean another = failure.tryNext() && !committed && failed.number() < decision.plan().size();
     if (!another) {
       end(failed, end, () -> giveUp(failure));
       return;
@@ -213,12 +212,7 @@ public final class Exchange {
 
   private List<Entry> endEntries(Attempt ended, AttemptEnd end, boolean last) {
     return settlement.end(
-        services.clock().instant(),
-        ended.number(),
-        ended.candidate(),
-        end,
-        last,
-        ended.totalMs());
+        services.clock().instant(), ended.number(), ended.candidate(), end, last, ended.totalMs());
   }
 
   private void append(List<Entry> entries, Runnable then) {
@@ -230,10 +224,12 @@ public final class Exchange {
             new AppendListener() {
               @Override
               public void appended(long lastSeq) {
-                services.context().runOnContext(ignored -> {
-                  services.metrics().appended(System.nanoTime() - before);
-                  then.run();
-                });
+                services
+                    .context()
+                    .runOnContext(ignored -> {
+                      services.metrics().appended(System.nanoTime() - before);
+                      then.run();
+                    });
               }
 
               @Override
@@ -252,8 +248,7 @@ public final class Exchange {
       reply.breakOff(Buffer.buffer(ChatErrors.event(503, "ledger_unavailable", null, message)));
     } else {
       reply.header(ResponseHeaders.ERROR_SOURCE, "gateway");
-      reply.sendJson(
-          503, Buffer.buffer(ChatErrors.body(503, "ledger_unavailable", null, message)));
+      reply.sendJson(503, Buffer.buffer(ChatErrors.body(503, "ledger_unavailable", null, message)));
     }
     finished(committed ? 200 : 503, "failed");
   }

@@ -54,8 +54,7 @@ final class PlainReader implements AnswerReader {
   @Override
   public void ended() {
     HeapBytes bytes = HeapBytes.of(body == null ? Buffer.buffer() : body);
-    AnswerReading reading =
-        ChatAnswer.read(bytes.array(), bytes.offset(), bytes.length(), rule);
+    AnswerReading reading = ChatAnswer.read(bytes.array(), bytes.offset(), bytes.length(), rule);
     switch (reading) {
       case ChatAnswer read -> {
         answer = read;
@@ -69,8 +68,7 @@ final class PlainReader implements AnswerReader {
     }
   }
 
-  private void deliver(
-      ChatAnswer read, io.tollgate.policies.money.@Nullable Picodollars cost) {
+  private void deliver(ChatAnswer read, io.tollgate.policies.money.@Nullable Picodollars cost) {
     exchange.describe();
     ResponseHeaders.cost(exchange.reply(), cost);
     exchange.reply().sendJson(200, Buffers.of(read.withCost(cost)));

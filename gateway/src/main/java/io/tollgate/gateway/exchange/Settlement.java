@@ -27,8 +27,7 @@ final class Settlement {
   private Usage lastUsage = Usage.NONE;
   private UsageQuality lastQuality = UsageQuality.PROVIDER_REPORTED;
 
-  Settlement(
-      PriceBook prices, Instant admittedAt, String request, @Nullable Picodollars hold) {
+  Settlement(PriceBook prices, Instant admittedAt, String request, @Nullable Picodollars hold) {
     this.prices = prices;
     this.admittedAt = admittedAt;
     this.request = request;

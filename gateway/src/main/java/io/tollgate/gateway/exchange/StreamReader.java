@@ -31,8 +31,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   StreamReader(Attempt attempt, Exchange exchange, UsageRule rule) {
     this.attempt = attempt;
     this.exchange = exchange;
-    this.stream =
-        new ChatStream(rule, exchange.choices(), exchange.limits().eventBytesMax());
+    this.stream = new ChatStream(rule, exchange.choices(), exchange.limits().eventBytesMax());
   }
 
   @Override
@@ -61,8 +60,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
       case DONE -> done(array, offset, length);
       case ERROR -> providerError();
       case MALFORMED -> broken("an event of the stream is no JSON object in UTF-8");
-      case OVERSIZED ->
-          broken("an event is over " + exchange.limits().eventBytesMax() + " bytes");
+      case OVERSIZED -> broken("an event is over " + exchange.limits().eventBytesMax() + " bytes");
       case EXTRA -> {
         // What follows the end is nobody's answer.
       }
@@ -83,6 +81,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same chunk, not an equal one
   private void content(byte[] array, int offset, int length) {
     attempt.contentSeen();
     if (heldUsage != null) {

@@ -26,8 +26,7 @@ final class BodyReader {
   private int length;
   private boolean over;
 
-  private BodyReader(
-      Vertx vertx, int bytesMax, Consumer<byte[]> whole, Consumer<Refusal> refused) {
+  private BodyReader(Vertx vertx, int bytesMax, Consumer<byte[]> whole, Consumer<Refusal> refused) {
     this.vertx = vertx;
     this.bytesMax = bytesMax;
     this.whole = whole;
@@ -43,8 +42,7 @@ final class BodyReader {
       Consumer<byte[]> whole,
       Consumer<Refusal> refused) {
     BodyReader reader = new BodyReader(vertx, bytesMax, whole, refused);
-    reader.timer =
-        vertx.setTimer(timeLimit.toMillis(), ignored -> reader.refuse(Refusal.TOO_SLOW));
+    reader.timer = vertx.setTimer(timeLimit.toMillis(), ignored -> reader.refuse(Refusal.TOO_SLOW));
     request.exceptionHandler(ignored -> reader.finish());
     request.handler(reader::part);
     request.endHandler(ignored -> reader.complete());

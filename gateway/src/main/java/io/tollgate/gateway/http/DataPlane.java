@@ -1,8 +1,8 @@
 package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.openai.chat.ChatRequest;
-import io.tollgate.adapters.openai.chat.MalformedRequest;
 import io.tollgate.adapters.openai.chat.ModelList;
+import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.config.RoutingState;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener that applications talk to, one instance per event loop on one shared port.
  *
- * <p>Admission goes from cheap to dear: path, key, headers, body, profile, decision. What is refused
- * here has cost nothing and has been sent nowhere.
+ * <p>Admission goes from cheap to dear: path, key, headers, body, profile, decision. What is
+ * refused here has cost nothing and has been sent nowhere.
  */
 public final class DataPlane extends VerticleBase {
 
@@ -94,13 +94,13 @@ public final class DataPlane extends VerticleBase {
   private void handle(HttpServerRequest request) {
     String path = request.path();
     if (CHAT_COMPLETIONS.equals(path)) {
-      if (request.method() == HttpMethod.POST) {
+      if (HttpMethod.POST.equals(request.method())) {
         chatCompletions(request);
       } else {
         refuse(request, notAllowed(request, "POST"));
       }
-    } else if (MODELS.equals(path) || path != null && path.startsWith(MODELS + "/")) {
-      if (request.method() == HttpMethod.GET) {
+    } else if (path != null && (path.equals(MODELS) || path.startsWith(MODELS + "/"))) {
+      if (HttpMethod.GET.equals(request.method())) {
         models(request, path);
       } else {
         refuse(request, notAllowed(request, "GET"));
@@ -111,7 +111,8 @@ public final class DataPlane extends VerticleBase {
           ErrorReply.of(
               404,
               "unknown_path",
-              "Nothing is served here. Send chat completions to POST " + CHAT_COMPLETIONS
+              "Nothing is served here. Send chat completions to POST "
+                  + CHAT_COMPLETIONS
                   + "; base URLs end in /v1."));
     }
   }
@@ -183,7 +184,7 @@ public final class DataPlane extends VerticleBase {
     try {
       chat = ChatRequest.read(body);
     } catch (MalformedRequest e) {
-      refuse(request, new ErrorReply(e.status(), e.code(), e.param(), e.getMessage(), false));
+      refuse(request, new ErrorReply(e.status(), e.code(), e.param(), e.message(), false));
       return;
     }
     RoutingState routing = live.routing();
@@ -203,12 +204,12 @@ public final class DataPlane extends VerticleBase {
     }
     RoutingState routing = live.routing();
     if (path.equals(MODELS)) {
-      sendJson(request, ModelList.list(routing.modelNames(), routing.loadedAt()));
+      sendJson(request, ModelList.json(routing.models()));
       return;
     }
     String name = path.substring(MODELS.length() + 1);
     if (routing.modelNames().contains(name)) {
-      sendJson(request, ModelList.model(name, routing.loadedAt()));
+      sendJson(request, ModelList.json(routing.model(name)));
     } else {
       refuse(request, Refusals.unknownModel(name));
     }

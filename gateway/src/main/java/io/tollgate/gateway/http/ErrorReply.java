@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what would be right
  * @param closes whether the connection cannot be used on, because the body was not read
  */
-record ErrorReply(
-    int status, String code, @Nullable String param, String message, boolean closes) {
+record ErrorReply(int status, String code, @Nullable String param, String message, boolean closes) {
 
   private static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");
 

@@ -47,7 +47,8 @@ final class Refusals {
         404,
         "model_not_found",
         "model",
-        "There is no model, policy or alias of this name (" + name.length()
+        "There is no model, policy or alias of this name ("
+            + name.length()
             + " characters); GET /v1/models lists them.",
         false);
   }
@@ -56,8 +57,7 @@ final class Refusals {
     return switch (refusal.code()) {
       case UNKNOWN_MODEL ->
           new ErrorReply(404, "model_not_found", "model", refusal.sentence(), false);
-      case NO_CANDIDATE ->
-          new ErrorReply(400, "no_candidate", "model", refusal.sentence(), false);
+      case NO_CANDIDATE -> new ErrorReply(400, "no_candidate", "model", refusal.sentence(), false);
     };
   }
 }

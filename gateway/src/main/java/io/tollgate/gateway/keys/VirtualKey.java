@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretSha256 SHA-256 of the whole key text, as lowercase hex
  * @param revokedAt RFC 3339 instant of its revocation, or {@code null} while it is good
  */
-public record VirtualKey(
-    String id, String name, String secretSha256, @Nullable String revokedAt) {
+public record VirtualKey(String id, String name, String secretSha256, @Nullable String revokedAt) {
 
   /** Whether the key may still be used. */
   public boolean isActive() {

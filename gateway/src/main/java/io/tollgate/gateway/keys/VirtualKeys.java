@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** The keys that are accepted at a moment: an immutable snapshot. */
 public final class VirtualKeys {
 
-  private record Known(VirtualKey key, byte[] digest) {}
+  private static final class Known {
+    private final VirtualKey key;
+    private final byte[] digest;
+
+    private Known(VirtualKey key, byte[] digest) {
+      this.key = key;
+      this.digest = digest;
+    }
+  }
 
   /** Compared against where the public id is unknown, so that both cases do the same work. */
   private static final byte[] NO_DIGEST = new byte[32];
@@ -61,8 +69,7 @@ public final class VirtualKeys {
     }
     Known known = byId.get(id);
     boolean proven =
-        MessageDigest.isEqual(
-            known == null ? NO_DIGEST : known.digest(), KeyText.digest(presented));
-    return known != null && proven && known.key().isActive() ? known.key() : null;
+        MessageDigest.isEqual(known == null ? NO_DIGEST : known.digest, KeyText.digest(presented));
+    return known != null && proven && known.key.isActive() ? known.key : null;
   }
 }

@@ -97,15 +97,13 @@ public final class GatewayMetrics {
   /** A request has ended. */
   public void finished(FinishedExchange exchange) {
     String id = exchange.deployment().id();
-    requests
-        .computeIfAbsent(new Outcome(id, exchange.outcome()), this::requestCounter)
-        .increment();
+    requests.computeIfAbsent(new Outcome(id, exchange.outcome()), this::requestCounter).increment();
     PerDeployment meters =
         deployments.computeIfAbsent(id, ignored -> perDeployment(exchange.deployment()));
     if (exchange.cost() == null) {
       meters.unpriced().increment();
     } else {
-      meters.spend().increment(exchange.cost().pico() / PICO_PER_DOLLAR);
+      meters.spend().increment((double) exchange.cost().pico() / PICO_PER_DOLLAR);
     }
     if (exchange.attempts() > 1) {
       meters.fallbacks().increment();
@@ -114,7 +112,9 @@ public final class GatewayMetrics {
     if (exchange.ttftMs() >= 0) {
       meters.ttft().record(exchange.ttftMs(), TimeUnit.MILLISECONDS);
     }
-    meters.tokens().forEach((meter, counter) -> counter.increment(exchange.usage().tokens(meter)));
+    meters
+        .tokens()
+        .forEach((meter, counter) -> counter.increment((double) exchange.usage().tokens(meter)));
     if (!exchange.quality().isReported()) {
       Counter.builder(ESTIMATED)
           .tag("quality", exchange.quality().key())

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to a provider and its answer, under four deadlines, on one event loop.
  *
- * <p>One timer serves all deadlines: it is armed once per step and looks at the clock when it fires,
- * so a stream of events costs no timer operations.
+ * <p>One timer serves all deadlines: it is armed once per step and looks at the clock when it
+ * fires, so a stream of events costs no timer operations.
  */
 public final class UpstreamCall {
 
@@ -117,7 +117,9 @@ public final class UpstreamCall {
     }
   }
 
-  /** Ends the call at once; the provider sees its connection reset. Nothing is reported after it. */
+  /**
+   * Ends the call at once; the provider sees its connection reset. Nothing is reported after it.
+   */
   public void cancel() {
     if (!over) {
       finish();
@@ -172,9 +174,7 @@ public final class UpstreamCall {
     if (left <= 0) {
       fail(
           bodyBegun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LATE,
-          bodyBegun
-              ? "no event for " + seconds(limit)
-              : "no first byte within " + seconds(limit));
+          bodyBegun ? "no event for " + seconds(limit) : "no first byte within " + seconds(limit));
       return;
     }
     armTimer(Duration.ofNanos(Math.min(left, totalLeft) + TimeUnit.MILLISECONDS.toNanos(1)));

@@ -1,0 +1,113 @@
+package io.tollgate.gateway.admin;
+
+import io.tollgate.gateway.exchange.FinishedExchange;
+import io.tollgate.gateway.ledger.LedgerReport;
+import io.tollgate.gateway.ledger.SpendRow;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the admin plane answers, as JSON. Amounts are strings, because a reader's floating point
+ * must not touch them; {@code null} is an unknown price.
+ */
+final class AdminJson {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  private record Exchange(
+      String at,
+      String request,
+      String key,
+      String policy,
+      String rule,
+      String deployment,
+      String modelClass,
+      int attempts,
+      boolean stream,
+      int status,
+      String outcome,
+      long inputTokens,
+      long outputTokens,
+      String usageQuality,
+      @Nullable String costUsd,
+      long ttftMs,
+      long totalMs,
+      String reason) {
+
+    static Exchange of(FinishedExchange exchange) {
+      return new Exchange(
+          exchange.at().toString(),
+          exchange.request(),
+          exchange.key(),
+          exchange.policy(),
+          exchange.rule(),
+          exchange.deployment().id(),
+          exchange.deployment().model().modelClass().key(),
+          exchange.attempts(),
+          exchange.stream(),
+          exchange.status(),
+          exchange.outcome(),
+          exchange.usage().totalInput(),
+          exchange.usage().totalOutput(),
+          exchange.quality().key(),
+          exchange.cost() == null ? null : exchange.cost().toPlainDollars(),
+          exchange.ttftMs(),
+          exchange.totalMs(),
+          exchange.reason());
+    }
+  }
+
+  private record Exchanges(long finished, List<Exchange> exchanges) {}
+
+  private record Spend(
+      String name,
+      long requests,
+      long attempts,
+      long inputTokens,
+      long outputTokens,
+      @Nullable String amountUsd,
+      String estimatedUsd,
+      long unpricedAttempts) {
+
+    static Spend of(SpendRow row) {
+      return new Spend(
+          row.name(),
+          row.requests(),
+          row.attempts(),
+          row.tokensIn(),
+          row.tokensOut(),
+          row.amountUsd() == null ? null : plain(row.amountUsd()),
+          plain(row.estimatedUsd()),
+          row.unpricedAttempts());
+    }
+  }
+
+  private record Spending(Spend total, List<Spend> byDeployment, List<Spend> byClass) {}
+
+  private AdminJson() {}
+
+  static String exchanges(long finished, List<FinishedExchange> latest) {
+    return JSON.writeValueAsString(
+        new Exchanges(finished, latest.stream().map(Exchange::of).toList()));
+  }
+
+  /** Reads the store; blocks, so not on an event loop. */
+  static String spend(Path ledger) {
+    try (LedgerReport report = LedgerReport.open(ledger)) {
+      return JSON.writeValueAsString(
+          new Spending(
+              Spend.of(report.total()),
+              report.spend(LedgerReport.By.DEPLOYMENT).stream().map(Spend::of).toList(),
+              report.spend(LedgerReport.By.CLASS).stream().map(Spend::of).toList()));
+    }
+  }
+
+  private static String plain(BigDecimal dollars) {
+    return dollars.signum() == 0 ? "0" : dollars.stripTrailingZeros().toPlainString();
+  }
+}

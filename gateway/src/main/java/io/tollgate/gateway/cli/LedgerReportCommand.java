@@ -1,0 +1,120 @@
+package io.tollgate.gateway.cli;
+
+import io.tollgate.gateway.config.InvalidFilesException;
+import io.tollgate.gateway.ledger.LedgerReport;
+import io.tollgate.gateway.ledger.SpendRow;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code tollgate ledger report}: where the money went. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the spend, from the hourly rollups of the store; safe while a gateway runs.",
+      "Amounts are exact. A model without a price is shown as unpriced, never as 0."
+    })
+final class LedgerReportCommand implements Callable<Integer> {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String ROW = "%-34s %9s %9s %13s %12s %13s %16s %9s%n";
+  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
+  @ParentCommand private LedgerCommand ledger;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--by",
+      defaultValue = "deployment",
+      description =
+          "What to break it down by: deployment, model, provider, class, key, policy, quality, hour"
+              + " or day (default: ${DEFAULT-VALUE}).")
+  private LedgerReport.By by;
+
+  @Option(
+      names = "--from",
+      paramLabel = "INSTANT",
+      description = "The first hour, e.g. 2026-11-01T00:00:00Z.")
+  private @Nullable Instant from;
+
+  @Option(names = "--to", paramLabel = "INSTANT", description = "The hour after the last.")
+  private @Nullable Instant to;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  LedgerReportCommand() {}
+
+  private record Report(SpendRow total, List<SpendRow> rows) {}
+
+  @Override
+  public Integer call() throws IOException, InvalidFilesException {
+    Instant first = from == null ? Instant.EPOCH : from;
+    Instant end = to == null ? END_OF_TIME : to;
+    try (LedgerReport report = LedgerReport.open(ledger.ledger())) {
+      Report result = new Report(report.total(first, end), report.spend(by, first, end));
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(JSON.writeValueAsString(result));
+      } else {
+        print(out, result);
+      }
+    }
+    return 0;
+  }
+
+  private void print(PrintWriter out, Report report) {
+    out.printf(
+        ROW,
+        by.name().toLowerCase(Locale.ROOT),
+        "requests",
+        "attempts",
+        "input",
+        "cached",
+        "output",
+        "dollars",
+        "estimated");
+    report.rows().forEach(row -> print(out, row));
+    print(out, report.total());
+    SpendRow total = report.total();
+    if (total.unpricedAttempts() > 0) {
+      out.printf(
+          "%nUNPRICED: %,d attempts with %,d tokens have no price and are in no sum above. Add the"
+              + " price to a file under `prices`.%n",
+          total.unpricedAttempts(), total.unpricedTokens());
+    }
+  }
+
+  private static void print(PrintWriter out, SpendRow row) {
+    out.printf(
+        ROW,
+        row.name().isEmpty() ? "(nothing was sent)" : row.name(),
+        String.format(Locale.ROOT, "%,d", row.requests()),
+        String.format(Locale.ROOT, "%,d", row.attempts()),
+        String.format(Locale.ROOT, "%,d", row.tokensIn()),
+        String.format(Locale.ROOT, "%,d", row.tokensCached()),
+        String.format(Locale.ROOT, "%,d", row.tokensOut()),
+        dollars(row.amountUsd()),
+        row.estimatedPpm() / 10_000 + " %");
+  }
+
+  private static String dollars(@Nullable BigDecimal amount) {
+    if (amount == null) {
+      return "unpriced";
+    }
+    return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+  }
+}
