@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Entry {
 
+  /**
+   * Characters kept of a text that a client or an upstream chose (a model's name, a reason, an id);
+   * what is beyond is cut, so that nobody outside decides how long a record is.
+   */
+  int TEXT_CHARS_MAX = 512;
+
   /** When it happened, by the wall clock of the node. */
   Instant at();
 
@@ -43,7 +49,11 @@ public sealed interface Entry {
       String requestedModel,
       boolean stream,
       @Nullable Picodollars hold)
-      implements Entry {}
+      implements Entry {
+    public Reserve {
+      requestedModel = clip(requestedModel);
+    }
+  }
 
   /**
    * An attempt is about to be sent.
@@ -65,7 +75,11 @@ public sealed interface Entry {
       Usage estimatedUsage,
       @Nullable Picodollars estimatedCost,
       String reason)
-      implements Entry {}
+      implements Entry {
+    public Dispatch {
+      reason = clip(reason);
+    }
+  }
 
   /**
    * An attempt is billed.
@@ -102,20 +116,28 @@ public sealed interface Entry {
       long totalMs)
       implements Entry {
     public Settle {
+      servedModel = servedModel == null ? null : clip(servedModel);
+      providerRequest = providerRequest == null ? null : clip(providerRequest);
+      priceVersion = clip(priceVersion);
       lines = List.copyOf(lines);
     }
   }
 
   /**
-   * An attempt, or a request before its first attempt, ends without a charge.
+   * An attempt, or a request between attempts, ends without a charge.
    *
-   * @param attempt from 1, or 0 where nothing was dispatched
+   * @param attempt from 1, or 0 where the request ends while no attempt is under way; then it is
+   *     the last
    * @param last whether the request ends with it and its hold is released
    * @param status the upstream's HTTP status, or 0 where there was none
    * @param reason why nothing is owed
    */
   record Voided(Instant at, String request, int attempt, boolean last, int status, String reason)
-      implements Entry {}
+      implements Entry {
+    public Voided {
+      reason = clip(reason);
+    }
+  }
 
   /**
    * An attempt whose outcome is lost, booked at its estimate until reconciliation corrects it.
@@ -131,10 +153,15 @@ public sealed interface Entry {
       Usage usage,
       @Nullable Picodollars amount,
       String reason)
-      implements Entry {}
+      implements Entry {
+    public ExpireEstimate {
+      reason = clip(reason);
+    }
+  }
 
   /**
-   * The part of a request's cost that passed its hold.
+   * The part of a request's cost that passed its hold: a memo beside the spend, which is booked in
+   * full by the settlement in the same group.
    *
    * @param amount more than 0
    */
@@ -150,5 +177,13 @@ public sealed interface Entry {
     ABORTED,
     /** It was sent, and no answer says whether it was done. */
     INDETERMINATE
+  }
+
+  private static String clip(String text) {
+    if (text.length() <= TEXT_CHARS_MAX) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(TEXT_CHARS_MAX - 1));
+    return text.substring(0, splitsPair ? TEXT_CHARS_MAX - 1 : TEXT_CHARS_MAX);
   }
 }

@@ -1,0 +1,90 @@
+package io.tollgate.gateway.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The running hash of a journal: each line begins with {@code sha256("<hash before> <json>")} in
+ * lowercase hex.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class HashChain {
+
+  /** Characters of a hash. */
+  static final int HEX_CHARS = 64;
+
+  /** What comes before the first record. */
+  static final String ZEROS = "0".repeat(HEX_CHARS);
+
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private final MessageDigest sha256;
+  private final byte[] digest = new byte[HEX_CHARS / 2];
+  private final byte[] computed = new byte[HEX_CHARS];
+  private final byte[] last;
+
+  /** A chain that continues after the record with a hash. */
+  HashChain(String last) {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+    if (last.length() != HEX_CHARS) {
+      throw new IllegalArgumentException("hash: " + last + " (expected: 64 hex digits)");
+    }
+    this.last = last.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The hash of the last record. */
+  String last() {
+    return new String(last, StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Fills in the hash of a line of which the rest is written: 64 free bytes, a space, JSON.
+   *
+   * @param end index after the JSON
+   */
+  void seal(byte[] bytes, int start, int end) {
+    compute(bytes, start + HEX_CHARS, end);
+    System.arraycopy(computed, 0, bytes, start, HEX_CHARS);
+    System.arraycopy(computed, 0, last, 0, HEX_CHARS);
+  }
+
+  /**
+   * Whether a line continues the chain; if so it becomes the last.
+   *
+   * @param end index after the JSON
+   */
+  boolean accept(byte[] bytes, int start, int end) {
+    if (end - start <= HEX_CHARS || bytes[start + HEX_CHARS] != ' ') {
+      return false;
+    }
+    compute(bytes, start + HEX_CHARS, end);
+    for (int i = 0; i < HEX_CHARS; i++) {
+      if (bytes[start + i] != computed[i]) {
+        return false;
+      }
+    }
+    System.arraycopy(computed, 0, last, 0, HEX_CHARS);
+    return true;
+  }
+
+  private void compute(byte[] bytes, int from, int end) {
+    sha256.update(last);
+    sha256.update(bytes, from, end - from);
+    try {
+      sha256.digest(digest, 0, digest.length);
+    } catch (DigestException e) {
+      throw new AssertionError("the digest is 32 bytes long", e);
+    }
+    for (int i = 0; i < digest.length; i++) {
+      computed[2 * i] = HEX[digest[i] >> 4 & 0xf];
+      computed[2 * i + 1] = HEX[digest[i] & 0xf];
+    }
+  }
+}

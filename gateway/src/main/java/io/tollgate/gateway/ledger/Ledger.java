@@ -1,0 +1,198 @@
+package io.tollgate.gateway.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one node: a {@link Journal}, which is the truth, and a store that follows it.
+ *
+ * <p>Appending is safe for use by several threads and never blocks. What contradicts the books (a
+ * second end of an attempt, a bill that is not the sum of its lines) is refused before it is
+ * written. Opening and closing block.
+ */
+public final class Ledger implements AutoCloseable {
+
+  private final Journal journal;
+  private final Projector projector;
+  private final RecoveryReport recovery;
+
+  private Ledger(Journal journal, Projector projector, RecoveryReport recovery) {
+    this.journal = journal;
+    this.projector = projector;
+    this.recovery = recovery;
+  }
+
+  /**
+   * Opens the ledger in a directory, and puts right what the process before left: cuts a torn tail,
+   * brings the store up to date and resolves every open hold.
+   *
+   * @param directory made if it does not exist
+   * @param node the name of this node
+   * @throws LedgerException when another process uses it, or it is damaged; the message is for
+   *     people and says what to do
+   * @throws UncheckedIOException when the files cannot be read or written
+   */
+  public static Ledger open(
+      Path directory, JournalOptions options, String node, InstantSource clock) {
+    return open(directory, options, node, clock, Disk.REAL);
+  }
+
+  static Ledger open(
+      Path directory, JournalOptions options, String node, InstantSource clock, Disk disk) {
+    JournalFiles files = new JournalFiles(directory);
+    StoreFile store = StoreFile.of(directory);
+    OpenRequests gate = new OpenRequests();
+    Projector projector = new Projector(store, files);
+    Journal journal =
+        Journal.open(directory, options, node, clock, disk, gate::applyAll, projector::wake);
+    try {
+      String setAside = Recovery.setAsideIfAhead(store, files);
+      Projection projection = Projection.open(store, files);
+      try {
+        RecoveryReport report = recover(journal, projection, gate, clock, setAside);
+        projector.start(projection);
+        return new Ledger(journal, projector, report);
+      } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
+        projection.close();
+        throw e;
+      }
+    } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
+      journal.close();
+      throw explain(e, directory);
+    }
+  }
+
+  private static RuntimeException explain(Exception e, Path directory) {
+    return switch (e) {
+      case RuntimeException unchecked -> unchecked;
+      case JournalDamage damage ->
+          LedgerException.unusable(
+              "The journal is damaged: "
+                  + damage.getMessage()
+                  + ". Run `tollgate ledger verify` for the whole picture.",
+              damage);
+      case SQLException sql ->
+          LedgerException.unusable(
+              "The store in "
+                  + directory
+                  + " cannot be used ("
+                  + sql.getMessage()
+                  + "). Run `tollgate ledger rebuild` to make it again from the journal.",
+              sql);
+      default ->
+          new UncheckedIOException(new IOException("The ledger in " + directory + ": " + e, e));
+    };
+  }
+
+  private static RecoveryReport recover(
+      Journal journal,
+      Projection projection,
+      OpenRequests gate,
+      InstantSource clock,
+      @Nullable String setAside)
+      throws SQLException, IOException, JournalDamage {
+    long projected = projection.projectAll();
+    List<OpenRequest> open = projection.openRequests().all();
+    open.forEach(gate::restore);
+    List<Entry> entries = Recovery.resolve(open, clock.instant());
+    if (!entries.isEmpty()) {
+      appendAndWait(journal, entries);
+      projection.projectAll();
+    }
+    int attempts = 0;
+    int voided = 0;
+    for (Entry entry : entries) {
+      attempts += entry instanceof Entry.ExpireEstimate ? 1 : 0;
+      voided += entry instanceof Entry.Voided ? 1 : 0;
+    }
+    return new RecoveryReport(
+        journal.tail().recordsCut(),
+        journal.tail().bytesCut(),
+        projected,
+        open.size() - voided,
+        attempts,
+        voided,
+        setAside);
+  }
+
+  private static void appendAndWait(Journal journal, List<Entry> entries) {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    journal.append(
+        entries,
+        new AppendListener() {
+          @Override
+          public void appended(long lastSeq) {
+            done.complete(lastSeq);
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            done.completeExceptionally(cause);
+          }
+        });
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw LedgerException.failed("Open holds cannot be resolved: " + e.getCause(), e);
+    }
+  }
+
+  /** What the opening found to put right. */
+  public RecoveryReport recovery() {
+    return recovery;
+  }
+
+  /**
+   * Hands a group of entries to the journal and returns at once.
+   *
+   * @param group entries that are written together, in this order, with nothing between them; not
+   *     empty
+   * @param listener is told exactly once
+   */
+  public void append(List<Entry> group, AppendListener listener) {
+    journal.append(group, listener);
+  }
+
+  /** Whether appends are accepted; once false it stays so until the process is started again. */
+  public boolean isHealthy() {
+    return journal.isHealthy();
+  }
+
+  /** The sequence number of the last record that is acknowledged. */
+  public long lastSeq() {
+    return journal.lastSeq();
+  }
+
+  /**
+   * Why reports are not up to date and not getting there; {@code null} while all is well. The
+   * journal, and so the acknowledgement of entries, does not depend on it.
+   */
+  public @Nullable String storeProblem() {
+    return projector.problem();
+  }
+
+  /**
+   * Blocks until reports hold all that is acknowledged.
+   *
+   * @return false where they cannot, see {@link #storeProblem}
+   */
+  public boolean awaitStore() throws InterruptedException {
+    return projector.catchUp();
+  }
+
+  /** Writes what waits, syncs, brings the store up to date, gives the directory back. Blocks. */
+  @Override
+  public void close() {
+    // The lock is given back last, so the store has one writer; the journal's writer ends first.
+    journal.stop();
+    projector.close();
+    journal.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.tollgate.gateway.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/** The ledger cannot do what was asked; the message is a sentence for people. */
+public final class LedgerException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What the failure means for the caller. */
+  public enum Kind {
+    /** Too much is waiting: nothing was written, and a later attempt may succeed. */
+    BUSY,
+    /** The entries contradict what is on the books: nothing was written; a bug of the caller. */
+    REFUSED,
+    /** The journal has failed or is closed: nothing is accepted until the process is restarted. */
+    FAILED,
+    /** The ledger's files cannot be used as they are; the message names what to do. */
+    UNUSABLE
+  }
+
+  private final Kind kind;
+
+  private LedgerException(
+      Kind kind, String message, @Nullable Throwable cause, boolean withStackTrace) {
+    super(message, cause, false, withStackTrace);
+    this.kind = kind;
+  }
+
+  static LedgerException busy(String message) {
+    return new LedgerException(Kind.BUSY, message, null, false);
+  }
+
+  static LedgerException refused(String message) {
+    return new LedgerException(Kind.REFUSED, message, null, true);
+  }
+
+  static LedgerException failed(String message, @Nullable Throwable cause) {
+    return new LedgerException(Kind.FAILED, message, cause, true);
+  }
+
+  static LedgerException unusable(String message) {
+    return new LedgerException(Kind.UNUSABLE, message, null, true);
+  }
+
+  static LedgerException unusable(String message, Throwable cause) {
+    return new LedgerException(Kind.UNUSABLE, message, cause, true);
+  }
+
+  /** What the failure means for the caller. */
+  public Kind kind() {
+    return kind;
+  }
+}

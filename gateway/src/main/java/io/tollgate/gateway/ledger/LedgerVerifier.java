@@ -1,0 +1,155 @@
+package io.tollgate.gateway.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An auditor: walks the whole journal, proves chain, books and arithmetic, and compares the store
+ * with what the journal says.
+ *
+ * <p>Reads only, and takes no lock: a gateway may run meanwhile. It stops at the first bad record,
+ * for nothing behind it can be proven.
+ */
+public final class LedgerVerifier {
+
+  private static final long PROGRESS_BYTES = 1 << 20;
+
+  private final JournalFiles files;
+  private final Progress progress;
+  private final OpenRequests open = new OpenRequests();
+  private final Totals totals = new Totals();
+  private final List<String> storeProblems = new ArrayList<>();
+
+  /** Bytes of the segments before one, so that they need not be asked for at every record. */
+  private long bytesBeforeSegment;
+
+  private int countedSegment;
+
+  private LedgerVerifier(JournalFiles files, Progress progress) {
+    this.files = files;
+    this.progress = progress;
+  }
+
+  /**
+   * Verifies the ledger in a directory.
+   *
+   * @throws LedgerException when there is no journal there
+   */
+  public static Verification verify(Path directory, Progress progress) {
+    JournalFiles files = new JournalFiles(directory);
+    try {
+      if (files.newest() == 0) {
+        throw LedgerException.unusable("There is no journal in " + files.journal() + ".");
+      }
+      LedgerVerifier verifier = new LedgerVerifier(files, progress);
+      // Opened before the journal is walked: what the store holds by now, the walk will come by.
+      try (@Nullable StoreComparison comparison = verifier.openStore(StoreFile.of(directory))) {
+        return verifier.walk(comparison);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The journal cannot be read: " + e, e);
+    } catch (SQLException e) {
+      throw LedgerException.unusable("The store cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable StoreComparison openStore(StoreFile store) {
+    try {
+      return StoreComparison.open(store);
+    } catch (SQLException e) {
+      storeProblems.add("The store cannot be read: " + e.getMessage() + ".");
+    } catch (LedgerException e) {
+      storeProblems.add(String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  private Verification walk(@Nullable StoreComparison comparison) throws IOException {
+    long bytesTotal = files.bytesThrough(files.newest());
+    long storeSeq = comparison == null ? 0 : comparison.checkpoint().seq();
+    BadRecord bad = null;
+    try (JournalReader reader = new JournalReader(files, Position.START)) {
+      try {
+        compareAt(reader.position(), comparison);
+        long nextProgress = PROGRESS_BYTES;
+        while (advance(reader)) {
+          compareAt(reader.position(), comparison);
+          long bytes = bytesBefore(reader.position());
+          if (bytes >= nextProgress) {
+            progress.at(bytes, bytesTotal);
+            nextProgress = bytes + PROGRESS_BYTES;
+          }
+        }
+        bad = reader.missingSegment();
+      } catch (JournalDamage e) {
+        bad = e.bad();
+      }
+      Position end = reader.position();
+      if (bad == null && storeSeq > end.seq()) {
+        storeProblems.add(
+            "The store holds records up to "
+                + storeSeq
+                + "; the journal ends with record "
+                + end.seq()
+                + ".");
+      }
+      if (!totals.isBalanced()) {
+        storeProblems.add("The postings of the journal do not add up to zero.");
+      }
+      long bytes = bytesBefore(end);
+      progress.at(bytes, bytesTotal);
+      return new Verification(
+          end.segment(),
+          end.seq(),
+          bytes,
+          end.hash(),
+          open.all().size(),
+          bad == null ? reader.bytesPending() : 0,
+          bad,
+          storeSeq,
+          storeProblems);
+    }
+  }
+
+  /** Reads a record and books it; false at the end. */
+  private boolean advance(JournalReader reader) throws IOException, JournalDamage {
+    JournalRecord record = reader.next();
+    if (record == null) {
+      return false;
+    }
+    if (record instanceof JournalRecord.Posted posted) {
+      try {
+        OpenRequest request = open.apply(posted.seq(), posted.entry());
+        totals.add(posted.entry(), request, Booking.of(posted.entry(), request));
+      } catch (IllegalArgumentException e) {
+        throw new JournalDamage(
+            reader.badLast(String.valueOf(e.getMessage())), JournalDamage.Extent.CONTENT);
+      }
+    }
+    return true;
+  }
+
+  private void compareAt(Position position, @Nullable StoreComparison comparison) {
+    if (comparison == null || position.seq() != comparison.checkpoint().seq()) {
+      return;
+    }
+    try {
+      storeProblems.addAll(comparison.compare(position, totals, open));
+    } catch (SQLException e) {
+      storeProblems.add("The store cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  private long bytesBefore(Position position) throws IOException {
+    if (position.segment() != countedSegment) {
+      bytesBeforeSegment = files.bytesThrough(position.segment() - 1);
+      countedSegment = position.segment();
+    }
+    return bytesBeforeSegment + position.offset();
+  }
+}

@@ -1,0 +1,198 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.PicodollarSum;
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.RatedLine;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests whose holds are open, and the rules by which entries may follow each other: each
+ * hold is resolved once, each attempt ends once, a bill is the sum of its lines.
+ *
+ * <p>The same rules stand before the journal (nothing illegal is ever written), in the projection
+ * and in the verifier. Not safe for use by several threads.
+ */
+final class OpenRequests {
+
+  private final Map<String, OpenRequest> open = new HashMap<>();
+
+  /** Those that are open, oldest first. */
+  List<OpenRequest> all() {
+    return open.values().stream().sorted(Comparator.comparingLong(OpenRequest::seq)).toList();
+  }
+
+  void restore(OpenRequest request) {
+    open.put(request.request(), request);
+  }
+
+  /**
+   * Applies entries, all or none.
+   *
+   * @return {@code null} when done, else the sentence that says which one is illegal
+   */
+  @Nullable String applyAll(List<Entry> entries) {
+    List<@Nullable OpenRequest> before = new ArrayList<>(entries.size());
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      before.add(open.get(entry.request()));
+      try {
+        apply(0, entry);
+      } catch (IllegalArgumentException e) {
+        for (int undo = i; undo >= 0; undo--) {
+          put(entries.get(undo).request(), before.get(undo));
+        }
+        return RecordType.of(entry) + " of " + entry.request() + ": " + e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  private void put(String request, @Nullable OpenRequest value) {
+    if (value == null) {
+      open.remove(request);
+    } else {
+      open.put(request, value);
+    }
+  }
+
+  /**
+   * Applies an entry.
+   *
+   * @param seq its sequence number
+   * @return the request as it is after the entry; if resolved, as it last was
+   * @throws IllegalArgumentException with the reason when the entry may not follow
+   */
+  OpenRequest apply(long seq, Entry entry) {
+    return switch (entry) {
+      case Entry.Reserve reserve -> reserve(seq, reserve);
+      case Entry.Dispatch dispatch -> dispatch(seq, dispatch);
+      case Entry.Settle settle -> {
+        checkBill(settle);
+        yield end(settle, settle.attempt(), settle.last());
+      }
+      case Entry.Voided voided ->
+          voided.attempt() == 0 ? endRequest(voided) : end(voided, voided.attempt(), voided.last());
+      case Entry.ExpireEstimate expired -> {
+        requireNotNegative(expired.amount());
+        yield end(expired, expired.attempt(), expired.last());
+      }
+      case Entry.Overrun overrun -> {
+        require(overrun.amount().pico() > 0, "the overrun is not more than 0");
+        yield need(overrun);
+      }
+    };
+  }
+
+  private OpenRequest reserve(long seq, Entry.Reserve reserve) {
+    require(!open.containsKey(reserve.request()), "the request is already open");
+    requireNotNegative(reserve.hold());
+    OpenRequest request =
+        new OpenRequest(
+            seq, reserve.request(), reserve.key(), reserve.policy(), reserve.hold(), List.of());
+    open.put(request.request(), request);
+    return request;
+  }
+
+  private OpenRequest dispatch(long seq, Entry.Dispatch dispatch) {
+    OpenRequest request = need(dispatch);
+    int expected = request.attempts().size() + 1;
+    require(
+        dispatch.attempt() == expected,
+        "attempt " + dispatch.attempt() + " (expected: " + expected + ")");
+    requireNotNegative(dispatch.estimatedCost());
+    List<OpenRequest.Attempt> attempts = new ArrayList<>(request.attempts());
+    attempts.add(
+        new OpenRequest.Attempt(
+            seq,
+            dispatch.deployment(),
+            dispatch.modelClass(),
+            dispatch.estimatedUsage(),
+            dispatch.estimatedCost(),
+            false));
+    OpenRequest after = request.with(attempts);
+    open.put(request.request(), after);
+    return after;
+  }
+
+  private OpenRequest end(Entry entry, int number, boolean last) {
+    OpenRequest request = need(entry);
+    require(
+        number >= 1 && number <= request.attempts().size(),
+        "attempt " + number + " was not dispatched");
+    require(!request.attempt(number).ended(), "attempt " + number + " has already ended");
+    List<OpenRequest.Attempt> attempts = new ArrayList<>(request.attempts());
+    attempts.set(number - 1, request.attempt(number).end());
+    OpenRequest after = request.with(attempts);
+    if (last) {
+      require(!after.anyUnderWay(), "it is not the last: another attempt is under way");
+      open.remove(request.request());
+    } else {
+      open.put(request.request(), after);
+    }
+    return after;
+  }
+
+  private OpenRequest endRequest(Entry.Voided voided) {
+    OpenRequest request = need(voided);
+    require(voided.last(), "without an attempt it must be the last");
+    require(!request.anyUnderWay(), "an attempt is under way");
+    open.remove(request.request());
+    return request;
+  }
+
+  private OpenRequest need(Entry entry) {
+    OpenRequest request = open.get(entry.request());
+    if (request == null) {
+      throw new IllegalArgumentException("the request is not open");
+    }
+    return request;
+  }
+
+  private static void checkBill(Entry.Settle settle) {
+    Picodollars amount = settle.amount();
+    if (amount == null) {
+      require(settle.lines().isEmpty(), "it has priced lines, but no amount");
+      return;
+    }
+    PicodollarSum sum = new PicodollarSum();
+    for (RatedLine line : settle.lines()) {
+      Picodollars cost = cost(line);
+      require(
+          line.amount().equals(cost),
+          line.meter().key()
+              + " is billed as "
+              + line.amount().pico()
+              + " pico-dollars (expected: "
+              + cost.pico()
+              + ")");
+      sum.add(line.amount());
+    }
+    require(
+        sum.pico().equals(BigInteger.valueOf(amount.pico())),
+        "the amount is " + amount.pico() + " pico-dollars, the sum of its lines " + sum.pico());
+  }
+
+  private static Picodollars cost(RatedLine line) {
+    try {
+      return Picodollars.cost(line.quantity(), line.unitPricePico(), line.multiplier());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(line.meter().key() + " costs more than fits", e);
+    }
+  }
+
+  private static void requireNotNegative(@Nullable Picodollars amount) {
+    require(amount == null || amount.pico() >= 0, "an amount is negative");
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

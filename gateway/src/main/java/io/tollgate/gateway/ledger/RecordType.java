@@ -1,0 +1,25 @@
+package io.tollgate.gateway.ledger;
+
+/** What a record of the journal says; the names are part of the file format. */
+enum RecordType {
+  RESERVE,
+  DISPATCH,
+  SETTLE,
+  VOID,
+  EXPIRE_ESTIMATE,
+  OVERRUN,
+  NODE_START,
+  SEGMENT_OPEN,
+  SEGMENT_CLOSE;
+
+  static RecordType of(Entry entry) {
+    return switch (entry) {
+      case Entry.Reserve _ -> RESERVE;
+      case Entry.Dispatch _ -> DISPATCH;
+      case Entry.Settle _ -> SETTLE;
+      case Entry.Voided _ -> VOID;
+      case Entry.ExpireEstimate _ -> EXPIRE_ESTIMATE;
+      case Entry.Overrun _ -> OVERRUN;
+    };
+  }
+}

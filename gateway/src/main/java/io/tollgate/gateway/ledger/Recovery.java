@@ -1,0 +1,90 @@
+package io.tollgate.gateway.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is done at a start, before traffic, with what the process before left behind. */
+final class Recovery {
+
+  private static final String REASON = "the gateway stopped before the outcome was known";
+
+  private Recovery() {}
+
+  /**
+   * The entries that end open requests: attempts under way are booked at their estimate, for the
+   * upstream may bill them; where none is, nothing is owed. No request stays open.
+   */
+  static List<Entry> resolve(List<OpenRequest> open, Instant at) {
+    List<Entry> entries = new ArrayList<>();
+    for (OpenRequest request : open) {
+      int lastUnderWay = 0;
+      for (int number = 1; number <= request.attempts().size(); number++) {
+        lastUnderWay = request.attempt(number).ended() ? lastUnderWay : number;
+      }
+      if (lastUnderWay == 0) {
+        entries.add(new Entry.Voided(at, request.request(), 0, true, 0, REASON));
+      }
+      for (int number = 1; number <= lastUnderWay; number++) {
+        OpenRequest.Attempt attempt = request.attempt(number);
+        if (!attempt.ended()) {
+          entries.add(
+              new Entry.ExpireEstimate(
+                  at,
+                  request.request(),
+                  number,
+                  number == lastUnderWay,
+                  attempt.estimatedUsage(),
+                  attempt.estimatedCost(),
+                  REASON));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Moves a store out of the way that holds records which the journal has not: after a power cut
+   * the store, always synced, may have outlived the end of a journal that was not.
+   *
+   * @return what was done, {@code null} where nothing was
+   */
+  static @Nullable String setAsideIfAhead(StoreFile store, JournalFiles files)
+      throws SQLException, IOException {
+    if (!store.exists()) {
+      return null;
+    }
+    Position checkpoint;
+    try (Connection connection = store.openForWriting()) {
+      checkpoint = StoreFile.checkpoint(connection);
+    }
+    if (checkpoint.seq() == 0) {
+      return null;
+    }
+    if (!files.exists(checkpoint.segment())) {
+      throw LedgerException.unusable(
+          "The store holds records of "
+              + JournalFiles.name(checkpoint.segment())
+              + ", but that segment is not in "
+              + files.journal()
+              + ". Restore it from a copy. Nothing was changed.");
+    }
+    String line = files.lineBefore(checkpoint.segment(), checkpoint.offset());
+    if (line != null && line.startsWith(checkpoint.hash())) {
+      return null;
+    }
+    Path aside = store.path().resolveSibling("store.sqlite.ahead-" + checkpoint.seq());
+    store.moveTo(aside);
+    return "The store held records up to "
+        + checkpoint.seq()
+        + " that the journal does not have: it lost its end, as it can in a power cut with"
+        + " durability process. The store was made anew from the journal; the old one is "
+        + aside.getFileName()
+        + ".";
+  }
+}

@@ -1,0 +1,47 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.usage.UsageQuality;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dimensions by which spend is summed.
+ *
+ * @param hour the UTC hour in which the attempt ended, e.g. {@code 2026-11-21T10:00:00Z}
+ * @param deployment {@code provider/model}, empty where nothing was dispatched
+ * @param provider empty where nothing was dispatched
+ * @param modelClass empty where nothing was dispatched
+ * @param quality how the usage is known, {@value #NOTHING_OWED} where nothing is owed
+ * @param priced whether there is a price: what has none is summed apart and has no amount
+ */
+record RollupKey(
+    String hour,
+    String key,
+    String policy,
+    String deployment,
+    String provider,
+    String modelClass,
+    String quality,
+    boolean priced) {
+
+  /** The usage quality of an attempt that is not billed. */
+  static final String NOTHING_OWED = "none";
+
+  static RollupKey of(
+      Instant at,
+      OpenRequest request,
+      OpenRequest.@Nullable Attempt attempt,
+      @Nullable UsageQuality quality,
+      boolean priced) {
+    return new RollupKey(
+        at.truncatedTo(ChronoUnit.HOURS).toString(),
+        request.key(),
+        request.policy(),
+        attempt == null ? "" : attempt.deployment(),
+        attempt == null ? "" : attempt.provider(),
+        attempt == null ? "" : attempt.modelClass(),
+        quality == null ? NOTHING_OWED : quality.key(),
+        priced);
+  }
+}

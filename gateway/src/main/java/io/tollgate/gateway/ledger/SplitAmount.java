@@ -1,0 +1,32 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.PicodollarSum;
+import io.tollgate.policies.money.Picodollars;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * A sum of money in two 64-bit columns, exact where one would overflow: {@code dollars · 10^12 +
+ * pico} pico-dollars.
+ *
+ * @param dollars whole dollars, rounded down
+ * @param pico the rest in pico-dollars; one such amount has less than a dollar here, never less
+ *     than 0, while a sum of columns may have any
+ */
+record SplitAmount(long dollars, long pico) {
+
+  private static final BigInteger PER_DOLLAR = BigInteger.valueOf(Picodollars.PER_DOLLAR);
+
+  static SplitAmount of(PicodollarSum sum) {
+    BigInteger rest = sum.pico().mod(PER_DOLLAR);
+    BigInteger whole = sum.pico().subtract(rest).divide(PER_DOLLAR);
+    return new SplitAmount(whole.longValueExact(), rest.longValueExact());
+  }
+
+  /** The exact figure in dollars. */
+  BigDecimal exact() {
+    return new BigDecimal(
+        BigInteger.valueOf(dollars).multiply(PER_DOLLAR).add(BigInteger.valueOf(pico)),
+        Picodollars.SCALE);
+  }
+}

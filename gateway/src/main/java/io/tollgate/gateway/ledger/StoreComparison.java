@@ -1,0 +1,230 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.usage.Meter;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holds one state of the store against what the journal up to the store's checkpoint says.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class StoreComparison implements AutoCloseable {
+
+  private static final Meter[] METERS = Meter.values();
+
+  private final Connection connection;
+  private final Position checkpoint;
+  private final List<String> problems = new ArrayList<>();
+
+  private StoreComparison(Connection connection, Position checkpoint) {
+    this.connection = connection;
+    this.checkpoint = checkpoint;
+  }
+
+  /** Takes the state that the store is in now. */
+  static StoreComparison open(StoreFile store) throws SQLException {
+    Connection connection = store.openForReading();
+    try {
+      return new StoreComparison(connection, StoreFile.checkpoint(connection));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The place in the journal at which to compare. */
+  Position checkpoint() {
+    return checkpoint;
+  }
+
+  /** What differs, as sentences. */
+  List<String> compare(Position position, Totals totals, OpenRequests open) throws SQLException {
+    if (!position.equals(checkpoint)) {
+      problems.add(
+          "The store's checkpoint, record "
+              + checkpoint.seq()
+              + " with hash "
+              + checkpoint.hash()
+              + ", is not what the journal has there: "
+              + position.hash()
+              + ".");
+    }
+    counts(totals);
+    accounts(totals);
+    rollups(totals);
+    holds(open);
+    return problems;
+  }
+
+  private void counts(Totals totals) throws SQLException {
+    same("entries", totals.entries(), number("SELECT count(*) FROM entry"));
+    same("holds", totals.reserves(), number("SELECT count(*) FROM hold"));
+    same("attempts", totals.dispatches(), number("SELECT count(*) FROM attempt"));
+    same("lines", totals.lines(), number("SELECT count(*) FROM line"));
+    same("postings", totals.postings(), number("SELECT count(*) FROM posting"));
+    same(
+        "the cost of all attempts",
+        totals.spent(),
+        amount(
+            """
+            SELECT sum(amount_p / 1000000000000), sum(amount_p % 1000000000000) FROM attempt
+            """));
+    same(
+        "the sum of all lines",
+        totals.billed(),
+        amount(
+            """
+            SELECT sum(amount_p / 1000000000000), sum(amount_p % 1000000000000) FROM line
+            """));
+  }
+
+  private void accounts(Totals totals) throws SQLException {
+    Set<String> seen = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT a.name, a.postings, a.unpriced, a.amount_usd, a.amount_pico,
+                  count(p.seq), count(p.seq) - count(p.amount_p),
+                  sum(p.amount_p / 1000000000000), sum(p.amount_p % 1000000000000)
+                FROM account a LEFT JOIN posting p ON p.account_id = a.id GROUP BY a.id
+                """)) {
+      while (row.next()) {
+        String name = row.getString(1);
+        seen.add(name);
+        Totals.Balance balance = totals.balances().get(name);
+        if (balance == null) {
+          problems.add("The store has an account " + name + " that the journal does not know.");
+          continue;
+        }
+        String account = "account " + name;
+        same(account + ", postings", balance.postings(), row.getLong(2));
+        same(account + ", unpriced", balance.unpriced(), row.getLong(3));
+        same(account, balance.amount().exact(), amount(row, 4));
+        same(account + ", rows of table posting", balance.postings(), row.getLong(6));
+        same(account + ", unpriced rows of table posting", balance.unpriced(), row.getLong(7));
+        same(account + ", sum of table posting", balance.amount().exact(), amount(row, 8));
+      }
+    }
+    for (String name : totals.balances().keySet()) {
+      if (!seen.contains(name)) {
+        problems.add("The store has no account " + name + ".");
+      }
+    }
+  }
+
+  private void rollups(Totals totals) throws SQLException {
+    long rows = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT hour, key, policy, deployment, provider, class, usage_quality, priced,
+                  requests, attempts, voided, amount_usd, amount_pico,
+                  in_uncached, in_cache_read, in_cache_write_5m, in_cache_write_1h,
+                  in_cache_write_other, in_tool, out_visible, out_reasoning, out_other
+                FROM rollup_hour
+                """)) {
+      while (row.next()) {
+        rows++;
+        RollupKey key =
+            new RollupKey(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getBoolean(8));
+        RollupSums sums = totals.rollups().get(key);
+        if (sums == null) {
+          problems.add("The store has a rollup " + key + " that the journal does not know.");
+        } else {
+          rollup(key, sums, row);
+        }
+      }
+    }
+    same("rollups", totals.rollups().size(), rows);
+  }
+
+  private void rollup(RollupKey key, RollupSums sums, ResultSet row) throws SQLException {
+    same(key + ", requests", sums.requests(), row.getLong(9));
+    same(key + ", attempts", sums.attempts(), row.getLong(10));
+    same(key + ", voided", sums.voided(), row.getLong(11));
+    BigDecimal amount = amount(row, 12);
+    if (key.priced()) {
+      same(key.toString(), sums.amount().exact(), amount);
+    } else if (!row.wasNull()) {
+      problems.add("The store has " + key + ": an amount where there is no price.");
+    }
+    for (int i = 0; i < METERS.length; i++) {
+      same(key + ", " + METERS[i].key(), sums.tokens(METERS[i]), row.getLong(14 + i));
+    }
+  }
+
+  private void holds(OpenRequests open) throws SQLException {
+    Map<String, OpenRequest> stored = new HashMap<>();
+    for (OpenRequest request : StoreState.openRequests(connection).all()) {
+      stored.put(request.request(), request);
+    }
+    for (OpenRequest request : open.all()) {
+      if (!request.equals(stored.remove(request.request()))) {
+        problems.add("The store does not have the open hold of " + request.request() + ".");
+      }
+    }
+    for (String request : stored.keySet()) {
+      problems.add("The store has " + request + " open; by the journal it is not.");
+    }
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private BigDecimal amount(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? amount(row, 1) : BigDecimal.ZERO;
+    }
+  }
+
+  /** The amount in two columns; nothing where they are NULL. */
+  private static BigDecimal amount(ResultSet row, int column) throws SQLException {
+    return new SplitAmount(row.getLong(column), row.getLong(column + 1)).exact();
+  }
+
+  private void same(String what, long journal, long store) {
+    if (journal != store) {
+      differs(what, Long.toString(journal), Long.toString(store));
+    }
+  }
+
+  private void same(String what, BigDecimal journal, BigDecimal store) {
+    if (journal.compareTo(store) != 0) {
+      differs(what, journal.toPlainString() + " USD", store.toPlainString() + " USD");
+    }
+  }
+
+  private void differs(String what, String journal, String store) {
+    problems.add("The store has " + what + ": " + store + "; the journal says " + journal + ".");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,167 @@
+package io.tollgate.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables of the store, by version ({@code PRAGMA user_version}).
+ *
+ * <p>All are STRICT: an integer that overflowed would otherwise silently become a floating-point
+ * number. Amounts named {@code _p} are pico-dollars. A sum of amounts has two columns, {@code
+ * amount_usd} and {@code amount_pico}, see {@link SplitAmount}. Where there is no price an amount
+ * is NULL.
+ */
+final class StoreSchema {
+
+  static final int VERSION = 1;
+
+  /** Statements that lead from version {@code index} to the next. */
+  private static final List<List<String>> STEPS =
+      List.of(
+          List.of(
+              """
+              CREATE TABLE checkpoint (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                seq INTEGER NOT NULL, hash TEXT NOT NULL, segment INTEGER NOT NULL,
+                offset INTEGER NOT NULL, line INTEGER NOT NULL, closed INTEGER NOT NULL
+              ) STRICT
+              """,
+              """
+              CREATE TABLE entry (
+                seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at_ms INTEGER NOT NULL,
+                hold_seq INTEGER NOT NULL, attempt INTEGER
+              ) STRICT
+              """,
+              """
+              CREATE TABLE hold (
+                seq INTEGER PRIMARY KEY, request TEXT NOT NULL UNIQUE, key TEXT NOT NULL,
+                policy TEXT NOT NULL, rule TEXT NOT NULL, requested_model TEXT NOT NULL,
+                stream INTEGER NOT NULL, amount_p INTEGER, opened_ms INTEGER NOT NULL,
+                resolved_seq INTEGER
+              ) STRICT
+              """,
+              "CREATE INDEX hold_open ON hold (seq) WHERE resolved_seq IS NULL",
+              """
+              CREATE TABLE attempt (
+                seq INTEGER PRIMARY KEY, hold_seq INTEGER NOT NULL, attempt INTEGER NOT NULL,
+                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
+                reason TEXT NOT NULL, estimated_p INTEGER, dispatched_ms INTEGER NOT NULL,
+                ended_seq INTEGER, ended_ms INTEGER,
+                state TEXT NOT NULL CHECK (state IN ('OPEN', 'SETTLE', 'VOID', 'EXPIRE_ESTIMATE')),
+                outcome TEXT, status INTEGER, served_model TEXT, provider_request TEXT,
+                quality TEXT NOT NULL,
+                in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
+                in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
+                in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
+                out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
+                out_other INTEGER NOT NULL,
+                amount_p INTEGER, price_version TEXT, ttft_ms INTEGER, total_ms INTEGER,
+                UNIQUE (hold_seq, attempt)
+              ) STRICT
+              """,
+              """
+              CREATE TABLE line (
+                seq INTEGER NOT NULL, n INTEGER NOT NULL, meter TEXT NOT NULL,
+                quantity INTEGER NOT NULL, unit_price_p INTEGER NOT NULL, times INTEGER NOT NULL,
+                over INTEGER NOT NULL, amount_p INTEGER NOT NULL,
+                PRIMARY KEY (seq, n)
+              ) STRICT, WITHOUT ROWID
+              """,
+              """
+              CREATE TABLE account (
+                id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, currency TEXT NOT NULL,
+                postings INTEGER NOT NULL, unpriced INTEGER NOT NULL,
+                amount_usd INTEGER NOT NULL, amount_pico INTEGER NOT NULL
+              ) STRICT
+              """,
+              """
+              CREATE TABLE posting (
+                seq INTEGER NOT NULL, n INTEGER NOT NULL, account_id INTEGER NOT NULL,
+                amount_p INTEGER, currency TEXT NOT NULL,
+                PRIMARY KEY (seq, n)
+              ) STRICT, WITHOUT ROWID
+              """,
+              """
+              CREATE TABLE rollup_hour (
+                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
+                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
+                usage_quality TEXT NOT NULL, priced INTEGER NOT NULL,
+                requests INTEGER NOT NULL, attempts INTEGER NOT NULL, voided INTEGER NOT NULL,
+                in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
+                in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
+                in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
+                out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
+                out_other INTEGER NOT NULL,
+                amount_usd INTEGER, amount_pico INTEGER,
+                PRIMARY KEY (hour, key, policy, deployment, class, usage_quality, priced)
+              ) STRICT, WITHOUT ROWID
+              """,
+              """
+              CREATE TRIGGER entry_is_not_edited BEFORE UPDATE ON entry
+              BEGIN SELECT RAISE(ABORT, 'entries are never edited'); END
+              """,
+              """
+              CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry
+              BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END
+              """,
+              """
+              CREATE TRIGGER line_is_not_edited BEFORE UPDATE ON line
+              BEGIN SELECT RAISE(ABORT, 'lines are never edited'); END
+              """,
+              """
+              CREATE TRIGGER line_is_not_deleted BEFORE DELETE ON line
+              BEGIN SELECT RAISE(ABORT, 'lines are never deleted'); END
+              """,
+              """
+              CREATE TRIGGER posting_is_not_edited BEFORE UPDATE ON posting
+              BEGIN SELECT RAISE(ABORT, 'postings are never edited'); END
+              """,
+              """
+              CREATE TRIGGER posting_is_not_deleted BEFORE DELETE ON posting
+              BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END
+              """));
+
+  private StoreSchema() {}
+
+  /** Brings the tables to this version, in one transaction. */
+  static void migrate(Connection connection) throws SQLException {
+    int found = version(connection);
+    refuseOther(found > VERSION, found);
+    try (Statement statement = connection.createStatement()) {
+      for (List<String> step : STEPS.subList(found, VERSION)) {
+        for (String sql : step) {
+          statement.executeUpdate(sql);
+        }
+      }
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+    connection.commit();
+  }
+
+  /** Refuses a store that this program cannot read. */
+  static void check(Connection connection) throws SQLException {
+    int found = version(connection);
+    refuseOther(found != VERSION, found);
+  }
+
+  private static void refuseOther(boolean other, int found) {
+    if (other) {
+      throw LedgerException.unusable(
+          "The store has version "
+              + found
+              + "; this program has version "
+              + VERSION
+              + ". Run `tollgate ledger rebuild` to make the store again from the journal.");
+    }
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.usage.Usage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the store the requests that are open at its checkpoint. */
+final class StoreState {
+
+  private StoreState() {}
+
+  static OpenRequests openRequests(Connection connection) throws SQLException {
+    OpenRequests open = new OpenRequests();
+    Map<Long, List<OpenRequest.Attempt>> attempts = attempts(connection);
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT seq, request, key, policy, amount_p FROM hold WHERE resolved_seq IS"
+                    + " NULL")) {
+      while (row.next()) {
+        long seq = row.getLong(1);
+        open.restore(
+            new OpenRequest(
+                seq,
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                money(row, 5),
+                attempts.getOrDefault(seq, List.of())));
+      }
+    }
+    return open;
+  }
+
+  private static Map<Long, List<OpenRequest.Attempt>> attempts(Connection connection)
+      throws SQLException {
+    Map<Long, List<OpenRequest.Attempt>> attempts = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT a.hold_seq, a.seq, a.deployment, a.class, a.estimated_p, a.state,
+                  a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
+                  a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other
+                FROM hold h JOIN attempt a ON a.hold_seq = h.seq
+                WHERE h.resolved_seq IS NULL
+                ORDER BY a.hold_seq, a.attempt
+                """)) {
+      while (row.next()) {
+        attempts
+            .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+            .add(
+                new OpenRequest.Attempt(
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getString(4),
+                    usage(row, 7),
+                    money(row, 5),
+                    !"OPEN".equals(row.getString(6))));
+      }
+    }
+    return attempts;
+  }
+
+  /** The usage in nine columns; of an open attempt that is its estimate. */
+  static Usage usage(ResultSet row, int first) throws SQLException {
+    return new Usage(
+        row.getLong(first),
+        row.getLong(first + 1),
+        row.getLong(first + 2),
+        row.getLong(first + 3),
+        row.getLong(first + 4),
+        row.getLong(first + 5),
+        row.getLong(first + 6),
+        row.getLong(first + 7),
+        row.getLong(first + 8));
+  }
+
+  static @Nullable Picodollars money(ResultSet row, int column) throws SQLException {
+    long pico = row.getLong(column);
+    return row.wasNull() ? null : new Picodollars(pico);
+  }
+}
