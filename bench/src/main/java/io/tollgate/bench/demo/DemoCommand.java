@@ -3,6 +3,7 @@ package io.tollgate.bench.demo;
 import io.tollgate.bench.provider.DemoProvider;
 import io.tollgate.bench.provider.DemoProviders;
 import io.tollgate.bench.provider.SimulatedProvider;
+import io.tollgate.bench.rig.RigFiles;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
 import io.tollgate.gateway.cli.CommandProvider;
@@ -18,7 +19,9 @@ import io.tollgate.gateway.ledger.Verification;
 import io.tollgate.policies.yaml.Parsed;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -95,16 +98,17 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     String key = KeyText.generate(new SecureRandom());
     Vertx providerVertx = Vertx.vertx();
-    List<DemoFiles.Running> providers = new ArrayList<>();
+    List<RigFiles.Running> providers = new ArrayList<>();
     for (DemoProvider demo : DemoProviders.all(seed)) {
       providers.add(
-          new DemoFiles.Running(
+          new RigFiles.Running(
               demo, SimulatedProvider.start(providerVertx, demo.profile()).await()));
     }
-    DemoFiles files = new DemoFiles(FOLDER);
+    RigFiles files = new RigFiles(FOLDER);
     files.write(
         providers,
         key,
+        policies(),
         "{ data_host: 127.0.0.1, data_port: " + port + ", admin_port: " + adminPort + " }",
         "drain: 5s\n");
     Gateway gateway;
@@ -129,6 +133,15 @@ public final class DemoCommand implements Callable<Integer> {
     conclude(out, config, gateway, key);
     stopping.await();
     return 0;
+  }
+
+  private static String policies() throws IOException {
+    try (InputStream policies = DemoCommand.class.getResourceAsStream("policies.yaml")) {
+      if (policies == null) {
+        throw new IllegalStateException("policies.yaml is not on the class path");
+      }
+      return new String(policies.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** Warnings only, as lines: the table is what is to be read. */

@@ -167,7 +167,8 @@ public final class Exchange {
               .outlook()
               .observe(
                   completed.candidate().deployment(),
-                  end.ttftMs(),
+                  // A plain answer comes at once, at its end: that says nothing of its first token.
+                  isStreamed() ? end.ttftMs() : -1,
                   completed.totalMs(),
                   end.usage().totalOutput());
           finish.deliver(settlement.spent());

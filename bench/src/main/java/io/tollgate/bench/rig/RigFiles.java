@@ -1,4 +1,4 @@
-package io.tollgate.bench.demo;
+package io.tollgate.bench.rig;
 
 import io.tollgate.bench.provider.DemoProvider;
 import io.tollgate.bench.provider.SimulatedProvider;
@@ -11,7 +11,6 @@ import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.Model;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param folder where they are
  */
-public record DemoFiles(Path folder) {
+public record RigFiles(Path folder) {
 
   /** One simulated provider that runs, and what is to be said of it. */
   public record Running(DemoProvider demo, SimulatedProvider server) {}
@@ -45,20 +44,18 @@ public record DemoFiles(Path folder) {
    * Writes all files.
    *
    * @param keyText the one virtual key that is accepted
+   * @param policies the text of the policies
+   * @param listen the listeners, as the value of {@code listen}
    * @param settings further lines of the configuration, e.g. {@code durability: disk}
    */
-  public void write(List<Running> providers, String keyText, String listen, String settings)
+  public void write(
+      List<Running> providers, String keyText, String policies, String listen, String settings)
       throws IOException {
     Files.createDirectories(folder);
     Files.writeString(config(), config(providers, listen, settings));
     Files.writeString(folder.resolve("models.yaml"), models(providers));
     Files.writeString(folder.resolve("prices.yaml"), prices(providers));
-    try (InputStream policies = DemoFiles.class.getResourceAsStream("policies.yaml")) {
-      if (policies == null) {
-        throw new IllegalStateException("policies.yaml is not on the class path");
-      }
-      Files.write(policies(), policies.readAllBytes());
-    }
+    Files.writeString(policies(), policies);
     KeyFile.write(
         folder.resolve("keys.yaml"),
         List.of(
@@ -76,7 +73,7 @@ public record DemoFiles(Path folder) {
   }
 
   private static String config(List<Running> providers, String listen, String settings) {
-    StringBuilder yaml = new StringBuilder("# Written anew at each start of the demo.\n");
+    StringBuilder yaml = new StringBuilder("# Written anew at each start.\n");
     yaml.append("listen: ").append(listen).append('\n');
     yaml.append("data_dir: ledger\nkeys: keys.yaml\npolicies: policies.yaml\n");
     yaml.append("models: [models.yaml]\nprices: [prices.yaml]\n").append(settings);

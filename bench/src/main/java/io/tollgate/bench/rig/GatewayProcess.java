@@ -1,0 +1,123 @@
+package io.tollgate.bench.rig;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gateway in a process of its own, on this class path: to be measured apart from what measures
+ * it, and to be killed.
+ */
+public final class GatewayProcess implements AutoCloseable {
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final Process process;
+  private final Path log;
+  private final int adminPort;
+
+  private GatewayProcess(Process process, Path log, int adminPort) {
+    this.process = process;
+    this.log = log;
+    this.adminPort = adminPort;
+  }
+
+  /**
+   * Starts {@code tollgate run} and returns at once.
+   *
+   * @param config its configuration, with fixed ports
+   * @param adminPort the admin port in it
+   * @param log where its output goes, appended
+   * @param jvmOptions further options, e.g. {@code -Xmx256m}
+   */
+  public static GatewayProcess start(Path config, int adminPort, Path log, List<String> jvmOptions)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("io.tollgate.gateway.cli.Tollgate", "run", "--config", config.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    return new GatewayProcess(process, log, adminPort);
+  }
+
+  /**
+   * Waits until the gateway is ready for requests.
+   *
+   * @throws IOException if it ends or is not ready within a minute; the message has its last output
+   */
+  public GatewayProcess awaitReady() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/health/ready"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      while (System.nanoTime() < deadline) {
+        try {
+          if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+            return this;
+          }
+        } catch (IOException notYet) {
+          // Nothing listens yet.
+        }
+        if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new IOException("the gateway ended with " + process.exitValue() + ": " + output());
+        }
+      }
+    }
+    throw new IOException("the gateway is not ready: " + output());
+  }
+
+  private String output() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  /** The process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends it as the kernel ends what it kills: no hook runs, no buffer is flushed. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Sends SIGTERM and gives its exit status once it has drained. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  /** Ends it, by force if it does not end by itself. */
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      kill();
+    }
+  }
+}

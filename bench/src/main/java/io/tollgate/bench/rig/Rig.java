@@ -1,0 +1,139 @@
+package io.tollgate.bench.rig;
+
+import io.tollgate.bench.provider.DemoProvider;
+import io.tollgate.bench.provider.SimulatedProvider;
+import io.tollgate.gateway.config.ConfigFile;
+import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.config.InvalidFilesException;
+import io.tollgate.gateway.config.SecretSource;
+import io.tollgate.gateway.keys.KeyText;
+import io.tollgate.policies.yaml.Parsed;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Simulated providers that run, and the files of a gateway in front of them, with one virtual key.
+ * The gateway itself is started by whoever needs it: within the process or in one of its own.
+ */
+public final class Rig implements AutoCloseable {
+
+  private final Vertx vertx;
+  private final List<RigFiles.Running> providers;
+  private final RigFiles files;
+  private final String key;
+  private final int dataPort;
+  private final int adminPort;
+
+  private Rig(
+      Vertx vertx,
+      List<RigFiles.Running> providers,
+      RigFiles files,
+      String key,
+      int dataPort,
+      int adminPort) {
+    this.vertx = vertx;
+    this.providers = providers;
+    this.files = files;
+    this.key = key;
+    this.dataPort = dataPort;
+    this.adminPort = adminPort;
+  }
+
+  /**
+   * Starts the providers and writes the files.
+   *
+   * @param folder where the files and the ledger go
+   * @param policies the text of the policies
+   * @param settings further lines of the configuration, each with its line end
+   */
+  public static Rig start(Path folder, List<DemoProvider> demos, String policies, String settings)
+      throws IOException {
+    Vertx vertx = Vertx.vertx();
+    List<RigFiles.Running> providers = new ArrayList<>();
+    for (DemoProvider demo : demos) {
+      providers.add(
+          new RigFiles.Running(demo, SimulatedProvider.start(vertx, demo.profile()).await()));
+    }
+    RigFiles files = new RigFiles(folder);
+    // Not a secret: it opens a gateway that exists only here and now.
+    String key = KeyText.generate(new SplittableRandom(providers.getFirst().server().port()));
+    int dataPort = freePort();
+    int adminPort = freePort();
+    files.write(
+        providers,
+        key,
+        policies,
+        "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
+        settings);
+    return new Rig(vertx, providers, files, key, dataPort, adminPort);
+  }
+
+  /** A port that was free a moment ago; a gateway that is killed must come back on the same. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The configuration, read from its file. */
+  public GatewayConfig config() throws IOException, InvalidFilesException {
+    return switch (ConfigFile.parse(
+        files.config(), Files.readString(files.config()), new SecretSource(Map.of()))) {
+      case Parsed.Ok<GatewayConfig>(GatewayConfig config) -> config;
+      case Parsed.Failed<GatewayConfig> failed ->
+          throw new InvalidFilesException(failed.problems());
+    };
+  }
+
+  /** The files. */
+  public RigFiles files() {
+    return files;
+  }
+
+  /** The virtual key that is accepted. */
+  public String key() {
+    return key;
+  }
+
+  /** The gateway's base URL for clients, with {@code /v1}. */
+  public String baseUrl() {
+    return "http://127.0.0.1:" + dataPort + "/v1";
+  }
+
+  /** The gateway's data port. */
+  public int dataPort() {
+    return dataPort;
+  }
+
+  /** The gateway's admin port. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** The providers, in the order they were given. */
+  public List<SimulatedProvider> providers() {
+    return providers.stream().map(RigFiles.Running::server).toList();
+  }
+
+  /** The provider of a name. */
+  public SimulatedProvider provider(String name) {
+    return providers().stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no provider " + name));
+  }
+
+  /** Stops the providers. */
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}
