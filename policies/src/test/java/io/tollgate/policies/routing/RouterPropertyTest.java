@@ -114,7 +114,7 @@ class RouterPropertyTest {
     for (long tokens : new long[] {0, 1, 1L << 31, Long.MAX_VALUE}) {
       for (String model : List.of("auto", "a/max", "b/min")) {
         RequestProfile profile = Town.request(model, tokens, tokens, Integer.MAX_VALUE, Set.of());
-        Outlook outlook = d -> new Forecast(true, Long.MAX_VALUE / 4, 1, Long.MAX_VALUE);
+        Outlook outlook = d -> new Forecast(true, Long.MAX_VALUE, 1, Long.MAX_VALUE);
         assertThat(router(terms, town).decide(profile, outlook, NOON)).isNotNull();
       }
     }

@@ -54,7 +54,7 @@ class RouterTest {
     assertThat(decision.policy()).isEqualTo("careful");
     assertThat(decision.reason())
         .isEqualTo(
-            "best in quality and worth its price of 4 candidates: $0.006 expected,"
+            "best in quality of 4 candidates, worth its price: $0.006 expected,"
                 + " 900 ms to first token");
   }
 
@@ -86,7 +86,7 @@ class RouterTest {
     assertThat(decision.first().estimate().ttftMs()).isEqualTo(90);
     assertThat(decision.first().estimate().totalMs()).isEqualTo(90 + 400 * 1000 / 900);
     assertThat(decision.reason())
-        .startsWith("fastest and worth its price of 4 candidates: $0.00039 expected, 90 ms");
+        .startsWith("fastest of 4 candidates, worth its price: $0.00039 expected, 90 ms");
   }
 
   @Test
