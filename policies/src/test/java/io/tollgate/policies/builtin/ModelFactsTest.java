@@ -28,6 +28,8 @@ class ModelFactsTest {
   /** Cells of the table that the shipped prices deliberately do not repeat, with the reason. */
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
+          "cerebras/zai-glm-4.7 cache_write_5m_usd_per_m",
+          "0 in one feed, where 0 also stands for not stated",
           "cerebras/zai-glm-4.7 cache_read_usd_per_m",
           "0 in one feed, where 0 also stands for not stated",
           "fireworks/accounts/fireworks/models/gpt-oss-120b cache_read_usd_per_m",
@@ -56,6 +58,10 @@ class ModelFactsTest {
       compared += compare(softly, fact, "cache_read_usd_per_m", base.pico(Meter.IN_CACHE_READ));
       compared +=
           compare(softly, fact, "cache_write_1h_usd_per_m", base.pico(Meter.IN_CACHE_WRITE_1H));
+      // Only Anthropic sells lives by name; the others' one price is that of any life.
+      Meter write =
+          id.startsWith("anthropic/") ? Meter.IN_CACHE_WRITE_5M : Meter.IN_CACHE_WRITE_OTHER;
+      compared += compare(softly, fact, "cache_write_5m_usd_per_m", base.pico(write));
       if (!cell(fact, "long_context_threshold").isEmpty()) {
         long threshold = Long.parseLong(cell(fact, "long_context_threshold"));
         Rates above = version.ratesFor(threshold + 1);
