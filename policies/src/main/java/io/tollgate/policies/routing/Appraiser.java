@@ -18,6 +18,9 @@ final class Appraiser {
   /** An answer is reserved for at this many times its expected length, if the caller set none. */
   private static final long HOLD_FACTOR = 4;
 
+  /** Thirty years: forecasts are cut there, so that times can be added without overflow. */
+  private static final long MAX_TTFT_MS = 1L << 40;
+
   private final RequestProfile profile;
   private final Outlook outlook;
   private final Instant now;
@@ -70,7 +73,7 @@ final class Appraiser {
       return Reasons.lacking(option.lacking(profile.needs()));
     }
     long output = Math.max(1, profile.maxOutputTokens());
-    if (input + output > option.contextWindow) {
+    if (output > option.contextWindow - input) {
       return Reasons.contextTooSmall(option.contextWindow, input, output);
     }
     if (output > option.maxOutput) {
@@ -92,7 +95,8 @@ final class Appraiser {
         forecast.outputTokensPerSecond() > 0
             ? forecast.outputTokensPerSecond()
             : option.priorTokensPerSecond;
-    long ttftMs = forecast.ttftMs() >= 0 ? forecast.ttftMs() : option.priorTtftMs;
+    long ttftMs =
+        forecast.ttftMs() >= 0 ? Math.min(forecast.ttftMs(), MAX_TTFT_MS) : option.priorTtftMs;
     long totalMs = ttftMs + Math.min(output, Usage.MAX_TOKENS) * 1000 / speed;
     if (ttftMs > limits.maxTtftMs()) {
       ranking.reject(option, Reasons.tooSlow(ttftMs, "first", limits.maxTtftMs()));

@@ -56,14 +56,17 @@ record ConditionFault(int offset, String message, String advice) {
 
   private static ConditionFault unknownName(int offset, String name) {
     List<String> names = RequestFacts.names();
-    String all = "known names: " + String.join(", ", names);
-    if (RequestFacts.fields().contains(name)) {
-      return new ConditionFault(
-          offset, "unknown name \"" + name + "\"", "did you mean \"request." + name + "\"?");
+    String field = Spelling.nearest(name, RequestFacts.fields());
+    String nearest = Spelling.nearest(name, List.of(RequestFacts.REQUEST, RequestFacts.HOUR_UTC));
+    if (nearest == null && field != null) {
+      nearest = RequestFacts.REQUEST + "." + field;
     }
-    List<String> roots = List.of(RequestFacts.REQUEST, RequestFacts.HOUR_UTC);
     return new ConditionFault(
-        offset, "unknown name \"" + name + "\"", Spelling.advice(name, roots, all));
+        offset,
+        "unknown name \"" + name + "\"",
+        nearest == null
+            ? "known names: " + String.join(", ", names)
+            : "did you mean \"" + nearest + "\"?");
   }
 
   /** {@code _==_} as {@code ==}: the underscores stand for operands. */

@@ -59,11 +59,12 @@ final class Reasons {
       text.append(all == 1 ? "the only candidate" : "the only of " + all + " candidates that");
       text.append(all == 1 ? "" : " qualifies");
     } else {
-      text.append(merit(first, ranking.qualified())).append(" of ").append(count);
-      text.append(" candidates");
+      Merit merit = Merit.of(ranking.qualified());
+      text.append(merit.praise).append(count).append(" candidates");
       if (terms.limits().minQualityPpm() > 0) {
         text.append(" over the quality floor ").append(share(terms.limits().minQualityPpm()));
       }
+      text.append(merit == Merit.BEST || merit == Merit.FASTEST ? ", worth its price" : "");
     }
     return appendFigures(text, first).toString();
   }
@@ -80,27 +81,6 @@ final class Reasons {
       text.append(": ").append(first.cost()).append(" expected, ");
     }
     return text.append(first.ttftMs()).append(" ms to first token");
-  }
-
-  private static String merit(Appraisal first, List<Appraisal> all) {
-    Picodollars cost = first.cost();
-    boolean cheapest = cost != null;
-    boolean best = true;
-    boolean fastest = true;
-    for (int i = 1; i < all.size(); i++) {
-      Appraisal other = all.get(i);
-      Picodollars otherCost = other.cost();
-      cheapest &= cost != null && (otherCost == null || cost.compareTo(otherCost) <= 0);
-      best &= first.option().qualityPpm >= other.option().qualityPpm;
-      fastest &= first.totalMs() <= other.totalMs();
-    }
-    if (cheapest) {
-      return "cheapest";
-    }
-    if (best) {
-      return "best in quality and worth its price";
-    }
-    return fastest ? "fastest and worth its price" : "best balance of cost, latency and quality";
   }
 
   /** Millionths as a decimal with at least two digits: {@code 0.60}, {@code 0.655}. */

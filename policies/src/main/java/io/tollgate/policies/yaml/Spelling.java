@@ -7,27 +7,36 @@ import org.jspecify.annotations.Nullable;
 /** Guesses which known name was meant by a misspelt one. */
 public final class Spelling {
 
+  /** Letters in common that make the start of a name recognisable. */
+  private static final int MIN_PREFIX = 4;
+
   private Spelling() {}
 
   /**
    * The known name with the least edit distance (Damerau-Levenshtein with adjacent swaps, case
-   * ignored), or {@code null} where none is within a third of the word's length. Of equally near
-   * names it is the first.
+   * ignored), up to a third of the word's length; else a name that the word begins, or that begins
+   * the word; else {@code null}. Of equally near names it is the first.
    */
   public static @Nullable String nearest(String word, Collection<String> names) {
     String wanted = word.toLowerCase(Locale.ROOT);
     int best = Math.max(1, wanted.length() / 3) + 1;
     String nearest = null;
+    String begun = null;
     for (String name : names) {
-      if (Math.abs(name.length() - wanted.length()) < best) {
-        int distance = distance(wanted, name.toLowerCase(Locale.ROOT));
+      String known = name.toLowerCase(Locale.ROOT);
+      if (Math.abs(known.length() - wanted.length()) < best) {
+        int distance = distance(wanted, known);
         if (distance < best) {
           best = distance;
           nearest = name;
         }
       }
+      int shorter = Math.min(known.length(), wanted.length());
+      if (begun == null && shorter >= MIN_PREFIX && wanted.regionMatches(0, known, 0, shorter)) {
+        begun = name;
+      }
     }
-    return nearest;
+    return nearest == null ? begun : nearest;
   }
 
   /** The advice {@code did you mean "x"?}, or {@code otherwise} where no name is near. */

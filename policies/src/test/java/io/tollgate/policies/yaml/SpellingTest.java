@@ -27,4 +27,10 @@ class SpellingTest {
   void an_adjacent_swap_is_one_mistake() {
     assertThat(Spelling.nearest("atuo", List.of("quot", "auto"))).isEqualTo("auto");
   }
+
+  @Test
+  void a_name_begun_or_overdone_is_recognised() {
+    assertThat(Spelling.nearest("alias", List.of("policies", "aliases"))).isEqualTo("aliases");
+    assertThat(Spelling.nearest("rules_list", List.of("when", "rules"))).isEqualTo("rules");
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.routing;
+
+import org.jspecify.annotations.NullMarked;
