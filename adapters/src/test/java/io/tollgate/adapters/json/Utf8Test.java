@@ -34,7 +34,7 @@ class Utf8Test {
       0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF
     };
     int wellFormed = 0;
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < 60_000; round++) {
       byte[] text = new byte[random.nextInt(12)];
       for (int i = 0; i < text.length; i++) {
         text[i] =
@@ -46,7 +46,7 @@ class Utf8Test {
           .as("seed %d round %d: %s", seed, round, java.util.Arrays.toString(text))
           .isEqualTo(expected);
     }
-    assertThat(wellFormed).isBetween(10_000, 190_000);
+    assertThat(wellFormed).isBetween(5_000, 55_000);
   }
 
   private static boolean decodes(byte[] text) {
