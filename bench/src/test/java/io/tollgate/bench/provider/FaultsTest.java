@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.bench.provider.ProviderClient.Streamed;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -118,6 +121,27 @@ class FaultsTest {
       assertThat(client.outcome().usageReported()).isFalse();
     }
     assertThat(client.bill.peerCloses()).isEmpty();
+  }
+
+  @Test
+  void a_cut_is_a_reset_and_a_close_is_not() throws Exception {
+    assertThatThrownBy(() -> readRaw("cut-after=2")).isInstanceOf(SocketException.class);
+    assertThatThrownBy(() -> readRaw("reset-before-headers")).isInstanceOf(SocketException.class);
+    assertThat(readRaw("close-after=2")).contains("data: ").doesNotEndWith("0\r\n\r\n");
+  }
+
+  /** All that comes before the connection is closed in good order. */
+  private String readRaw(String fault) throws IOException {
+    String body = streamed(prompt("m", "[[fault:" + fault + "]]"), false).toString();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), client.provider.port())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      String head =
+          "POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer %s\r\n"
+              .formatted(ProviderClient.KEY);
+      String length = "content-length: " + body.length() + "\r\n\r\n";
+      socket.getOutputStream().write((head + length + body).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
