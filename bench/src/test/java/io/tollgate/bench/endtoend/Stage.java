@@ -37,13 +37,13 @@ import java.util.function.UnaryOperator;
 /**
  * A gateway of this process in front of three simulated providers, and a client.
  *
- * <p>{@code cheap/swift} and {@code dear/bright} answer at once, the second at three times the
- * price; {@code slow/drip} takes its time and costs more than both. {@code auto} takes the cheapest
- * and falls back in that order.
+ * <p>{@code cheap/swift} and {@code dear/bright} answer at once, the second at a hundred times the
+ * price, so that no difference in length makes up for it; {@code slow/drip} takes its time. {@code
+ * auto} takes the first and falls back to the second.
  */
 final class Stage implements AutoCloseable {
 
-  /** Cheapest first, and then along the line. */
+  /** The cheapest, and a policy that only knows the other one. */
   static final String CHEAPEST =
       """
       aliases:
@@ -95,14 +95,14 @@ final class Stage implements AutoCloseable {
   }
 
   static List<DemoProvider> providers() {
-    TokenPrices threefold = new TokenPrices(6_000_000, 600_000, 24_000_000);
+    TokenPrices hundredfold = new TokenPrices(200_000_000, 20_000_000, 800_000_000);
     TokenPrices fourfold = new TokenPrices(8_000_000, 800_000, 32_000_000);
     return List.of(
         provider("cheap", ModelClass.LOCAL, SimulatedModel.instant("swift"), 700_000),
         provider(
             "dear",
             ModelClass.FRONTIER,
-            SimulatedModel.instant("bright").pricedAt(threefold),
+            SimulatedModel.instant("bright").pricedAt(hundredfold),
             950_000),
         provider(
             "slow",
@@ -124,6 +124,15 @@ final class Stage implements AutoCloseable {
 
   /** The same configuration with these deadlines for every provider. */
   static GatewayConfig withDeadlines(GatewayConfig config, Deadlines deadlines) {
+    return withProviders(
+        config,
+        p ->
+            new Provider(
+                p.name(), p.baseUrl(), p.key(), p.usageRule(), deadlines, p.connectionsMax()));
+  }
+
+  /** The same configuration with its providers changed. */
+  static GatewayConfig withProviders(GatewayConfig config, UnaryOperator<Provider> changed) {
     return new GatewayConfig(
         config.node(),
         config.listen(),
@@ -137,11 +146,7 @@ final class Stage implements AutoCloseable {
         config.drain(),
         config.resendLost(),
         config.eventLoops(),
-        config.providers().stream()
-            .map(p ->
-                new Provider(
-                    p.name(), p.baseUrl(), p.key(), p.usageRule(), deadlines, p.connectionsMax()))
-            .toList());
+        config.providers().stream().map(changed).toList());
   }
 
   /** The body of a request with one message. */
