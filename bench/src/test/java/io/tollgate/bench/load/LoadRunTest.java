@@ -87,6 +87,7 @@ class LoadRunTest {
       assertThat(Files.readString(json)).contains("\"direct\"");
       arguments.addAll(target("bad", bad));
       assertThat(run(out, arguments)).isOne();
+      assertThat(out.toString()).containsPattern("\\| bad \\|.* [1-9]\\d* status_5xx \\|");
       assertThat(run(out, List.of("--rounds", "1"))).isEqualTo(2);
     }
   }
