@@ -26,7 +26,7 @@ import java.util.SplittableRandom;
 public final class Rig implements AutoCloseable {
 
   private final Vertx vertx;
-  private final List<RigFiles.Running> providers;
+  private final List<SimulatedProvider> providers;
   private final RigFiles files;
   private final String key;
   private final int dataPort;
@@ -34,7 +34,7 @@ public final class Rig implements AutoCloseable {
 
   private Rig(
       Vertx vertx,
-      List<RigFiles.Running> providers,
+      List<SimulatedProvider> providers,
       RigFiles files,
       String key,
       int dataPort,
@@ -57,18 +57,20 @@ public final class Rig implements AutoCloseable {
   public static Rig start(Path folder, List<DemoProvider> demos, String policies, String settings)
       throws IOException {
     Vertx vertx = Vertx.vertx();
-    List<RigFiles.Running> providers = new ArrayList<>();
+    List<SimulatedProvider> providers = new ArrayList<>();
+    List<RigFiles.Running> running = new ArrayList<>();
     for (DemoProvider demo : demos) {
-      providers.add(
-          new RigFiles.Running(demo, SimulatedProvider.start(vertx, demo.profile()).await()));
+      SimulatedProvider provider = SimulatedProvider.start(vertx, demo.profile()).await();
+      providers.add(provider);
+      running.add(new RigFiles.Running(demo, provider.baseUrl()));
     }
     RigFiles files = new RigFiles(folder);
     // Not a secret: it opens a gateway that exists only here and now.
-    String key = KeyText.generate(new SplittableRandom(providers.getFirst().server().port()));
+    String key = KeyText.generate(new SplittableRandom(providers.getFirst().port()));
     int dataPort = freePort();
     int adminPort = freePort();
     files.write(
-        providers,
+        running,
         key,
         policies,
         "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
@@ -77,7 +79,7 @@ public final class Rig implements AutoCloseable {
   }
 
   /** A port that was free a moment ago; a gateway that is killed must come back on the same. */
-  private static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -120,12 +122,12 @@ public final class Rig implements AutoCloseable {
 
   /** The providers, in the order they were given. */
   public List<SimulatedProvider> providers() {
-    return providers.stream().map(RigFiles.Running::server).toList();
+    return List.copyOf(providers);
   }
 
   /** The provider of a name. */
   public SimulatedProvider provider(String name) {
-    return providers().stream()
+    return providers.stream()
         .filter(provider -> provider.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no provider " + name));
