@@ -55,6 +55,7 @@ final class StoreState {
                 ORDER BY a.hold_seq, a.attempt
                 """)) {
       while (row.next()) {
+        boolean ended = !"OPEN".equals(row.getString(6));
         attempts
             .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
             .add(
@@ -62,9 +63,9 @@ final class StoreState {
                     row.getLong(2),
                     row.getString(3),
                     row.getString(4),
-                    usage(row, 7),
-                    money(row, 5),
-                    !"OPEN".equals(row.getString(6))));
+                    ended ? Usage.NONE : usage(row, 7),
+                    ended ? null : money(row, 5),
+                    ended));
       }
     }
     return attempts;
