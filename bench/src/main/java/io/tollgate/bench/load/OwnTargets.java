@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 final class OwnTargets implements AutoCloseable {
 
   private static final String MODEL = "sim";
+  private static final int FIRST_PORT = 18_080;
 
   /** What {@link ProviderCommand} prints before its base URL. */
   private static final String LISTENING = "listening ";
@@ -87,8 +88,8 @@ final class OwnTargets implements AutoCloseable {
     DemoProvider described =
         new DemoProvider(ModelClass.LOCAL, profile, List.of(new Deployment("sim", MODEL, model)));
     String key = KeyText.generate(new SecureRandom());
-    int dataPort = Rig.freePort();
-    int adminPort = Rig.freePort();
+    int dataPort = Rig.freePort(FIRST_PORT);
+    int adminPort = Rig.freePort(dataPort + 1);
     RigFiles files = new RigFiles(folder);
     files.write(
         List.of(new RigFiles.Running(described, baseUrl)),

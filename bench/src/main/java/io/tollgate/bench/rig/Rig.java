@@ -10,6 +10,7 @@ import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.policies.yaml.Parsed;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,6 +25,13 @@ import java.util.SplittableRandom;
  * The gateway itself is started by whoever needs it: within the process or in one of its own.
  */
 public final class Rig implements AutoCloseable {
+
+  private static final int FIRST_PORT = 20_000;
+
+  /** Where rigs that run at the same time begin to look, so that they rarely meet. */
+  private static final int PORT_SPREAD = 12_000;
+
+  private static final int FIRST_KERNEL_PORT = 32_768;
 
   private final Vertx vertx;
   private final List<SimulatedProvider> providers;
@@ -67,8 +75,8 @@ public final class Rig implements AutoCloseable {
     RigFiles files = new RigFiles(folder);
     // Not a secret: it opens a gateway that exists only here and now.
     String key = KeyText.generate(new SplittableRandom(providers.getFirst().port()));
-    int dataPort = freePort();
-    int adminPort = freePort();
+    int dataPort = freePort(FIRST_PORT + providers.getFirst().port() % PORT_SPREAD);
+    int adminPort = freePort(dataPort + 1);
     files.write(
         running,
         key,
@@ -78,11 +86,21 @@ public final class Rig implements AutoCloseable {
     return new Rig(vertx, providers, files, key, dataPort, adminPort);
   }
 
-  /** A port that was free a moment ago; a gateway that is killed must come back on the same. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * A port that is free now, and that nobody is handed while a killed gateway is down: those which
+   * the kernel chooses begin above.
+   *
+   * @param from the first port to try
+   */
+  public static int freePort(int from) throws IOException {
+    for (int port = from; port < FIRST_KERNEL_PORT; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next one may be free.
+      }
     }
+    throw new BindException("no port is free from " + from + " to " + FIRST_KERNEL_PORT);
   }
 
   /** The configuration, read from its file. */
