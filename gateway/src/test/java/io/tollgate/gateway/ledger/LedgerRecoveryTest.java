@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class LedgerRecoveryTest {
       disk.failAfterBytes(crashAt);
       assertThatThrownBy(
               () -> Ledger.open(own, JournalOptions.DEFAULTS, "node1", Samples.CLOCK, disk))
-          .isInstanceOfAny(LedgerException.class, java.io.UncheckedIOException.class);
+          .isInstanceOfAny(LedgerException.class, UncheckedIOException.class);
 
       Ledgers.open(own).close();
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class Lives {
   }
 
   private List<Entry> go(String request, @Nullable Life maybe) {
-    Life life = java.util.Objects.requireNonNull(maybe);
+    Life life = Objects.requireNonNull(maybe);
     if (life.underWay == 0) {
       if (random.nextInt(3) == 0) {
         open.remove(request);
