@@ -14,6 +14,7 @@ import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.http.DataPlane;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.ObservedOutlook;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -22,6 +23,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -88,12 +90,7 @@ public final class Gateway implements AutoCloseable {
     GatewayMetrics metrics = new GatewayMetrics(registry);
     InstantSource clock = InstantSource.system();
     LiveConfiguration live = LiveConfiguration.load(config, metrics, clock);
-    Ledger ledger =
-        Ledger.open(
-            config.dataDir(),
-            JournalOptions.DEFAULTS.withDurability(config.durability()),
-            config.node(),
-            clock);
+    Ledger ledger = open(config, clock);
     LOG.info("ledger open: {}", ledger.recovery());
     // The admin plane has an event loop of its own: a busy data plane cannot starve it.
     Vertx dataVertx = vertx(config.eventLoops());
@@ -132,6 +129,18 @@ public final class Gateway implements AutoCloseable {
     }
     return new Gateway(
         ledger, dataVertx, adminVertx, live.watch(), admin, dataPlanes, log, metrics, draining);
+  }
+
+  private static Ledger open(GatewayConfig config, InstantSource clock) throws StartException {
+    try {
+      return Ledger.open(
+          config.dataDir(),
+          JournalOptions.DEFAULTS.withDurability(config.durability()),
+          config.node(),
+          clock);
+    } catch (LedgerException | UncheckedIOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Vertx vertx(int eventLoops) {

@@ -65,9 +65,12 @@ final class Stage implements AutoCloseable {
   final Rig rig;
   final Gateway gateway;
 
-  private Stage(Rig rig, Gateway gateway) {
+  private final Runnable afterwards;
+
+  private Stage(Rig rig, Gateway gateway, Runnable afterwards) {
     this.rig = rig;
     this.gateway = gateway;
+    this.afterwards = afterwards;
   }
 
   /** The whole of it, as it is by default. */
@@ -87,11 +90,16 @@ final class Stage implements AutoCloseable {
       throws Exception {
     Rig rig = Rig.start(folder, providers(), policies, settings);
     try {
-      return new Stage(rig, Gateway.start(tuned.apply(rig.config())));
+      return new Stage(rig, Gateway.start(tuned.apply(rig.config())), rig::close);
     } catch (Exception e) {
       rig.close();
       throw e;
     }
+  }
+
+  /** A gateway on a rig that outlives it. */
+  static Stage on(Rig rig) throws Exception {
+    return new Stage(rig, Gateway.start(rig.config()), () -> {});
   }
 
   static List<DemoProvider> providers() {
@@ -238,6 +246,6 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     gateway.close();
-    rig.close();
+    afterwards.run();
   }
 }

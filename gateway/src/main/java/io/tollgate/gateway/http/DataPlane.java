@@ -79,7 +79,11 @@ public final class DataPlane extends VerticleBase {
             .setAcceptBacklog(1024)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(Math.toIntExact(config.limits().idle().toMillis()));
-    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    server =
+        vertx
+            .createHttpServer(options)
+            .invalidRequestHandler(request -> refuse(request, Refusals.notHttp(request)))
+            .requestHandler(this::handle);
     return server.listen(port, config.listen().dataHost());
   }
 

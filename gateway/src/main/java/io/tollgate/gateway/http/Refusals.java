@@ -1,6 +1,9 @@
 package io.tollgate.gateway.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tollgate.policies.routing.Refusal;
+import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The refusals of the data plane: each says what is wrong and what would be right. */
@@ -21,6 +24,18 @@ final class Refusals {
       ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
 
   private Refusals() {}
+
+  /** A request whose head cannot be read, or can be read in two ways. */
+  static ErrorReply notHttp(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException line ->
+          ErrorReply.closing(414, "request_line_too_long", "The request line is too long.");
+      case TooLongHttpHeaderException header ->
+          ErrorReply.closing(431, "headers_too_large", "The request headers are too large.");
+      case null, default ->
+          ErrorReply.closing(400, "invalid_http", "The request is not well-formed HTTP/1.1.");
+    };
+  }
 
   static ErrorReply tooLarge(int bytesMax) {
     return ErrorReply.closing(
