@@ -42,11 +42,13 @@ final class KillTest {
 
   private final Path folder;
   private final Path ledger;
+  private final Path log;
   private final Path temporary;
 
   KillTest(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws IOException {
     this.folder = folder;
     this.ledger = folder.resolve("ledger");
+    this.log = folder.resolve("gateway.log");
     this.temporary = Files.createDirectory(folder.resolve("tmp"));
   }
 
@@ -84,7 +86,7 @@ final class KillTest {
     return GatewayProcess.start(
         rig.files().config(),
         rig.adminPort(),
-        folder.resolve("gateway.log"),
+        log,
         List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
@@ -139,6 +141,9 @@ final class KillTest {
     LedgerPicture picture = LedgerPicture.of(ledger);
     assertThat(Books.problems(picture.attempts(), rig.providers(), seen))
         .as("books of seed %d, files in %s", seed, folder)
+        .isEmpty();
+    assertThat(Files.readAllLines(log).stream().filter(line -> line.contains(" ERROR ")))
+        .as("what a gateway logs as an error, though only others failed")
         .isEmpty();
     JournalTally journal = JournalTally.of(ledger);
     assertThat(journal.problems()).as("journal of seed %d", seed).isEmpty();

@@ -82,6 +82,8 @@ public final class DataPlane extends VerticleBase {
     server =
         vertx
             .createHttpServer(options)
+            // Clients come and go as they like; the exchange that loses one says so itself.
+            .connectionHandler(connection -> connection.exceptionHandler(ignored -> {}))
             .invalidRequestHandler(request -> refuse(request, Refusals.notHttp(request)))
             .requestHandler(this::handle);
     return server.listen(port, config.listen().dataHost());
