@@ -4,17 +4,11 @@ import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.gateway.keys.VirtualKeys;
-import io.tollgate.policies.yaml.Parsed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,16 +55,6 @@ final class KeysCommand implements Runnable {
     return config.isPresent() ? config.read().keyFile() : Path.of("keys.yaml");
   }
 
-  private static List<VirtualKey> read(Path file) throws IOException, InvalidFilesException {
-    if (!Files.exists(file)) {
-      return new ArrayList<>();
-    }
-    return switch (KeyFile.parse(file.toString(), Files.readString(file))) {
-      case Parsed.Ok<VirtualKeys>(VirtualKeys keys) -> new ArrayList<>(keys.all());
-      case Parsed.Failed<VirtualKeys> failed -> throw new InvalidFilesException(failed.problems());
-    };
-  }
-
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
@@ -80,11 +64,10 @@ final class KeysCommand implements Runnable {
       @Option(names = "--json", description = "Prints JSON.") boolean json)
       throws IOException, InvalidFilesException {
     Path target = keyFile();
-    List<VirtualKey> keys = read(target);
     String text = KeyText.generate(new SecureRandom());
-    String id = text.substring(3, 15);
-    keys.add(new VirtualKey(id, name, HexFormat.of().formatHex(KeyText.digest(text)), null));
-    KeyFile.write(target, keys);
+    VirtualKey key = VirtualKey.of(text, name);
+    KeyFile.edit(target, keys -> keys.add(key));
+    String id = key.id();
     if (json) {
       spec.commandLine().getOut().println("{\"id\":\"" + id + "\",\"key\":\"" + text + "\"}");
     } else {
@@ -103,7 +86,7 @@ final class KeysCommand implements Runnable {
       description = "Lists the keys by public id; secrets are not kept.")
   int list(@Option(names = "--json", description = "Prints JSON lines.") boolean json)
       throws IOException, InvalidFilesException {
-    for (VirtualKey key : read(keyFile())) {
+    for (VirtualKey key : KeyFile.read(keyFile())) {
       String state = key.revokedAt() == null ? "active" : "revoked " + key.revokedAt();
       if (json) {
         spec.commandLine()
@@ -123,18 +106,14 @@ final class KeysCommand implements Runnable {
   int revoke(@Parameters(paramLabel = "ID", description = "The public id.") String id)
       throws IOException, InvalidFilesException {
     Path target = keyFile();
-    List<VirtualKey> keys = read(target);
-    for (int i = 0; i < keys.size(); i++) {
-      VirtualKey key = keys.get(i);
-      if (key.id().equals(id)) {
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        keys.set(i, new VirtualKey(key.id(), key.name(), key.secretSha256(), now));
-        KeyFile.write(target, keys);
-        spec.commandLine().getErr().println("Key " + id + " is revoked.");
-        return 0;
-      }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    if (KeyFile.read(target).stream().noneMatch(key -> key.id().equals(id))) {
+      spec.commandLine().getErr().println("tollgate: no key " + id + " in " + target + ".");
+      return Tollgate.FOUND_WRONG;
     }
-    spec.commandLine().getErr().println("tollgate: no key " + id + " in " + target + ".");
-    return Tollgate.FOUND_WRONG;
+    KeyFile.edit(
+        target, keys -> keys.replaceAll(key -> key.id().equals(id) ? key.revoked(now) : key));
+    spec.commandLine().getErr().println("Key " + id + " is revoked.");
+    return 0;
   }
 }

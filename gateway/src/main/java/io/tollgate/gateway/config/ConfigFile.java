@@ -8,10 +8,12 @@ import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Secret;
 import io.tollgate.policies.yaml.Parsed;
+import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlReader;
 import io.tollgate.policies.yaml.YamlType;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +105,11 @@ public final class ConfigFile {
   }
 
   private List<Provider> providers(YamlMap root) {
-    List<Provider> providers = root.list("providers").eachMap(this::provider);
+    YamlList list = root.list("providers");
+    List<Provider> providers = list.eachMap(this::provider);
+    if (root.has("providers") && list.isEmpty()) {
+      root.problem("providers", "there is no provider", "name at least one");
+    }
     if (providers.stream().map(Provider::name).distinct().count() < providers.size()) {
       root.problem("providers", "two providers have one name", "give each a name of its own");
     }
@@ -162,11 +168,17 @@ public final class ConfigFile {
   }
 
   private static URI baseUrl(String text) {
-    URI url = URI.create(text);
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!http || url.getHost() == null || url.getRawUserInfo() != null || url.getQuery() != null) {
-      throw new IllegalArgumentException(text + " is not a base URL");
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean plain =
+          url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+      if (http && url.getHost() != null && plain) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Said below: neither the text nor a message that quotes it, for a password may be in it.
     }
-    return url;
+    throw new IllegalArgumentException("not a base URL");
   }
 }

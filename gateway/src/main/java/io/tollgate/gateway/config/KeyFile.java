@@ -6,11 +6,20 @@ import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlReader;
 import io.tollgate.policies.yaml.YamlType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the file of virtual keys: digests only, never a key itself. */
 public final class KeyFile {
@@ -38,13 +47,88 @@ public final class KeyFile {
                             text(key.optional("revoked_at", YamlType.instant()))))));
   }
 
-  private static @org.jspecify.annotations.Nullable String text(
-      @org.jspecify.annotations.Nullable Instant instant) {
+  private static @Nullable String text(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }
 
-  /** Writes the keys, replacing the file as a whole so that no reader sees a half of it. */
+  /** Reads the keys of a file; none where there is no file. */
+  public static List<VirtualKey> read(Path file) throws IOException, InvalidFilesException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    return switch (parse(file.toString(), Files.readString(file))) {
+      case Parsed.Ok<VirtualKeys>(VirtualKeys keys) -> keys.all();
+      case Parsed.Failed<VirtualKeys> failed -> throw new InvalidFilesException(failed.problems());
+    };
+  }
+
+  /**
+   * Changes the keys of a file, which is made if it does not exist. One at a time: of two edits at
+   * once the second fails, so that none is lost.
+   *
+   * @param change is handed the keys of the file, to be changed in place
+   * @throws IOException if the file cannot be replaced, or is being changed by another process
+   */
+  public static void edit(Path file, Consumer<List<VirtualKey>> change)
+      throws IOException, InvalidFilesException {
+    Path target = target(file);
+    Path fresh = fresh(target);
+    try (FileChannel channel =
+        FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try {
+        List<VirtualKey> keys = new ArrayList<>(read(target));
+        change.accept(keys);
+        replace(target, fresh, channel, keys);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(
+          "Another command is changing " + file + ". If none is, delete " + fresh + ".", e);
+    }
+  }
+
+  /** Writes the keys of a file whatever was in it. */
   public static void write(Path file, List<VirtualKey> keys) throws IOException {
+    Path target = target(file);
+    Path fresh = fresh(target);
+    OpenOption[] anew = {
+      StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE
+    };
+    try (FileChannel channel = FileChannel.open(fresh, anew)) {
+      replace(target, fresh, channel, keys);
+    }
+  }
+
+  /** Where a link leads: it is the file that is replaced. */
+  private static Path target(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    return target;
+  }
+
+  private static Path fresh(Path target) {
+    return target.resolveSibling(target.getFileName() + ".new");
+  }
+
+  /** Replaces the file as a whole, so that no reader and no crash sees a half of it. */
+  private static void replace(Path target, Path fresh, FileChannel channel, List<VirtualKey> keys)
+      throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(yaml(keys));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
+    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String yaml(List<VirtualKey> keys) {
     StringBuilder yaml =
         new StringBuilder(
                 "# Virtual keys. Only digests are kept: a lost key is replaced, not found.\n")
@@ -55,20 +139,42 @@ public final class KeyFile {
     yaml.append('\n');
     for (VirtualKey key : keys) {
       yaml.append("  - id: \"").append(key.id()).append("\"\n");
-      yaml.append("    name: \"")
-          .append(key.name().replace("\\", "\\\\").replace("\"", "\\\""))
-          .append("\"\n");
+      yaml.append("    name: ").append(quoted(key.name())).append('\n');
       yaml.append("    sha256: \"").append(key.secretSha256()).append("\"\n");
       if (key.revokedAt() != null) {
         yaml.append("    revoked_at: ").append(key.revokedAt()).append('\n');
       }
     }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, yaml);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return yaml.toString();
+  }
+
+  /** A double-quoted YAML text; what YAML cannot hold as it is, is escaped. */
+  private static String quoted(String text) {
+    StringBuilder yaml = new StringBuilder(text.length() + 2).append('"');
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            yaml.append('\\').appendCodePoint(c);
+          } else if (isPlain(c)) {
+            yaml.appendCodePoint(c);
+          } else {
+            yaml.append(String.format("\\U%08X", c));
+          }
+        });
+    return yaml.append('"').toString();
+  }
+
+  private static boolean isPlain(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -26,22 +26,21 @@ public final class LiveConfiguration {
   private final Path keyFile;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
+  private final FileWatcher watcher = new FileWatcher();
   private volatile RoutingState routing;
   private volatile VirtualKeys keys;
 
-  private LiveConfiguration(
-      RoutingFiles files,
-      Path keyFile,
-      GatewayMetrics metrics,
-      InstantSource clock,
-      RoutingState routing,
-      VirtualKeys keys) {
-    this.files = files;
-    this.keyFile = keyFile;
+  private LiveConfiguration(GatewayConfig config, GatewayMetrics metrics, InstantSource clock)
+      throws InvalidFilesException {
+    this.files = RoutingFiles.of(config);
+    this.keyFile = config.keyFile();
     this.metrics = metrics;
     this.clock = clock;
-    this.routing = routing;
-    this.keys = keys;
+    // Before the first reading, so that an edit during the start is not missed.
+    watcher.watch(files.all(), this::reloadRouting);
+    watcher.watch(List.of(keyFile), this::reloadKeys);
+    this.routing = orThrow(files.read(clock.instant()));
+    this.keys = orThrow(readKeys(keyFile));
   }
 
   /**
@@ -52,14 +51,7 @@ public final class LiveConfiguration {
   public static LiveConfiguration load(
       GatewayConfig config, GatewayMetrics metrics, InstantSource clock)
       throws InvalidFilesException {
-    RoutingFiles files = RoutingFiles.of(config);
-    return new LiveConfiguration(
-        files,
-        config.keyFile(),
-        metrics,
-        clock,
-        orThrow(files.read(clock.instant())),
-        orThrow(readKeys(config.keyFile())));
+    return new LiveConfiguration(config, metrics, clock);
   }
 
   private static <T> T orThrow(Parsed<T> parsed) throws InvalidFilesException {
@@ -95,11 +87,8 @@ public final class LiveConfiguration {
     return keys;
   }
 
-  /** Starts watching the files; closing the watcher ends that. */
+  /** Starts watching the files; closing the watcher ends that. To be called once. */
   public FileWatcher watch() {
-    FileWatcher watcher = new FileWatcher();
-    watcher.watch(files.all(), this::reloadRouting);
-    watcher.watch(List.of(keyFile), this::reloadKeys);
     watcher.start();
     return watcher;
   }

@@ -27,19 +27,38 @@ public record SecretSource(Map<String, String> environment) {
     if (reference.startsWith(ENV)) {
       String name = reference.substring(ENV.length());
       String value = environment.get(name);
-      if (value == null || value.isBlank()) {
+      if (value == null) {
         throw new IllegalArgumentException("the environment variable " + name + " is not set");
       }
-      return new Secret(value.strip());
+      return secret(value, "the environment variable " + name);
     }
     if (reference.startsWith(FILE)) {
       Path file = folder.resolve(reference.substring(FILE.length()));
       try {
-        return new Secret(Files.readString(file).strip());
+        return secret(Files.readString(file), "the file " + file);
       } catch (IOException e) {
         throw new IllegalArgumentException("the file " + file + " cannot be read", e);
       }
     }
     throw new IllegalArgumentException("not a reference to a secret");
+  }
+
+  /** A secret goes into a header, so it is what a header can hold; no message quotes it. */
+  private static Secret secret(String text, String where) {
+    String secret = text.strip();
+    if (secret.isEmpty()) {
+      throw new IllegalArgumentException(where + " is empty");
+    }
+    if (!secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new IllegalArgumentException(
+          where + " holds no key: there are spaces, line breaks or other than ASCII in it");
+    }
+    return new Secret(secret);
+  }
+
+  /** Without the environment: others' secrets are in it. */
+  @Override
+  public String toString() {
+    return "SecretSource[hidden]";
   }
 }

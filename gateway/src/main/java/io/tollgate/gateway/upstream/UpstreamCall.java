@@ -27,6 +27,7 @@ public final class UpstreamCall {
   private boolean bodyBegun;
   private boolean over;
   private boolean paused;
+  private boolean broken;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
 
@@ -40,14 +41,14 @@ public final class UpstreamCall {
 
   /** The connection stands: sends the body and waits for the answer. */
   void connected(HttpClientRequest connection, Buffer body) {
+    connection.exceptionHandler(this::broke);
     if (over) {
       connection.reset();
       return;
     }
     request = connection;
     lastReadNanos = System.nanoTime();
-    armTimer(deadlines.firstByte());
-    connection.exceptionHandler(this::broke);
+    armTimer();
     connection.response().onComplete(this::answered, this::broke);
     connection.end(body);
   }
@@ -66,9 +67,6 @@ public final class UpstreamCall {
     answer.handler(this::read);
     answer.endHandler(ignored -> complete());
     listener.head(answer.statusCode(), answer.headers());
-    if (!over && !paused) {
-      answer.resume();
-    }
   }
 
   private void read(Buffer data) {
@@ -76,7 +74,13 @@ public final class UpstreamCall {
       return;
     }
     lastReadNanos = System.nanoTime();
-    bodyBegun = true;
+    if (!bodyBegun) {
+      bodyBegun = true;
+      if (deadlines.betweenEvents().compareTo(deadlines.firstByte()) < 0) {
+        // The timer is set for the longer deadline and would look too late.
+        armTimer();
+      }
+    }
     listener.chunk(data);
   }
 
@@ -91,6 +95,17 @@ public final class UpstreamCall {
     if (over) {
       return;
     }
+    broken = true;
+    if (paused) {
+      // What arrived while the client was slow comes first: it may well be the rest of the answer.
+      resume();
+      vertx.runOnContext(ignored -> failBroken(cause));
+    } else {
+      failBroken(cause);
+    }
+  }
+
+  private void failBroken(Throwable cause) {
     boolean answerBegun = response != null;
     boolean closed = cause instanceof HttpClosedException || cause instanceof StreamResetException;
     fail(
@@ -99,8 +114,18 @@ public final class UpstreamCall {
             + (answerBegun ? "in the middle of its answer" : "before it answered"));
   }
 
+  /**
+   * Whether bytes of the request may have reached the provider; before that, nothing can be owed.
+   */
+  public boolean isSent() {
+    return request != null;
+  }
+
   /** Stops reading until {@link #resume()}, because the client reads more slowly. */
   public void pause() {
+    if (broken) {
+      return;
+    }
     paused = true;
     if (response != null) {
       response.pause();
@@ -149,11 +174,15 @@ public final class UpstreamCall {
     }
   }
 
-  void armTimer(Duration step) {
+  private void armTimer() {
     if (timer >= 0) {
       vertx.cancelTimer(timer);
     }
-    timer = vertx.setTimer(Math.max(1, step.toMillis()), this::checkDeadlines);
+    long now = System.nanoTime();
+    long leftMillis =
+        TimeUnit.NANOSECONDS.toMillis(Math.min(stepLeftNanos(now), totalLeftNanos(now)));
+    // One more, so that the deadline has passed when the timer fires.
+    timer = vertx.setTimer(Math.max(0, leftMillis) + 1, this::checkDeadlines);
   }
 
   private void checkDeadlines(long ignored) {
@@ -162,22 +191,30 @@ public final class UpstreamCall {
       return;
     }
     long now = System.nanoTime();
-    long totalLeft = deadlines.total().toNanos() - (now - startNanos);
-    if (totalLeft <= 0) {
-      fail(
-          bodyBegun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LATE,
-          "the total deadline of " + seconds(deadlines.total()) + " passed");
-      return;
+    if (totalLeftNanos(now) <= 0) {
+      late("the total deadline of " + seconds(deadlines.total()) + " passed");
+    } else if (stepLeftNanos(now) <= 0) {
+      late((bodyBegun ? "no event for " : "no first byte within ") + seconds(step()));
+    } else {
+      armTimer();
     }
-    Duration limit = bodyBegun ? deadlines.betweenEvents() : deadlines.firstByte();
-    long left = paused ? limit.toNanos() : limit.toNanos() - (now - lastReadNanos);
-    if (left <= 0) {
-      fail(
-          bodyBegun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LATE,
-          bodyBegun ? "no event for " + seconds(limit) : "no first byte within " + seconds(limit));
-      return;
-    }
-    armTimer(Duration.ofNanos(Math.min(left, totalLeft) + TimeUnit.MILLISECONDS.toNanos(1)));
+  }
+
+  private void late(String message) {
+    fail(bodyBegun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LATE, message);
+  }
+
+  private Duration step() {
+    return bodyBegun ? deadlines.betweenEvents() : deadlines.firstByte();
+  }
+
+  /** A wait for the client is not the provider's. */
+  private long stepLeftNanos(long now) {
+    return paused ? step().toNanos() : step().toNanos() - (now - lastReadNanos);
+  }
+
+  private long totalLeftNanos(long now) {
+    return deadlines.total().toNanos() - (now - startNanos);
   }
 
   private static String seconds(Duration duration) {

@@ -36,7 +36,14 @@ public final class Upstreams {
       Provider provider,
       HttpClientAgent client,
       String path,
-      @Nullable CharSequence authorization) {}
+      @Nullable CharSequence authorization) {
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return provider.toString();
+    }
+  }
 
   private final Vertx vertx;
   private final Map<String, Endpoint> byProvider = new HashMap<>();

@@ -1,0 +1,79 @@
+package io.tollgate.gateway.upstream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what a call reported. */
+class RecordingListener implements UpstreamListener {
+
+  private final List<String> steps = new CopyOnWriteArrayList<>();
+  private final StringBuffer text = new StringBuffer();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Signal over = new Signal();
+  private final Signal chunks = new Signal();
+  private volatile @Nullable UpstreamFailure failure;
+
+  @Override
+  public void head(int status, MultiMap headers) {
+    steps.add("head " + status);
+  }
+
+  @Override
+  public void chunk(Buffer data) {
+    if (!"chunk".equals(steps.getLast())) {
+      steps.add("chunk");
+    }
+    bytes.addAndGet(data.length());
+    if (text.length() < 10_000) {
+      text.append(data.toString(StandardCharsets.US_ASCII));
+    }
+    chunks.give();
+  }
+
+  @Override
+  public void ended() {
+    steps.add("ended");
+    over.give();
+  }
+
+  @Override
+  public void failed(UpstreamFailure reported) {
+    steps.add("failed " + reported.kind());
+    failure = reported;
+    over.give();
+  }
+
+  /** The steps in order; chunks next to each other are one. */
+  List<String> steps() {
+    return steps;
+  }
+
+  /** The beginning of the body. */
+  String text() {
+    return text.toString();
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  String message() {
+    UpstreamFailure reported = failure;
+    return reported == null ? "" : reported.message();
+  }
+
+  /** Given with the end or the failure. */
+  Signal over() {
+    return over;
+  }
+
+  /** Given with each chunk. */
+  Signal chunks() {
+    return chunks;
+  }
+}
