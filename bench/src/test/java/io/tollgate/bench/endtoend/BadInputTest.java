@@ -232,7 +232,9 @@ class BadInputTest {
     HttpRequest chunked =
         stage
             .request("/v1/chat/completions")
-            .POST(ofInputStream(() -> new ByteArrayInputStream(body.getBytes())))
+            .POST(
+                ofInputStream(
+                    () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
             .build();
     assertRefused(stage.send(chunked), 413, "body_too_large");
   }

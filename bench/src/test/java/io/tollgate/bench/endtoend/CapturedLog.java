@@ -27,7 +27,7 @@ final class CapturedLog implements AutoCloseable {
   CapturedLog() {
     appender.start();
     logger.addAppender(appender);
-    logger.setLevel(Level.ALL);
+    logger.setLevel(Level.TRACE);
     // What is captured need not be on the console as well.
     logger.setAdditive(false);
   }

@@ -72,7 +72,7 @@ class DisconnectTest {
     assertThat(row.quality()).endsWith("_estimated");
     SimulatedModel model = stage.rig.provider(provider).models().getFirst();
     SimulatedUsage input = outcome.usage().afterOutput(0);
-    assertThat(row.amount().pico())
+    assertThat(Stage.amount(row).pico())
         .as("at least the input")
         .isGreaterThanOrEqualTo(model.prices().billPico(input).longValueExact());
     return row;

@@ -74,7 +74,7 @@ class LifecycleTest {
         AttemptRow row = stage.attempts(each.requestId()).getFirst();
         assertThat(row.outcome()).isEqualTo(Outcome.COMPLETE);
         BillOutcome bill = stage.seenAt("slow", each.requestId(), 1).getFirst().endedOutcome();
-        assertThat(row.amount().pico()).isEqualTo(bill.billPico().longValueExact());
+        assertThat(Stage.amount(row).pico()).isEqualTo(bill.billPico().longValueExact());
       }
     }
   }
@@ -102,7 +102,7 @@ class LifecycleTest {
       assertThat(reply.done()).isFalse();
       assertThat(stage.bill("slow").awaitAllEnded(1, Duration.ofSeconds(1))).isTrue();
       AttemptRow row = stage.attempts(reply.requestId()).getFirst();
-      assertThat(row.amount().pico()).isPositive();
+      assertThat(Stage.amount(row).pico()).isPositive();
       try (LedgerReport report = LedgerReport.open(stage.ledger())) {
         assertThat(report.standing().requestsOpen()).isZero();
       }

@@ -192,8 +192,8 @@ class ReloadTest {
       AttemptRow before = only(running.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS));
       AttemptRow after = only(post(Stage.stream(DRIP, "Hello [[tokens:2]]")));
       assertThat(before.priceVersion()).isNotEqualTo(after.priceVersion());
-      assertThat(before.amount().dollars()).isEqualByComparingTo(dollars(before, 32));
-      assertThat(after.amount().dollars()).isEqualByComparingTo(dollars(after, 320));
+      assertThat(Stage.amount(before).dollars()).isEqualByComparingTo(dollars(before, 32));
+      assertThat(Stage.amount(after).dollars()).isEqualByComparingTo(dollars(after, 320));
     }
   }
 

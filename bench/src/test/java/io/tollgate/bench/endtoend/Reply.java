@@ -1,7 +1,6 @@
 package io.tollgate.bench.endtoend;
 
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,19 +8,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a client got.
  *
- * @param bytes the body as far as it came
+ * @param body the body as far as it came
  * @param broken whether the connection ended before the body did
  */
-record Reply(int status, HttpHeaders headers, byte[] bytes, boolean broken) {
+record Reply(int status, HttpHeaders headers, String body, boolean broken) {
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  String body() {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
   JsonNode json() {
-    return JSON.readTree(bytes);
+    return JSON.readTree(body);
   }
 
   String header(String name) {
@@ -34,8 +29,7 @@ record Reply(int status, HttpHeaders headers, byte[] bytes, boolean broken) {
 
   /** The data of each event of a stream. */
   List<String> data() {
-    return body()
-        .lines()
+    return body.lines()
         .filter(line -> line.startsWith("data:"))
         .map(line -> line.substring("data:".length()).strip())
         .toList();

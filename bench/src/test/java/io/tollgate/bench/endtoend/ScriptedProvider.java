@@ -33,8 +33,8 @@ final class ScriptedProvider implements AutoCloseable {
 
   static final String KEY = "sk-upstream-scripted";
 
-  /** A request as it came: the head in ISO 8859-1, the body in bytes. */
-  record Received(String head, byte[] body) {}
+  /** A request as it came: the head in ISO 8859-1, the body in UTF-8. */
+  record Received(String head, String body) {}
 
   private final ServerSocket server;
   private final LinkedBlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -108,7 +108,8 @@ final class ScriptedProvider implements AutoCloseable {
         }
         head.append((char) b);
       }
-      received.add(new Received(head.toString(), in.readNBytes(contentLength(head.toString()))));
+      byte[] body = in.readNBytes(contentLength(head.toString()));
+      received.add(new Received(head.toString(), new String(body, StandardCharsets.UTF_8)));
       byte[] bytes = answer;
       for (int at = 0; at < bytes.length; at += Math.min(pieceBytes, bytes.length - at)) {
         socket.getOutputStream().write(bytes, at, Math.min(pieceBytes, bytes.length - at));

@@ -20,6 +20,7 @@ import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.Model;
 import io.tollgate.policies.catalog.ModelClass;
+import io.tollgate.policies.money.Picodollars;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -194,7 +197,8 @@ final class Stage implements AutoCloseable {
     } catch (IOException e) {
       broken = true;
     }
-    return new Reply(response.statusCode(), response.headers(), bytes.toByteArray(), broken);
+    return new Reply(
+        response.statusCode(), response.headers(), bytes.toString(StandardCharsets.UTF_8), broken);
   }
 
   /** Sends a chat request and reads whatever comes back. */
@@ -241,6 +245,11 @@ final class Stage implements AutoCloseable {
           }
         },
         rows -> !rows.isEmpty() && rows.getLast().requestResolved());
+  }
+
+  /** What an attempt cost; everything here has a price. */
+  static Picodollars amount(AttemptRow row) {
+    return Objects.requireNonNull(row.amount(), () -> "no amount: " + row);
   }
 
   @Override
