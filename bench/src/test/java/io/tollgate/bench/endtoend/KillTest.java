@@ -116,7 +116,7 @@ final class KillTest {
         case KillPoint.AfterMillis(int millis) -> {
           gateway.awaitReady();
           lives.begin();
-          load.awaitEvents(Long.MAX_VALUE, Duration.ofMillis(millis));
+          load.awaitEvents(Integer.MAX_VALUE, Duration.ofMillis(millis));
         }
       }
       assertThat(gateway.isAlive()).as("alive when it is killed, seed %d", seed).isTrue();
