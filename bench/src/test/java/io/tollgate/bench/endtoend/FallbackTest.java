@@ -138,6 +138,7 @@ class FallbackTest {
     "eof-after=1, TRUNCATED",
     "stall-after=1, TRUNCATED",
     "malformed-event=1, TRUNCATED",
+    "bad-utf8, TRUNCATED",
     "huge-event=300000, TRUNCATED",
     "stall-before-headers, INDETERMINATE"
   })

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.bench.provider.BillOutcome;
+import io.tollgate.bench.provider.Ending;
 import io.tollgate.bench.rig.Rig;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
@@ -19,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,21 +92,40 @@ class LifecycleTest {
   }
 
   @Test
-  void what_runs_longer_than_the_grace_is_cut_and_is_on_the_books() throws Exception {
-    try (Stage stage = Stage.start(folder, Stage.CHEAPEST, "drain: 300ms\n", config -> config);
+  void what_runs_longer_than_the_grace_is_told_so_and_is_on_the_books() throws Exception {
+    try (Stage stage = Stage.start(folder, Stage.CHEAPEST, "drain: 500ms\n", config -> config);
         ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Reply> streamed =
           others.submit(() -> stage.post(Stage.stream(DRIP, "Hello [[tokens:2000]]")));
-      Await.until("the stream to run", () -> stage.bill("slow").records().size() == 1);
+      Future<Reply> plain =
+          others.submit(() -> stage.post(Stage.chat(DRIP, "Hello, too [[tokens:2000]]")));
+      assertThat(stage.bill("slow").awaitSeen(2, Await.PATIENCE)).isTrue();
       stage.gateway.drain();
-      Reply reply = streamed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(reply.broken()).isTrue();
-      assertThat(reply.done()).isFalse();
-      assertThat(stage.bill("slow").awaitAllEnded(1, Duration.ofSeconds(1))).isTrue();
-      AttemptRow row = stage.attempts(reply.requestId()).getFirst();
-      assertThat(Stage.amount(row).pico()).isPositive();
+
+      Reply cut = streamed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(cut.broken()).isTrue();
+      assertThat(cut.done()).isFalse();
+      assertThat(cut.text()).isNotBlank();
+      Reply refused = plain.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("x-tollgate-error-source")).isEqualTo("gateway");
+      for (Reply each : List.of(cut, refused)) {
+        assertThat(each.error().path("code").stringValue()).isEqualTo("gateway_stopping");
+      }
+      assertThat(stage.bill("slow").awaitAllEnded(2, Duration.ofSeconds(1))).isTrue();
+      assertThat(stage.bill("slow").records())
+          .allSatisfy(
+              seen -> assertThat(seen.endedOutcome().ending()).isEqualTo(Ending.CLIENT_LEFT));
       try (LedgerReport report = LedgerReport.open(stage.ledger())) {
         assertThat(report.standing().requestsOpen()).isZero();
+        List<AttemptRow> rows = new ArrayList<>();
+        report.attempts(rows::add);
+        assertThat(rows)
+            .hasSize(2)
+            .allSatisfy(row -> {
+              assertThat(row.outcome()).isEqualTo(Outcome.ABORTED);
+              assertThat(Stage.amount(row).pico()).isPositive();
+            });
       }
     }
   }
