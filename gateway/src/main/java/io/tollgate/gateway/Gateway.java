@@ -3,7 +3,6 @@ package io.tollgate.gateway;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
-import io.tollgate.gateway.config.FileWatcher;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
@@ -11,6 +10,7 @@ import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
 import io.tollgate.gateway.exchange.RequestIds;
+import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.http.DataPlane;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,39 +49,34 @@ public final class Gateway implements AutoCloseable {
 
   private static final long START_SECONDS_MAX = 30;
 
-  private final Ledger ledger;
-  private final Vertx dataVertx;
-  private final Vertx adminVertx;
-  private final FileWatcher watcher;
+  private static final long CLOSE_SECONDS_MAX = 30;
+
   private final AdminPlane admin;
   private final List<DataPlane> dataPlanes;
   private final ExchangeLog log;
   private final GatewayMetrics metrics;
   private final AtomicBoolean draining;
+  private final Shutdown shutdown;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Gateway(
-      Ledger ledger,
-      Vertx dataVertx,
-      Vertx adminVertx,
-      FileWatcher watcher,
       AdminPlane admin,
       List<DataPlane> dataPlanes,
       ExchangeLog log,
       GatewayMetrics metrics,
-      AtomicBoolean draining) {
-    this.ledger = ledger;
-    this.dataVertx = dataVertx;
-    this.adminVertx = adminVertx;
-    this.watcher = watcher;
+      AtomicBoolean draining,
+      Shutdown shutdown) {
     this.admin = admin;
     this.dataPlanes = dataPlanes;
     this.log = log;
     this.metrics = metrics;
     this.draining = draining;
+    this.shutdown = shutdown;
   }
 
   /**
-   * Starts a gateway and returns when it is ready for requests.
+   * Starts a gateway and returns when it is ready for requests. Where it cannot be started, nothing
+   * of it is left running.
    *
    * @throws InvalidFilesException if models, prices, policies or keys have mistakes
    * @throws StartException if the ledger or a listener cannot be opened
@@ -90,18 +86,20 @@ public final class Gateway implements AutoCloseable {
     GatewayMetrics metrics = new GatewayMetrics(registry);
     InstantSource clock = InstantSource.system();
     LiveConfiguration live = LiveConfiguration.load(config, metrics, clock);
-    Ledger ledger = open(config, clock);
-    LOG.info("ledger open: {}", ledger.recovery());
-    // The admin plane has an event loop of its own: a busy data plane cannot starve it.
-    Vertx dataVertx = vertx(config.eventLoops());
-    Vertx adminVertx = vertx(1);
-    LOG.info("native transport: {}", dataVertx.isNativeTransportEnabled());
-    ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED);
-    AtomicBoolean draining = new AtomicBoolean();
-    List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
-    AdminPlane admin =
-        new AdminPlane(config, registry, log, ledger, () -> draining.get() || !ledger.isHealthy());
+    Shutdown shutdown = new Shutdown();
     try {
+      Ledger ledger = openLedger(config, clock);
+      shutdown.add("the ledger", ledger::close);
+      LOG.info("ledger open: {}", ledger.recovery());
+      // The admin plane has an event loop of its own: a busy data plane cannot starve it.
+      Vertx adminVertx = vertx(1);
+      shutdown.add("the admin plane", () -> close(adminVertx));
+      Vertx dataVertx = vertx(config.eventLoops());
+      shutdown.add("the data plane", () -> close(dataVertx));
+      LOG.info("native transport: {}", dataVertx.isNativeTransportEnabled());
+      ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED);
+      AtomicBoolean draining = new AtomicBoolean();
+      List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
       ObservedOutlook outlook = new ObservedOutlook();
       int port = config.listen().dataPort();
       await(
@@ -118,20 +116,25 @@ public final class Gateway implements AutoCloseable {
               },
               new DeploymentOptions().setInstances(config.eventLoops())),
           "the data plane on " + config.listen().dataHost() + ":" + port);
+      AdminPlane admin =
+          new AdminPlane(
+              config, registry, log, ledger, () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());
-    } catch (StartException e) {
-      dataVertx.close();
-      adminVertx.close();
-      ledger.close();
+      shutdown.add(
+          "requests",
+          () -> Future.join(dataPlanes.stream().map(DataPlane::drain).toList()).await());
+      shutdown.add("the file watcher", live.watch()::close);
+      return new Gateway(admin, dataPlanes, log, metrics, draining, shutdown);
+    } catch (StartException | RuntimeException e) {
+      shutdown.run();
       throw e;
     }
-    return new Gateway(
-        ledger, dataVertx, adminVertx, live.watch(), admin, dataPlanes, log, metrics, draining);
   }
 
-  private static Ledger open(GatewayConfig config, InstantSource clock) throws StartException {
+  private static Ledger openLedger(GatewayConfig config, InstantSource clock)
+      throws StartException {
     try {
       return Ledger.open(
           config.dataDir(),
@@ -141,6 +144,10 @@ public final class Gateway implements AutoCloseable {
     } catch (LedgerException | UncheckedIOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static void close(Vertx vertx) throws TimeoutException {
+    vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
   private static Vertx vertx(int eventLoops) {
@@ -163,6 +170,7 @@ public final class Gateway implements AutoCloseable {
         ledger,
         outlook,
         metrics,
+        new RunningRequests(metrics),
         log,
         new RequestIds(new SplittableRandom()),
         clock,
@@ -199,23 +207,30 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, lets running requests end within the configured grace, writes down what is
-   * left and stops. Safe to call once, from any thread but an event loop.
+   * Stops accepting, lets running requests end within the configured grace, settles what is left
+   * and stops. Returns when all of it is done, whoever asked first; from any thread but an event
+   * loop.
    */
   public void drain() {
     if (!draining.compareAndSet(false, true)) {
+      awaitStopped();
       return;
     }
     LOG.info("draining: {} requests are running", metrics.active());
     try {
-      Future.all(dataPlanes.stream().map(DataPlane::drain).toList()).await();
+      shutdown.run();
     } finally {
-      watcher.close();
-      dataVertx.close().await();
-      adminVertx.close().await();
-      ledger.close();
+      stopped.countDown();
     }
     LOG.info("stopped");
+  }
+
+  private void awaitStopped() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The same as {@link #drain()}. */

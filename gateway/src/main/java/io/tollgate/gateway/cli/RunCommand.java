@@ -29,19 +29,10 @@ final class RunCommand implements Callable<Integer> {
   RunCommand() {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    GatewayConfig settings;
-    Gateway gateway;
-    try {
-      settings = config.read();
-      gateway = Gateway.start(settings);
-    } catch (InvalidFilesException e) {
-      e.problems().forEach(spec.commandLine().getErr()::println);
-      return Tollgate.INVALID;
-    } catch (StartException e) {
-      spec.commandLine().getErr().println("tollgate: " + e.getMessage());
-      return Tollgate.FAILED;
-    }
+  public Integer call()
+      throws IOException, InvalidFilesException, StartException, InterruptedException {
+    GatewayConfig settings = config.read();
+    Gateway gateway = Gateway.start(settings);
     spec.commandLine()
         .getOut()
         .printf(

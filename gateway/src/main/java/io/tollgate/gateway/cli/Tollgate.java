@@ -1,5 +1,6 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.config.InvalidFilesException;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +60,10 @@ public final class Tollgate implements Runnable {
     }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (failure instanceof InvalidFilesException invalid) {
+        invalid.problems().forEach(command.getErr()::println);
+        return INVALID;
+      }
       command.getErr().println("tollgate: " + Sentences.of(failure));
       return FAILED;
     });

@@ -8,14 +8,19 @@ import io.tollgate.policies.routing.Candidate;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One dispatch to one deployment: picks the reader for what comes back, and ends exactly once. */
 final class Attempt implements UpstreamListener {
 
+  static final AttemptEnd NOTHING_SENT =
+      new AttemptEnd.Unbilled(0, "the request ended before anything was sent");
+
   private static final String REQUEST_ID = "x-request-id";
   private static final String RETRY_AFTER = "retry-after";
+  private static final String EVENT_STREAM = "text/event-stream";
 
   private final Exchange exchange;
   private final Candidate candidate;
@@ -33,7 +38,8 @@ final class Attempt implements UpstreamListener {
     this.exchange = exchange;
     this.candidate = candidate;
     this.number = number;
-    this.usageRule = exchange.usageRule(candidate);
+    this.usageRule =
+        exchange.services().upstreams().provider(candidate.deployment().provider()).usageRule();
     this.startNanos = System.nanoTime();
   }
 
@@ -53,10 +59,6 @@ final class Attempt implements UpstreamListener {
     return status;
   }
 
-  @Nullable String providerRequest() {
-    return providerRequest;
-  }
-
   long totalMs() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
   }
@@ -64,6 +66,23 @@ final class Attempt implements UpstreamListener {
   /** Milliseconds from dispatch to the first content byte, or -1. */
   long ttftMs() {
     return firstContentNanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(firstContentNanos);
+  }
+
+  /** Milliseconds from an earlier moment to the first content byte, or -1. */
+  long firstContentMsAfter(long earlierNanos) {
+    return firstContentNanos < 0
+        ? -1
+        : TimeUnit.NANOSECONDS.toMillis(startNanos - earlierNanos + firstContentNanos);
+  }
+
+  /** All that its bill depends on. */
+  AttemptSoFar soFar() {
+    return new AttemptSoFar(
+        status,
+        providerRequest,
+        ttftMs(),
+        candidate.estimate().usage(),
+        reader == null ? AttemptSoFar.AnswerSoFar.NOTHING : reader.soFar());
   }
 
   void contentSeen() {
@@ -84,20 +103,38 @@ final class Attempt implements UpstreamListener {
     }
   }
 
-  /** The client has left: the provider is told at once, and what it did is billed. */
-  AttemptEnd abandon() {
+  /**
+   * Breaks the call off at once, which the provider sees.
+   *
+   * @return whether anything of it may have reached the provider
+   */
+  boolean cancel() {
     over = true;
-    if (call != null) {
-      call.cancel();
+    if (call == null) {
+      return false;
     }
-    return exchange.billing().aborted(this, reader);
+    call.cancel();
+    return call.isSent();
+  }
+
+  /** Breaks it off for a reason that is not the provider's; what the provider did is billed. */
+  AttemptEnd abandon() {
+    if (!cancel()) {
+      return NOTHING_SENT;
+    }
+    return reader instanceof ErrorReader
+        ? new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status)
+        : exchange.billing().aborted(soFar());
   }
 
   @Override
   public void head(int upstreamStatus, MultiMap headers) {
-    if (over) {
-      return;
+    if (!over) {
+      exchange.guard(() -> begin(upstreamStatus, headers));
     }
+  }
+
+  private void begin(int upstreamStatus, MultiMap headers) {
     status = upstreamStatus;
     providerRequest = headers.get(REQUEST_ID);
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
@@ -106,13 +143,13 @@ final class Attempt implements UpstreamListener {
       reader = new ErrorReader(this, upstreamStatus, headers.get(RETRY_AFTER));
     } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       protocolFailure("the answer is encoded as " + encoding + ", which was not asked for");
-    } else if (exchange.isStreamed()) {
-      if (type == null || !type.startsWith("text/event-stream")) {
+    } else if (exchange.profile().stream()) {
+      if (type == null || !type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())) {
         protocolFailure("a stream was asked for, the answer is " + type);
       } else {
         reader = new StreamReader(this, exchange, usageRule);
       }
-    } else if (type == null || !type.contains("json")) {
+    } else if (type == null || !type.toLowerCase(Locale.ROOT).contains("json")) {
       protocolFailure("JSON was asked for, the answer is " + type);
     } else {
       reader = new PlainReader(this, exchange, usageRule);
@@ -121,33 +158,46 @@ final class Attempt implements UpstreamListener {
 
   /** What arrived is not what the dialect allows. */
   void protocolFailure(String message) {
-    failed(new UpstreamFailure(UpstreamFailure.Kind.PROTOCOL, message));
+    broken(new UpstreamFailure(UpstreamFailure.Kind.PROTOCOL, message));
   }
 
   /** The answer ended before its end. */
   void cut(String message) {
-    failed(new UpstreamFailure(UpstreamFailure.Kind.CUT, message));
+    broken(new UpstreamFailure(UpstreamFailure.Kind.CUT, message));
   }
 
   @Override
   public void chunk(Buffer data) {
-    if (!over && reader != null) {
-      reader.chunk(data);
+    AnswerReader current = reader;
+    if (!over && current != null) {
+      exchange.guard(() -> current.chunk(data));
     }
   }
 
   @Override
   public void ended() {
-    if (!over && reader != null) {
-      reader.ended();
+    AnswerReader current = reader;
+    if (!over && current != null) {
+      exchange.guard(current::ended);
     }
   }
 
   @Override
   public void failed(UpstreamFailure failure) {
-    fail(
-        AttemptFailure.of(failure, exchange.resendsLost()),
-        exchange.billing().broken(this, reader, failure));
+    if (!over) {
+      exchange.guard(() -> broken(failure));
+    }
+  }
+
+  private void broken(UpstreamFailure failure) {
+    if (reader instanceof ErrorReader error) {
+      // Its status says enough, however much of its body has come.
+      error.ended();
+    } else {
+      fail(
+          AttemptFailure.of(failure, exchange.services().limits().resendLost()),
+          exchange.billing().broken(soFar(), failure));
+    }
   }
 
   /** Ends the attempt without a complete answer. */
@@ -164,10 +214,10 @@ final class Attempt implements UpstreamListener {
   /**
    * Ends the attempt with a complete answer; the upstream connection is left to finish by itself.
    */
-  void complete(AttemptEnd.Billed end, Exchange.Finish finish) {
+  void complete(Exchange.Finish finish) {
     if (!over) {
       over = true;
-      exchange.attemptCompleted(this, end, finish);
+      exchange.attemptCompleted(this, exchange.billing().complete(soFar()), finish);
     }
   }
 }

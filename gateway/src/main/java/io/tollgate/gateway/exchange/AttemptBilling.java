@@ -1,11 +1,10 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.ledger.Entry.Outcome;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.tollgate.policies.routing.RequestProfile;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an attempt is billed for, by how it ended and by what is known of its usage.
@@ -22,82 +21,59 @@ final class AttemptBilling {
   }
 
   /** A complete answer. */
-  AttemptEnd.Billed complete(Attempt attempt, AnswerReader reader) {
-    Usage reported = reader.reportedSoFar();
+  AttemptEnd.Billed complete(AttemptSoFar attempt) {
+    Usage reported = attempt.answer().reported();
     return reported != null
-        ? billed(Entry.Outcome.COMPLETE, attempt, reader, reported, reader.reportedQuality())
-        : billed(
-            Entry.Outcome.COMPLETE,
-            attempt,
-            reader,
-            Usage.of(profile.inputTokens(), reader.outputTokensSeen()),
-            UsageQuality.TOKENIZER_ESTIMATED);
+        ? billed(Outcome.COMPLETE, attempt, reported, attempt.answer().quality())
+        : billed(Outcome.COMPLETE, attempt, seen(attempt), UsageQuality.TOKENIZER_ESTIMATED);
   }
 
-  /** The client left while the attempt was under way. */
-  AttemptEnd aborted(Attempt attempt, @Nullable AnswerReader reader) {
-    if (reader instanceof ErrorReader) {
-      return new AttemptEnd.Unbilled(attempt.status(), "the provider answered with an error");
-    }
-    return partial(Entry.Outcome.ABORTED, attempt, reader);
+  /** The client left, or the gateway stopped, while the attempt was under way. */
+  AttemptEnd aborted(AttemptSoFar attempt) {
+    return partial(Outcome.ABORTED, attempt);
   }
 
   /** The call broke. */
-  AttemptEnd broken(Attempt attempt, @Nullable AnswerReader reader, UpstreamFailure failure) {
-    if (reader instanceof ErrorReader) {
-      return new AttemptEnd.Unbilled(attempt.status(), failure.message());
-    }
+  AttemptEnd broken(AttemptSoFar attempt, UpstreamFailure failure) {
     return switch (failure.kind()) {
       case NOT_SENT -> new AttemptEnd.Unbilled(0, failure.message());
-      case LATE, LOST -> expected(Entry.Outcome.INDETERMINATE, attempt, reader);
-      case CUT, PROTOCOL -> partial(Entry.Outcome.TRUNCATED, attempt, reader);
+      case LATE, LOST -> expected(Outcome.INDETERMINATE, attempt);
+      case CUT, PROTOCOL -> partial(Outcome.TRUNCATED, attempt);
     };
   }
 
   /** The answer ended early or wrongly. */
-  AttemptEnd truncated(Attempt attempt, AnswerReader reader) {
-    return partial(Entry.Outcome.TRUNCATED, attempt, reader);
+  AttemptEnd truncated(AttemptSoFar attempt) {
+    return partial(Outcome.TRUNCATED, attempt);
   }
 
-  private AttemptEnd partial(
-      Entry.Outcome outcome, Attempt attempt, @Nullable AnswerReader reader) {
+  private AttemptEnd partial(Outcome outcome, AttemptSoFar attempt) {
     if (!profile.stream()) {
       // A plain answer shows nothing of itself before its end; the provider may well have made it.
-      return expected(outcome, attempt, reader);
+      return expected(outcome, attempt);
     }
-    Usage reported = reader == null ? null : reader.reportedSoFar();
-    if (reported != null) {
-      return billed(outcome, attempt, reader, reported, UsageQuality.PARTIAL_STREAM_ESTIMATED);
-    }
-    long seen = reader == null ? 0 : reader.outputTokensSeen();
+    Usage reported = attempt.answer().reported();
     return billed(
         outcome,
         attempt,
-        reader,
-        Usage.of(profile.inputTokens(), seen),
+        reported != null ? reported : seen(attempt),
         UsageQuality.PARTIAL_STREAM_ESTIMATED);
   }
 
-  private AttemptEnd expected(
-      Entry.Outcome outcome, Attempt attempt, @Nullable AnswerReader reader) {
-    return billed(
-        outcome,
-        attempt,
-        reader,
-        attempt.candidate().estimate().usage(),
-        UsageQuality.TOKENIZER_ESTIMATED);
+  private static AttemptEnd expected(Outcome outcome, AttemptSoFar attempt) {
+    return billed(outcome, attempt, attempt.expected(), UsageQuality.TOKENIZER_ESTIMATED);
+  }
+
+  private Usage seen(AttemptSoFar attempt) {
+    return Usage.of(profile.inputTokens(), attempt.answer().outputTokens());
   }
 
   private static AttemptEnd.Billed billed(
-      Entry.Outcome outcome,
-      Attempt attempt,
-      @Nullable AnswerReader reader,
-      Usage usage,
-      UsageQuality quality) {
+      Outcome outcome, AttemptSoFar attempt, Usage usage, UsageQuality quality) {
     return new AttemptEnd.Billed(
         outcome,
         attempt.status(),
-        reader == null ? null : reader.servedModel(),
+        attempt.answer().servedModel(),
         attempt.providerRequest(),
         usage,
         quality,

@@ -1,11 +1,12 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an attempt gave no complete answer, and what the client is told if it was the last one.
+ * Why there is no complete answer, and what the client is told if it was the last one.
  *
  * @param tryNext whether another deployment may be tried, as long as nothing was released
  * @param status the HTTP status for the client
@@ -22,6 +23,26 @@ record AttemptFailure(
     @Nullable String retryAfter,
     @Nullable Buffer body) {
 
+  /** The gateway is being stopped, and the time for it is over. */
+  static final AttemptFailure STOPPING =
+      of(false, 503, "gateway_stopping", "The gateway is being stopped and can wait no longer.");
+
+  /** No entry can be written. */
+  static final AttemptFailure NO_LEDGER =
+      of(
+          false,
+          503,
+          "ledger_unavailable",
+          "The gateway's ledger cannot be written; nothing more is done for now.");
+
+  /** A fault of the gateway itself. */
+  static final AttemptFailure FAULT =
+      of(
+          false,
+          500,
+          "internal_error",
+          "The gateway failed to handle this request; its log says why.");
+
   private static AttemptFailure of(boolean tryNext, int status, String code, String message) {
     return new AttemptFailure(tryNext, status, code, message, null, null);
   }
@@ -29,7 +50,8 @@ record AttemptFailure(
   /** The failure that a broken call amounts to. */
   static AttemptFailure of(UpstreamFailure failure, boolean resendLost) {
     return switch (failure.kind()) {
-      case NOT_SENT -> of(true, 502, "upstream_unreachable", failure.message());
+      // Where providers are is no caller's business; the ledger has the whole reason.
+      case NOT_SENT -> of(true, 502, "upstream_unreachable", "the provider cannot be reached");
       case LATE -> of(true, 504, "upstream_timeout", failure.message());
       // The provider may have done the work; doing it twice is the operator's choice.
       case LOST -> of(resendLost, 502, "upstream_connection_lost", failure.message());
@@ -65,5 +87,15 @@ record AttemptFailure(
           new AttemptFailure(true, 503, "upstream_overloaded", message, retryAfter, null);
       default -> of(true, 502, "upstream_error", "HTTP " + status + ": " + message);
     };
+  }
+
+  /** The failure as the body of an answer. */
+  Buffer json() {
+    return body != null ? body : Buffer.buffer(ChatErrors.body(status, code, null, message));
+  }
+
+  /** The failure as an event of a stream that has begun. */
+  Buffer event() {
+    return Buffer.buffer(ChatErrors.event(status, code, null, message));
   }
 }

@@ -1,14 +1,14 @@
 package io.tollgate.gateway.exchange;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one request: its head, its body with backpressure, and the two ways it may
- * end, complete or broken off.
+ * end, complete or broken off. After the end, and once the client is gone, nothing is written.
  */
 final class ClientReply {
 
@@ -21,8 +21,14 @@ final class ClientReply {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private boolean gone;
+  private Future<Void> written = Future.succeededFuture();
+  private boolean over;
 
+  /**
+   * A reply of which nothing is written yet.
+   *
+   * @param whenGone called once if the client closes its connection before the end
+   */
   ClientReply(HttpServerRequest request, Runnable whenGone) {
     this.request = request;
     this.response = request.response();
@@ -31,41 +37,40 @@ final class ClientReply {
   }
 
   private void leave(Runnable whenGone) {
-    if (!gone && !response.ended()) {
-      gone = true;
+    if (!over) {
+      over = true;
       whenGone.run();
     }
   }
 
-  /** Whether the client closed its connection before the end. */
-  boolean isGone() {
-    return gone;
-  }
-
   void header(CharSequence name, CharSequence value) {
-    response.putHeader(name, value);
+    if (!over) {
+      response.putHeader(name, value);
+    }
   }
 
   /** Commits to a streamed answer. */
   void beginStream() {
-    response
-        .setStatusCode(200)
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
-        .putHeader(X_ACCEL, NO);
+    if (!over) {
+      response
+          .setStatusCode(200)
+          .setChunked(true)
+          .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+          .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
+          .putHeader(X_ACCEL, NO);
+    }
   }
 
   /** Writes a part of a stream. */
   void write(Buffer data) {
-    if (!gone) {
+    if (!over) {
       response.write(data);
     }
   }
 
   /** Whether the client reads more slowly than it is written to; then {@code resume} is called. */
   boolean isFull(Runnable resume) {
-    if (gone || !response.writeQueueFull()) {
+    if (over || !response.writeQueueFull()) {
       return false;
     }
     response.drainHandler(ignored -> resume.run());
@@ -73,21 +78,18 @@ final class ClientReply {
   }
 
   /** Writes the last part of a stream and ends it as complete. */
-  void endStream(@Nullable Buffer last) {
-    if (gone) {
-      return;
-    }
-    if (last == null) {
-      response.end();
-    } else {
-      response.end(last);
+  void endStream(Buffer last) {
+    if (!over) {
+      over = true;
+      written = response.end(last);
     }
   }
 
   /** Sends a whole JSON answer. */
   void sendJson(int status, Buffer body) {
-    if (!gone) {
-      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+    if (!over) {
+      over = true;
+      written = response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
     }
   }
 
@@ -96,9 +98,20 @@ final class ClientReply {
    * got for a complete answer: not one that reads events, and not one that reads only HTTP.
    */
   void breakOff(Buffer errorEvent) {
-    if (!gone) {
-      gone = true;
-      response.write(errorEvent).onComplete(ignored -> request.connection().close());
+    if (!over) {
+      over = true;
+      written = response.write(errorEvent).eventually(() -> request.connection().close());
     }
+  }
+
+  /** Breaks the connection, whatever was written. */
+  void abort() {
+    over = true;
+    request.connection().close();
+  }
+
+  /** Completes when all that will be written has been written, or has failed to be. */
+  Future<Void> written() {
+    return written;
   }
 }

@@ -2,8 +2,6 @@ package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.adapters.openai.chat.ProviderError;
-import io.tollgate.policies.usage.Usage;
-import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +23,9 @@ final class ErrorReader implements AnswerReader {
 
   @Override
   public void chunk(Buffer data) {
-    if (body.length() < BYTES_MAX) {
-      body.appendBuffer(data);
+    body.appendBuffer(data);
+    if (body.length() >= BYTES_MAX) {
+      ended();
     }
   }
 
@@ -43,22 +42,7 @@ final class ErrorReader implements AnswerReader {
   }
 
   @Override
-  public @Nullable Usage reportedSoFar() {
-    return null;
-  }
-
-  @Override
-  public UsageQuality reportedQuality() {
-    return UsageQuality.PROVIDER_REPORTED;
-  }
-
-  @Override
-  public long outputTokensSeen() {
-    return 0;
-  }
-
-  @Override
-  public @Nullable String servedModel() {
-    return null;
+  public AttemptSoFar.AnswerSoFar soFar() {
+    return AttemptSoFar.AnswerSoFar.NOTHING;
   }
 }

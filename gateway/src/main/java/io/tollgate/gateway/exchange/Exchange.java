@@ -1,20 +1,15 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.adapters.openai.chat.ChatRequest;
-import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.gateway.ledger.AppendListener;
-import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
-import io.vertx.core.buffer.Buffer;
+import io.tollgate.policies.routing.RequestProfile;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * the last byte of an answer only after SETTLE is. Until the first content byte is released the
  * next deployment of the plan may be tried; after it a failure breaks the stream off with an error
  * event.
+ *
+ * <p>Whatever calls in from outside goes through {@link #guard}, so that a fault in any step still
+ * resolves the hold and answers the client.
  */
 public final class Exchange {
 
@@ -42,91 +40,74 @@ public final class Exchange {
   private enum Phase {
     /** Entries are on their way to the journal; nothing runs upstream. */
     JOURNALLING,
-    /** An attempt runs. */
+    /** The attempt is open in the journal, and runs. */
     ATTEMPTING,
-    /** The last entries are on their way, or everything is done. */
-    ENDING
+    /** The last entries are on their way. */
+    ENDING,
+    /** The client has all it will get. */
+    OVER
   }
 
   private final ExchangeServices services;
+  private final RunningRequests.Ticket ticket;
   private final VirtualKey key;
   private final ChatRequest chat;
   private final Decision decision;
   private final ClientReply reply;
   private final Settlement settlement;
   private final AttemptBilling billing;
+  private final ExchangeJournal journal;
   private final String id;
   private final Instant arrivedAt;
   private final long startNanos = System.nanoTime();
   private Phase phase = Phase.JOURNALLING;
   private Attempt attempt;
   private boolean committed;
-  private boolean clientLeft;
+  private boolean estimated;
+  private @Nullable Runnable interruption;
 
   /**
    * An exchange that has been decided and not begun.
    *
+   * @param ticket given back when the last byte is written
    * @param prices the prices known at admission
    */
   public Exchange(
       ExchangeServices services,
+      RunningRequests.Ticket ticket,
       HttpServerRequest request,
       VirtualKey key,
       ChatRequest chat,
       Decision decision,
       PriceBook prices) {
     this.services = services;
+    this.ticket = ticket;
     this.key = key;
     this.chat = chat;
     this.decision = decision;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
-    this.reply = new ClientReply(request, this::clientLeft);
+    this.reply = new ClientReply(request, () -> guard(() -> interrupt(this::clientLeft)));
     this.settlement = new Settlement(prices, arrivedAt, id, decision.first().estimate().hold());
     this.billing = new AttemptBilling(chat.profile());
+    this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
     this.attempt = new Attempt(this, decision.first(), 1);
   }
 
   /** Reserves, sends, relays, settles: returns at once, the rest happens on the event loop. */
   public void begin() {
-    services.metrics().entered();
-    List<Entry> entries = new ArrayList<>(2);
-    entries.add(
-        new Entry.Reserve(
-            arrivedAt,
-            id,
-            key.id(),
-            decision.policy(),
-            decision.rule(),
-            chat.profile().model(),
-            chat.profile().stream(),
-            decision.first().estimate().hold()));
-    entries.add(dispatch(attempt, decision.reason()));
-    append(entries, this::send);
-  }
-
-  private Entry.Dispatch dispatch(Attempt next, String reason) {
-    Candidate candidate = next.candidate();
-    return new Entry.Dispatch(
-        services.clock().instant(),
-        id,
-        next.number(),
-        candidate.deployment().id(),
-        candidate.deployment().model().modelClass().key(),
-        candidate.estimate().usage(),
-        candidate.estimate().cost(),
-        reason);
+    ticket.onStop(() -> guard(() -> interrupt(this::stopped)));
+    guard(() -> journal.open(arrivedAt, key, profile(), decision, attempt, this::send));
   }
 
   private void send() {
-    if (clientLeft) {
-      AttemptEnd end = new AttemptEnd.Unbilled(0, "the client left before anything was sent");
-      end(attempt, end, () -> finished(499, "aborted"));
+    phase = Phase.ATTEMPTING;
+    if (interruption != null) {
+      end(attempt.abandon(), interruption);
       return;
     }
-    phase = Phase.ATTEMPTING;
     Candidate candidate = attempt.candidate();
-    boolean addUsage = chat.profile().stream() && !chat.profile().streamUsage();
+    boolean addUsage = profile().stream() && !profile().streamUsage();
     attempt.started(
         services
             .upstreams()
@@ -147,20 +128,26 @@ public final class Exchange {
         .log("attempt {} failed", failed.number());
     boolean another = failure.tryNext() && !committed && failed.number() < decision.plan().size();
     if (!another) {
-      end(failed, end, () -> giveUp(failure));
+      end(end, () -> giveUp(failure, "provider"));
       return;
     }
+    Attempt next = new Attempt(this, decision.plan().get(failed.number()), failed.number() + 1);
+    journal.fallBack(
+        failed,
+        end,
+        next,
+        "fallback after " + failure.code(),
+        () -> {
+          attempt = next;
+          send();
+        });
     phase = Phase.JOURNALLING;
-    List<Entry> entries = endEntries(failed, end, false);
-    attempt = new Attempt(this, decision.plan().get(failed.number()), failed.number() + 1);
-    entries.add(dispatch(attempt, "fallback after " + failure.code()));
-    append(entries, this::send);
   }
 
   /** Settles a complete answer, then releases its last bytes. */
   void attemptCompleted(Attempt completed, AttemptEnd.Billed end, Finish finish) {
+    long totalMs = completed.totalMs();
     end(
-        completed,
         end,
         () -> {
           services
@@ -168,90 +155,101 @@ public final class Exchange {
               .observe(
                   completed.candidate().deployment(),
                   // A plain answer comes at once, at its end: that says nothing of its first token.
-                  isStreamed() ? end.ttftMs() : -1,
-                  completed.totalMs(),
+                  profile().stream() ? end.ttftMs() : -1,
+                  totalMs,
                   end.usage().totalOutput());
           finish.deliver(settlement.spent());
           finished(200, "complete");
         });
   }
 
-  private void clientLeft() {
-    clientLeft = true;
-    if (phase == Phase.ATTEMPTING) {
-      end(attempt, attempt.abandon(), () -> finished(committed ? 200 : 499, "aborted"));
+  /** Ends what runs for a reason that is not the provider's; the first reason counts. */
+  private void interrupt(Runnable then) {
+    if (interruption == null) {
+      interruption = then;
+      if (phase == Phase.ATTEMPTING) {
+        end(attempt.abandon(), then);
+      }
     }
   }
 
-  private void giveUp(AttemptFailure failure) {
+  private void clientLeft() {
+    finished(committed ? 200 : 499, "aborted");
+  }
+
+  private void stopped() {
+    giveUp(AttemptFailure.STOPPING, "gateway");
+  }
+
+  /** Tells the client that there is no complete answer. */
+  private void giveUp(AttemptFailure failure, String source) {
     if (committed) {
-      reply.breakOff(
-          Buffer.buffer(
-              ChatErrors.event(failure.status(), failure.code(), null, failure.message())));
+      reply.breakOff(failure.event());
       finished(200, "truncated");
       return;
     }
     describe();
-    reply.header(ResponseHeaders.ERROR_SOURCE, "provider");
+    reply.header(ResponseHeaders.ERROR_SOURCE, source);
     if (failure.retryAfter() != null) {
-      reply.header(ResponseHeaders.RETRY_AFTER, failure.retryAfter());
+      reply.header(ResponseHeaders.RETRY_AFTER, ResponseHeaders.headerSafe(failure.retryAfter()));
     }
-    Buffer body = failure.body();
-    reply.sendJson(
-        failure.status(),
-        body != null
-            ? body
-            : Buffer.buffer(
-                ChatErrors.body(failure.status(), failure.code(), null, failure.message())));
+    reply.sendJson(failure.status(), failure.json());
     finished(failure.status(), "failed");
   }
 
-  private void end(Attempt last, AttemptEnd end, Runnable then) {
+  private void end(AttemptEnd end, Runnable then) {
+    journal.close(attempt, end, then);
     phase = Phase.ENDING;
-    append(endEntries(last, end, true), then);
-  }
-
-  private List<Entry> endEntries(Attempt ended, AttemptEnd end, boolean last) {
-    return settlement.end(
-        services.clock().instant(), ended.number(), ended.candidate(), end, last, ended.totalMs());
-  }
-
-  private void append(List<Entry> entries, Runnable then) {
-    long before = System.nanoTime();
-    services
-        .ledger()
-        .append(
-            entries,
-            new AppendListener() {
-              @Override
-              public void appended(long lastSeq) {
-                services
-                    .context()
-                    .runOnContext(ignored -> {
-                      services.metrics().appended(System.nanoTime() - before);
-                      then.run();
-                    });
-              }
-
-              @Override
-              public void failed(Throwable cause) {
-                services.context().runOnContext(ignored -> ledgerFailed(cause));
-              }
-            });
   }
 
   /** What cannot be written down is not done, and what was done is not called complete. */
   private void ledgerFailed(Throwable cause) {
-    phase = Phase.ENDING;
     LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
-    String message = "The gateway's ledger cannot be written; nothing more is done for now.";
-    if (committed) {
-      reply.breakOff(Buffer.buffer(ChatErrors.event(503, "ledger_unavailable", null, message)));
+    if (cause instanceof LedgerException e && e.kind() == LedgerException.Kind.REFUSED) {
+      settleFault();
     } else {
-      reply.header(ResponseHeaders.ERROR_SOURCE, "gateway");
-      reply.sendJson(503, Buffer.buffer(ChatErrors.body(503, "ledger_unavailable", null, message)));
+      giveUp(AttemptFailure.NO_LEDGER, "gateway");
     }
-    finished(committed ? 200 : 503, "failed");
+  }
+
+  /** Runs a step; what it throws ends the whole exchange and not only the step. */
+  void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.atError()
+          .addKeyValue("request", id)
+          .setCause(new BareFault(fault))
+          .log("a fault of the gateway ended a request");
+      // Each case goes on to a later phase, so that faults upon faults come to an end.
+      switch (phase) {
+        case ATTEMPTING -> guard(this::settleFault);
+        case JOURNALLING, ENDING -> guard(this::confessFault);
+        case OVER -> {
+          reply.abort();
+          ticket.leave();
+        }
+      }
+    }
+  }
+
+  /** Resolves the hold without a bill: by the estimate that the ledger already has. */
+  private void settleFault() {
+    boolean refusedBefore = estimated;
+    estimated = true;
+    phase = Phase.ENDING;
+    if (refusedBefore) {
+      confessFault();
+    } else if (attempt.cancel()) {
+      journal.expire(attempt, "a fault of the gateway", this::confessFault);
+    } else {
+      journal.close(attempt, Attempt.NOTHING_SENT, this::confessFault);
+    }
+  }
+
+  private void confessFault() {
+    phase = Phase.OVER;
+    giveUp(AttemptFailure.FAULT, "gateway");
   }
 
   /**
@@ -275,7 +273,8 @@ public final class Exchange {
   }
 
   private void finished(int status, String outcome) {
-    services.metrics().left();
+    phase = Phase.OVER;
+    reply.written().onComplete(ignored -> ticket.leave());
     FinishedExchange exchange =
         new FinishedExchange(
             arrivedAt,
@@ -285,41 +284,25 @@ public final class Exchange {
             decision.rule(),
             attempt.candidate().deployment(),
             attempt.number(),
-            chat.profile().stream(),
+            profile().stream(),
             status,
             outcome,
             settlement.lastUsage(),
             settlement.lastQuality(),
             settlement.spent(),
-            attempt.ttftMs(),
+            attempt.firstContentMsAfter(startNanos),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
             decision.reason());
     services.metrics().finished(exchange);
     services.log().add(exchange);
   }
 
-  UsageRule usageRule(Candidate candidate) {
-    return services.upstreams().provider(candidate.deployment().provider()).usageRule();
+  RequestProfile profile() {
+    return chat.profile();
   }
 
-  boolean isStreamed() {
-    return chat.profile().stream();
-  }
-
-  boolean wantsStreamUsage() {
-    return chat.profile().streamUsage();
-  }
-
-  int choices() {
-    return chat.profile().choices();
-  }
-
-  boolean resendsLost() {
-    return services.limits().resendLost();
-  }
-
-  ExchangeServices.AnswerLimits limits() {
-    return services.limits();
+  ExchangeServices services() {
+    return services;
   }
 
   AttemptBilling billing() {

@@ -33,10 +33,14 @@ public final class ExchangeLog {
     latest.addLast(exchange);
   }
 
-  /** The requests still remembered of those after the first {@code seen}, oldest first. */
+  /**
+   * The requests still remembered of those after the first {@code seen}, oldest first; all of them
+   * where fewer have ended, as for a reader that has outlived a restart.
+   */
   public synchronized List<FinishedExchange> after(long seen) {
-    long fresh = Math.min(latest.size(), finished - seen);
-    return new ArrayList<>(latest).subList((int) (latest.size() - fresh), latest.size());
+    long fresh = seen > finished ? finished : finished - seen;
+    int count = (int) Math.min(latest.size(), fresh);
+    return new ArrayList<>(latest).subList(latest.size() - count, latest.size());
   }
 
   /** How many requests have ended since the start. */

@@ -15,6 +15,7 @@ import java.time.InstantSource;
  * @param ledger the ledger, shared by all loops
  * @param outlook what is known of deployments, shared by all loops
  * @param metrics the instruments, shared by all loops
+ * @param running the requests inside this loop
  * @param log the latest exchanges, shared by all loops
  * @param ids request ids of this loop
  * @param clock the wall clock
@@ -26,6 +27,7 @@ public record ExchangeServices(
     Ledger ledger,
     ObservedOutlook outlook,
     GatewayMetrics metrics,
+    RunningRequests running,
     ExchangeLog log,
     RequestIds ids,
     InstantSource clock,

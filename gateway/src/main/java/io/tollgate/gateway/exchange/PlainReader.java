@@ -6,7 +6,7 @@ import io.tollgate.adapters.openai.chat.MalformedAnswer;
 import io.tollgate.adapters.openai.chat.ProviderError;
 import io.tollgate.adapters.openai.chat.ReportedUsage;
 import io.tollgate.adapters.openai.chat.UsageRule;
-import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class PlainReader implements AnswerReader {
     this.attempt = attempt;
     this.exchange = exchange;
     this.rule = rule;
-    this.bytesMax = exchange.limits().answerBytesMax();
+    this.bytesMax = exchange.services().limits().answerBytesMax();
   }
 
   @Override
@@ -58,7 +58,7 @@ final class PlainReader implements AnswerReader {
     switch (reading) {
       case ChatAnswer read -> {
         answer = read;
-        attempt.complete(exchange.billing().complete(attempt, this), cost -> deliver(read, cost));
+        attempt.complete(cost -> deliver(read, cost));
       }
       case ProviderError error ->
           attempt.fail(
@@ -68,31 +68,23 @@ final class PlainReader implements AnswerReader {
     }
   }
 
-  private void deliver(ChatAnswer read, io.tollgate.policies.money.@Nullable Picodollars cost) {
+  private void deliver(ChatAnswer read, @Nullable Picodollars cost) {
     exchange.describe();
     ResponseHeaders.cost(exchange.reply(), cost);
     exchange.reply().sendJson(200, Buffers.of(read.withCost(cost)));
   }
 
   @Override
-  public @Nullable Usage reportedSoFar() {
-    ReportedUsage reported = answer == null ? null : answer.reportedUsage();
-    return reported == null ? null : reported.usage();
-  }
-
-  @Override
-  public UsageQuality reportedQuality() {
-    ReportedUsage reported = answer == null ? null : answer.reportedUsage();
-    return reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality();
-  }
-
-  @Override
-  public long outputTokensSeen() {
-    return answer == null ? 0 : Math.ceilDiv(answer.contentBytes(), BYTES_PER_TOKEN);
-  }
-
-  @Override
-  public @Nullable String servedModel() {
-    return answer == null ? null : answer.model();
+  public AttemptSoFar.AnswerSoFar soFar() {
+    ChatAnswer read = answer;
+    if (read == null) {
+      return AttemptSoFar.AnswerSoFar.NOTHING;
+    }
+    ReportedUsage reported = read.reportedUsage();
+    return new AttemptSoFar.AnswerSoFar(
+        reported == null ? null : reported.usage(),
+        reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality(),
+        Math.ceilDiv(read.contentBytes(), BYTES_PER_TOKEN),
+        read.model());
   }
 }

@@ -3,8 +3,10 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.price.Rating;
 import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.routing.Estimate;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
@@ -78,6 +80,19 @@ final class Settlement {
     return entries;
   }
 
+  /**
+   * The entry that ends the request where no bill can be made: the attempt is booked at the
+   * estimate that the ledger already knows, as after a crash.
+   */
+  Entry expire(Instant at, int attempt, Candidate candidate, String reason) {
+    Estimate estimate = candidate.estimate();
+    lastUsage = estimate.usage();
+    lastQuality = UsageQuality.TOKENIZER_ESTIMATED;
+    add(estimate.cost());
+    return new Entry.ExpireEstimate(
+        at, request, attempt, true, estimate.usage(), estimate.cost(), reason);
+  }
+
   private Entry.Settle settle(
       Instant at,
       int attempt,
@@ -109,7 +124,7 @@ final class Settlement {
       AttemptEnd.Billed billed,
       boolean last,
       long totalMs,
-      List<io.tollgate.policies.price.RatedLine> lines,
+      List<RatedLine> lines,
       @Nullable Picodollars amount,
       String priceVersion) {
     return new Entry.Settle(

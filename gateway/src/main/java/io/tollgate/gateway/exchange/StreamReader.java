@@ -6,7 +6,6 @@ import io.tollgate.adapters.openai.chat.ReportedUsage;
 import io.tollgate.adapters.openai.chat.UsageEvent;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.policies.money.Picodollars;
-import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * and holds what ends the stream until the ledger has settled.
  */
 final class StreamReader implements AnswerReader, ChatStream.Sink {
+
+  /** A usual token is about four bytes of text. */
+  private static final long BYTES_PER_TOKEN = 4;
 
   private final Attempt attempt;
   private final Exchange exchange;
@@ -31,7 +33,9 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   StreamReader(Attempt attempt, Exchange exchange, UsageRule rule) {
     this.attempt = attempt;
     this.exchange = exchange;
-    this.stream = new ChatStream(rule, exchange.choices(), exchange.limits().eventBytesMax());
+    this.stream =
+        new ChatStream(
+            rule, exchange.profile().choices(), exchange.services().limits().eventBytesMax());
   }
 
   @Override
@@ -60,7 +64,8 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
       case DONE -> done(array, offset, length);
       case ERROR -> providerError();
       case MALFORMED -> broken("an event of the stream is no JSON object in UTF-8");
-      case OVERSIZED -> broken("an event is over " + exchange.limits().eventBytesMax() + " bytes");
+      case OVERSIZED ->
+          broken("an event is over " + exchange.services().limits().eventBytesMax() + " bytes");
       case EXTRA -> {
         // What follows the end is nobody's answer.
       }
@@ -70,11 +75,12 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   @Override
   public void usage(UsageEvent event) {
     flush();
+    releaseHeldUsage();
     heldUsage = event;
   }
 
   private void hold(byte[] array, int offset, int length) {
-    if (prelude.length() + length > exchange.limits().eventBytesMax()) {
+    if (prelude.length() + length > exchange.services().limits().eventBytesMax()) {
       broken("the stream brings no content");
     } else {
       prelude.appendBytes(array, offset, length);
@@ -84,10 +90,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   @SuppressWarnings("ReferenceEquality") // the same chunk, not an equal one
   private void content(byte[] array, int offset, int length) {
     attempt.contentSeen();
-    if (heldUsage != null) {
-      releaseUsage(heldUsage);
-      heldUsage = null;
-    }
+    releaseHeldUsage();
     if (array == runArray && offset == runOffset + runLength) {
       runLength += length;
       return;
@@ -99,8 +102,10 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   }
 
   /** An engine that reports usage more than once: what it said before is part of the stream. */
-  private void releaseUsage(UsageEvent event) {
-    if (!event.isUsageOnly() || exchange.wantsStreamUsage()) {
+  private void releaseHeldUsage() {
+    UsageEvent event = heldUsage;
+    heldUsage = null;
+    if (event != null && (!event.isUsageOnly() || exchange.profile().streamUsage())) {
       flush();
       write(Buffers.of(event.withCost(null)));
     }
@@ -127,13 +132,13 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   private void done(byte[] array, int offset, int length) {
     flush();
     Buffer end = Buffers.of(array, offset, length);
-    attempt.complete(exchange.billing().complete(attempt, this), cost -> deliver(end, cost));
+    attempt.complete(cost -> deliver(end, cost));
   }
 
   private void deliver(Buffer end, @Nullable Picodollars cost) {
     commit();
     UsageEvent usage = heldUsage;
-    if (usage != null && (!usage.isUsageOnly() || exchange.wantsStreamUsage())) {
+    if (usage != null && (!usage.isUsageOnly() || exchange.profile().streamUsage())) {
       exchange.reply().endStream(Buffers.join(Buffers.of(usage.withCost(cost)), end));
     } else {
       exchange.reply().endStream(end);
@@ -146,7 +151,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
     String message = error == null || error.message().isEmpty() ? "no message" : error.message();
     AttemptEnd end =
         stream.hasBegun() || stream.reportedUsage() != null
-            ? exchange.billing().truncated(attempt, this)
+            ? exchange.billing().truncated(attempt.soFar())
             : new AttemptEnd.Unbilled(200, "the provider reported an error before any content");
     attempt.fail(AttemptFailure.inBand(message), end);
   }
@@ -157,25 +162,13 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   }
 
   @Override
-  public @Nullable Usage reportedSoFar() {
+  public AttemptSoFar.AnswerSoFar soFar() {
     ReportedUsage reported = stream.reportedUsage();
-    return reported == null ? null : reported.usage();
-  }
-
-  @Override
-  public UsageQuality reportedQuality() {
-    ReportedUsage reported = stream.reportedUsage();
-    return reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality();
-  }
-
-  /** Most providers send one token an event; where they send more, bytes tell better. */
-  @Override
-  public long outputTokensSeen() {
-    return Math.max(stream.contentEvents(), Math.ceilDiv(stream.contentBytes(), 4L));
-  }
-
-  @Override
-  public @Nullable String servedModel() {
-    return stream.model();
+    return new AttemptSoFar.AnswerSoFar(
+        reported == null ? null : reported.usage(),
+        reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality(),
+        // Most providers send one token an event; where they send more, bytes tell better.
+        Math.max(stream.contentEvents(), Math.ceilDiv(stream.contentBytes(), BYTES_PER_TOKEN)),
+        stream.model());
   }
 }

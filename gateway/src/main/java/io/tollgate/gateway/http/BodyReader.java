@@ -12,38 +12,39 @@ import java.util.function.Consumer;
 final class BodyReader {
 
   /** Why a body was not read. */
-  enum Refusal {
+  enum Failure {
     TOO_LARGE,
-    TOO_SLOW
+    TOO_SLOW,
+    CLIENT_LEFT
   }
 
   private final Vertx vertx;
   private final int bytesMax;
   private final Consumer<byte[]> whole;
-  private final Consumer<Refusal> refused;
+  private final Consumer<Failure> failed;
   private final List<Buffer> parts = new ArrayList<>(2);
   private long timer;
   private int length;
   private boolean over;
 
-  private BodyReader(Vertx vertx, int bytesMax, Consumer<byte[]> whole, Consumer<Refusal> refused) {
+  private BodyReader(Vertx vertx, int bytesMax, Consumer<byte[]> whole, Consumer<Failure> failed) {
     this.vertx = vertx;
     this.bytesMax = bytesMax;
     this.whole = whole;
-    this.refused = refused;
+    this.failed = failed;
   }
 
-  /** Reads the body; exactly one of the consumers is called, unless the client leaves before. */
+  /** Reads the body; exactly one of the consumers is called. */
   static void read(
       Vertx vertx,
       HttpServerRequest request,
       int bytesMax,
       Duration timeLimit,
       Consumer<byte[]> whole,
-      Consumer<Refusal> refused) {
-    BodyReader reader = new BodyReader(vertx, bytesMax, whole, refused);
-    reader.timer = vertx.setTimer(timeLimit.toMillis(), ignored -> reader.refuse(Refusal.TOO_SLOW));
-    request.exceptionHandler(ignored -> reader.finish());
+      Consumer<Failure> failed) {
+    BodyReader reader = new BodyReader(vertx, bytesMax, whole, failed);
+    reader.timer = vertx.setTimer(timeLimit.toMillis(), ignored -> reader.fail(Failure.TOO_SLOW));
+    request.exceptionHandler(ignored -> reader.fail(Failure.CLIENT_LEFT));
     request.handler(reader::part);
     request.endHandler(ignored -> reader.complete());
   }
@@ -54,7 +55,7 @@ final class BodyReader {
     }
     length += data.length();
     if (length > bytesMax) {
-      refuse(Refusal.TOO_LARGE);
+      fail(Failure.TOO_LARGE);
     } else {
       parts.add(data);
     }
@@ -77,11 +78,11 @@ final class BodyReader {
     return body;
   }
 
-  private void refuse(Refusal reason) {
+  private void fail(Failure reason) {
     if (!over) {
       finish();
       parts.clear();
-      refused.accept(reason);
+      failed.accept(reason);
     }
   }
 

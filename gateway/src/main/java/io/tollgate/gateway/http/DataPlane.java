@@ -6,14 +6,18 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.config.RoutingState;
+import io.tollgate.gateway.exchange.BareFault;
 import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeServices;
+import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -25,6 +29,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listener that applications talk to, one instance per event loop on one shared port.
@@ -33,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * refused here has cost nothing and has been sent nowhere.
  */
 public final class DataPlane extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
+  /** How long connections may take to close once no request runs. */
+  private static final long CLOSE_MILLIS_MAX = 1_000;
 
   private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
   private static final String MODELS = "/v1/models";
@@ -82,9 +93,8 @@ public final class DataPlane extends VerticleBase {
     server =
         vertx
             .createHttpServer(options)
-            // Clients come and go as they like; the exchange that loses one says so itself.
-            .connectionHandler(connection -> connection.exceptionHandler(ignored -> {}))
-            .invalidRequestHandler(request -> refuse(request, Refusals.notHttp(request)))
+            .connectionHandler(this::connected)
+            .invalidRequestHandler(this::invalid)
             .requestHandler(this::handle);
     return server.listen(port, config.listen().dataHost());
   }
@@ -94,14 +104,44 @@ public final class DataPlane extends VerticleBase {
     return server.actualPort();
   }
 
-  /** Stops accepting, lets running requests end within the grace, then closes. */
+  /**
+   * Admits nothing more, lets what runs end within the grace, ends the rest, closes. Connections
+   * are left open until then, because Vert.x would cut off what a slow client has yet to read.
+   */
   public Future<Void> drain() {
-    return server.shutdown(config.drain().toMillis(), TimeUnit.MILLISECONDS);
+    Promise<Void> drained = Promise.promise();
+    context.runOnContext(
+        ignored -> services.running().drain(vertx, config.drain()).onComplete(drained));
+    return drained
+        .future()
+        .eventually(() -> server.shutdown(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS));
+  }
+
+  private void connected(HttpConnection connection) {
+    // Clients come and go as they like; the exchange that loses one says so itself.
+    connection.exceptionHandler(ignored -> {});
+    if (services.running().isDraining()) {
+      connection.close();
+    }
+  }
+
+  private void invalid(HttpServerRequest request) {
+    refuse(request, Refusals.invalid(request.decoderResult().cause()));
   }
 
   private void handle(HttpServerRequest request) {
+    try {
+      route(request);
+    } catch (RuntimeException | Error fault) {
+      refuseFaulty(request, fault);
+    }
+  }
+
+  private void route(HttpServerRequest request) {
     String path = request.path();
-    if (CHAT_COMPLETIONS.equals(path)) {
+    if (services.running().isDraining()) {
+      refuse(request, Refusals.STOPPING);
+    } else if (CHAT_COMPLETIONS.equals(path)) {
       if (HttpMethod.POST.equals(request.method())) {
         chatCompletions(request);
       } else {
@@ -145,19 +185,23 @@ public final class DataPlane extends VerticleBase {
       refuse(request, unfit);
       return;
     }
+    RunningRequests.Ticket ticket = services.running().enter();
     BodyReader.read(
         vertx,
         request,
         config.limits().bodyBytesMax(),
         config.limits().bodyRead(),
-        body -> decide(request, key, body),
-        reason ->
-            refuse(
-                request,
-                switch (reason) {
-                  case TOO_LARGE -> Refusals.tooLarge(config.limits().bodyBytesMax());
-                  case TOO_SLOW -> Refusals.TOO_SLOW;
-                }));
+        body -> admitted(ticket, request, key, body),
+        failure -> {
+          ticket.leave();
+          switch (failure) {
+            case TOO_LARGE -> refuse(request, Refusals.tooLarge(config.limits().bodyBytesMax()));
+            case TOO_SLOW -> refuse(request, Refusals.TOO_SLOW);
+            case CLIENT_LEFT -> {
+              // There is nobody to be told.
+            }
+          }
+        });
   }
 
   private @Nullable VirtualKey authenticate(HttpServerRequest request) {
@@ -171,7 +215,7 @@ public final class DataPlane extends VerticleBase {
   private @Nullable ErrorReply checkHeaders(HttpServerRequest request) {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      return Refusals.encoded(encoding);
+      return Refusals.ENCODED;
     }
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
@@ -187,21 +231,41 @@ public final class DataPlane extends VerticleBase {
     return null;
   }
 
-  private void decide(HttpServerRequest request, VirtualKey key, byte[] body) {
+  private void admitted(
+      RunningRequests.Ticket ticket, HttpServerRequest request, VirtualKey key, byte[] body) {
+    try {
+      ErrorReply refusal = decide(ticket, request, key, body);
+      if (refusal != null) {
+        ticket.leave();
+        refuse(request, refusal);
+      }
+    } catch (RuntimeException | Error fault) {
+      // An exchange that has begun deals with its own faults.
+      ticket.leave();
+      refuseFaulty(request, fault);
+    }
+  }
+
+  /** Begins the exchange, or says why not. */
+  private @Nullable ErrorReply decide(
+      RunningRequests.Ticket ticket, HttpServerRequest request, VirtualKey key, byte[] body) {
     ChatRequest chat;
     try {
       chat = ChatRequest.read(body);
     } catch (MalformedRequest e) {
-      refuse(request, new ErrorReply(e.status(), e.code(), e.param(), e.message(), false));
-      return;
+      return new ErrorReply(e.status(), e.code(), e.param(), e.message(), false);
     }
     RoutingState routing = live.routing();
     switch (routing
         .router()
         .decide(chat.profile(), services.outlook(), services.clock().instant())) {
-      case Decision decision ->
-          new Exchange(services, request, key, chat, decision, routing.prices()).begin();
-      case Refusal refusal -> refuse(request, Refusals.of(refusal));
+      case Decision decision -> {
+        new Exchange(services, ticket, request, key, chat, decision, routing.prices()).begin();
+        return null;
+      }
+      case Refusal refusal -> {
+        return Refusals.of(refusal);
+      }
     }
   }
 
@@ -242,6 +306,11 @@ public final class DataPlane extends VerticleBase {
 
   private void refuse(HttpServerRequest request, ErrorReply reply) {
     services.metrics().refused(reply.code());
-    reply.send(request, services.ids().next(services.clock().millis()));
+    reply.send(vertx, request, services.ids().next(services.clock().millis()));
+  }
+
+  private void refuseFaulty(HttpServerRequest request, Throwable fault) {
+    LOG.error("a fault of the gateway ended a request", new BareFault(fault));
+    refuse(request, Refusals.FAULT);
   }
 }

@@ -2,9 +2,13 @@ package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.gateway.exchange.ResponseHeaders;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ErrorReply(int status, String code, @Nullable String param, String message, boolean closes) {
 
+  /** How long the rest of a refused body is read and thrown away. */
+  private static final long LINGER_MILLIS = 2_000;
+
   private static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");
 
   static ErrorReply of(int status, String code, String message) {
@@ -29,28 +36,42 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
   }
 
   /** Sends the refusal under a request id. */
-  void send(HttpServerRequest request, String requestId) {
-    if (request.response().ended() || request.response().closed()) {
+  void send(Vertx vertx, HttpServerRequest request, String requestId) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten() || response.closed()) {
       return;
     }
-    request
-        .response()
+    response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(ResponseHeaders.REQUEST_ID, requestId)
         .putHeader(ResponseHeaders.TOLLGATE_REQUEST_ID, requestId)
         .putHeader(ResponseHeaders.ERROR_SOURCE, "gateway");
     if (status == 503) {
-      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+    } else if (status < 500) {
+      response.putHeader(SHOULD_RETRY, "false");
+    }
+    if (closes) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    Future<Void> sent = response.end(Buffer.buffer(ChatErrors.body(status, code, param, message)));
+    if (closes) {
+      sent.onComplete(ignored -> closeGently(vertx, request));
+    }
+  }
+
+  /**
+   * Closes the connection when the rest of the body has come or has had its time: a close with
+   * bytes unread resets the connection, and the reset may overtake the answer.
+   */
+  private static void closeGently(Vertx vertx, HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    if (request.isEnded()) {
+      connection.close();
     } else {
-      request.response().putHeader(SHOULD_RETRY, "false");
-    }
-    if (closes) {
-      request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    }
-    var sent = request.response().end(Buffer.buffer(ChatErrors.body(status, code, param, message)));
-    if (closes) {
-      sent.onComplete(ignored -> request.connection().close());
+      request.endHandler(ignored -> connection.close());
+      vertx.setTimer(LINGER_MILLIS, ignored -> connection.close());
     }
   }
 }

@@ -3,7 +3,6 @@ package io.tollgate.gateway.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tollgate.policies.routing.Refusal;
-import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The refusals of the data plane: each says what is wrong and what would be right. */
@@ -23,30 +22,36 @@ final class Refusals {
   static final ErrorReply TOO_SLOW =
       ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
 
+  static final ErrorReply STOPPING =
+      ErrorReply.closing(503, "gateway_stopping", "The gateway is being stopped; try another.");
+
+  static final ErrorReply FAULT =
+      ErrorReply.closing(
+          500, "internal_error", "The gateway failed to handle this request; its log says why.");
+
+  static final ErrorReply ENCODED =
+      ErrorReply.closing(
+          415,
+          "unsupported_encoding",
+          "Request bodies are read as they are: send no Content-Encoding.");
+
   private Refusals() {}
 
-  /** A request whose head cannot be read, or can be read in two ways. */
-  static ErrorReply notHttp(HttpServerRequest request) {
-    return switch (request.decoderResult().cause()) {
-      case TooLongHttpLineException line ->
+  /** What is not HTTP, or too long a part of it. */
+  static ErrorReply invalid(@Nullable Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpLineException _ ->
           ErrorReply.closing(414, "request_line_too_long", "The request line is too long.");
-      case TooLongHttpHeaderException header ->
+      case TooLongHttpHeaderException _ ->
           ErrorReply.closing(431, "headers_too_large", "The request headers are too large.");
       case null, default ->
-          ErrorReply.closing(400, "invalid_http", "The request is not well-formed HTTP/1.1.");
+          ErrorReply.closing(400, "invalid_http", "This is not a valid HTTP request.");
     };
   }
 
   static ErrorReply tooLarge(int bytesMax) {
     return ErrorReply.closing(
         413, "body_too_large", "The request body is over the limit of " + bytesMax + " bytes.");
-  }
-
-  static ErrorReply encoded(String ignoredEncoding) {
-    return ErrorReply.closing(
-        415,
-        "unsupported_encoding",
-        "Request bodies are read as they are: send no Content-Encoding.");
   }
 
   static ErrorReply notJson(@Nullable String type) {

@@ -116,7 +116,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Hands a group to the writer and returns at once.
+   * Hands a group to the writer and returns at once. A group that begins with a RESERVE is turned
+   * away where too many entries wait; any other belongs to a request whose hold it resolves.
    *
    * @param group entries that are written together, in this order, with nothing between them; not
    *     empty
@@ -144,7 +145,9 @@ public final class Journal implements AutoCloseable {
         return LedgerException.failed("The journal is closed.", null);
       }
       int entries = group.entries().size();
-      if (entriesWaiting > 0 && entriesWaiting + entries > queueEntriesMax) {
+      // What began is always ended: only a new request is turned away.
+      boolean begins = group.entries().getFirst() instanceof Entry.Reserve;
+      if (begins && entriesWaiting > 0 && entriesWaiting + entries > queueEntriesMax) {
         return LedgerException.busy(
             entriesWaiting + " entries wait for the journal, which is its bound.");
       }

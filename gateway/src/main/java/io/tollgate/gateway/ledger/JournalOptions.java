@@ -6,7 +6,8 @@ package io.tollgate.gateway.ledger;
  * @param durability what an acknowledged entry survives
  * @param segmentBytesMax size in bytes at which a segment is closed and the next one begun; the
  *     last group may pass it
- * @param queueEntriesMax entries that may wait for the writer; an append beyond it fails at once
+ * @param queueEntriesMax entries that may wait for the writer; a new request beyond it fails at
+ *     once
  */
 public record JournalOptions(Durability durability, long segmentBytesMax, int queueEntriesMax) {
 

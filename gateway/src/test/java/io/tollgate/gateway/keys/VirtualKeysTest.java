@@ -34,7 +34,8 @@ class VirtualKeysTest {
   void every_change_of_a_single_character_is_recognised_without_looking_it_up() {
     String characters = "0123456789abcdefgABCDEF_- \u0130\u0000";
     for (int i = 0; i < TEXT.length(); i++) {
-      for (char c : characters.toCharArray()) {
+      for (int j = 0; j < characters.length(); j++) {
+        char c = characters.charAt(j);
         if (c != TEXT.charAt(i)) {
           String changed = TEXT.substring(0, i) + c + TEXT.substring(i + 1);
           assertThat(KeyText.publicId(changed)).as(changed).isNull();

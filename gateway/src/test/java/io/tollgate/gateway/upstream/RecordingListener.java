@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 class RecordingListener implements UpstreamListener {
 
   private final List<String> steps = new CopyOnWriteArrayList<>();
+
+  @SuppressWarnings("JdkObsolete") // written by the event loop, read by the test
   private final StringBuffer text = new StringBuffer();
+
   private final AtomicLong bytes = new AtomicLong();
   private final Signal over = new Signal();
   private final Signal chunks = new Signal();

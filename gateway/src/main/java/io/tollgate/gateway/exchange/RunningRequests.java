@@ -1,0 +1,89 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The requests inside one event loop, from their admission until the last byte of the answer is
+ * written: what is counted against the limit and waited for at the end.
+ *
+ * <p>Not safe for use by several threads: one per event loop.
+ */
+public final class RunningRequests {
+
+  /** How long requests may take to be settled and told once the grace is over. */
+  private static final long STOP_MILLIS_MAX = 5_000;
+
+  private final GatewayMetrics metrics;
+  private final Set<Ticket> tickets = new HashSet<>();
+  private final Promise<Void> drained = Promise.promise();
+  private boolean draining;
+
+  /** No requests yet. */
+  public RunningRequests(GatewayMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** One admitted request. */
+  public final class Ticket {
+
+    private Runnable stop = () -> {};
+
+    private Ticket() {}
+
+    /** What ends the request where the gateway cannot wait for it. */
+    void onStop(Runnable ending) {
+      stop = ending;
+    }
+
+    /** The request has left; saying it twice does no harm. */
+    public void leave() {
+      if (tickets.remove(this)) {
+        metrics.left();
+        checkDrained();
+      }
+    }
+  }
+
+  /** Admits a request. */
+  public Ticket enter() {
+    Ticket ticket = new Ticket();
+    tickets.add(ticket);
+    metrics.entered();
+    return ticket;
+  }
+
+  /** Whether requests are no longer admitted. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Admits no more. Completes when the last request has left; those that run when the grace is over
+   * are settled as they are and their clients told, and what hangs even then is not waited for.
+   */
+  public Future<Void> drain(Vertx vertx, Duration grace) {
+    draining = true;
+    long timer =
+        vertx.setTimer(
+            grace.toMillis(),
+            passed -> {
+              List.copyOf(tickets).forEach(ticket -> ticket.stop.run());
+              vertx.setTimer(STOP_MILLIS_MAX, late -> drained.tryComplete());
+            });
+    checkDrained();
+    return drained.future().onComplete(ignored -> vertx.cancelTimer(timer));
+  }
+
+  private void checkDrained() {
+    if (draining && tickets.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+}
