@@ -92,12 +92,12 @@ class LifecycleTest {
   }
 
   @Test
-  void what_runs_longer_than_the_grace_is_cut_and_is_on_the_books() throws Exception {
+  void what_runs_longer_than_the_grace_is_told_so_and_is_on_the_books() throws Exception {
     try (Stage stage = Stage.start(folder, Stage.CHEAPEST, "drain: 500ms\n", config -> config);
         ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Reply> streamed =
           others.submit(() -> stage.post(Stage.stream(DRIP, "Hello [[tokens:2000]]")));
-      Future<?> plain =
+      Future<Reply> plain =
           others.submit(() -> stage.post(Stage.chat(DRIP, "Hello, too [[tokens:2000]]")));
       assertThat(stage.bill("slow").awaitSeen(2, Await.PATIENCE)).isTrue();
       stage.gateway.drain();
@@ -105,7 +105,12 @@ class LifecycleTest {
       Reply cut = streamed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(cut.broken()).isTrue();
       assertThat(cut.done()).isFalse();
-      Await.until("the end of the plain request", plain::isDone);
+      Reply refused = plain.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("x-tollgate-error-source")).isEqualTo("gateway");
+      for (Reply each : List.of(cut, refused)) {
+        assertThat(each.error().path("code").stringValue()).isEqualTo("gateway_stopping");
+      }
       assertThat(stage.bill("slow").awaitAllEnded(2, Duration.ofSeconds(1))).isTrue();
       assertThat(stage.bill("slow").records())
           .allSatisfy(
