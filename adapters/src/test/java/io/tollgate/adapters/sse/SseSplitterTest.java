@@ -57,6 +57,14 @@ class SseSplitterTest {
     assertThat(arrays.get(1)).isSameAs(chunk);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void an_event_reaches_to_the_end_of_its_blank_line(String newline) {
+    String event = ("data: x" + newline + newline);
+
+    assertThat(raws((event + event).getBytes(UTF_8))).containsExactly(event, event);
+  }
+
   @Test
   void an_array_that_was_handed_on_is_never_written_again() {
     List<byte[]> arrays = new ArrayList<>();

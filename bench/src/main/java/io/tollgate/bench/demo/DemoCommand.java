@@ -102,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
     for (DemoProvider demo : DemoProviders.all(seed)) {
       providers.add(
           new RigFiles.Running(
-              demo, SimulatedProvider.start(providerVertx, demo.profile()).await()));
+              demo, SimulatedProvider.start(providerVertx, demo.profile()).await().baseUrl()));
     }
     RigFiles files = new RigFiles(FOLDER);
     files.write(

@@ -1,4 +1,4 @@
-/** JMH benchmarks of the parts, and {@link io.tollgate.bench.jmh.JmhMain} to run them. */
+/** JMH benchmarks of the parts, and {@link io.tollgate.bench.jmh.JmhCommand} to run them. */
 @NullMarked
 package io.tollgate.bench.jmh;
 

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Compares OpenAI-compatible servers under load and prints a table. */
 @Command(
@@ -22,14 +22,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Compares OpenAI-compatible servers under load and prints a Markdown table.",
+      "Measures Tollgate against its provider called directly, or any servers named as targets.",
+      "Prints a Markdown table: requests/s, CPU, latency and what it adds, memory. Without targets"
+          + " a",
+      "simulated provider and a gateway are started, each in a process of its own, with everything",
+      "switched on; afterwards the ledger must have a settled entry for every request.",
       "The first target is the one the others are compared with: the provider itself."
     },
     footer = {
       "",
       "Example:",
-      "  load --target direct --url http://127.0.0.1:9001/v1 --key k --model sim --pid 101 \\",
-      "       --target gateway --url http://127.0.0.1:8080/v1 --key t --model sim/sim --pid 102"
+      "  tollgate bench load --target direct,http://127.0.0.1:9001/v1,k,sim,101 \\",
+      "       --target gateway,http://127.0.0.1:8080/v1,tg_...,auto,102"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all requests were answered", "1:some failed", "2:wrong usage"})
@@ -37,8 +41,12 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @ArgGroup(exclusive = false, multiplicity = "1..*", heading = "Targets, one or more:%n")
-  private List<TargetOptions> targets = new ArrayList<>();
+  @Option(
+      names = "--target",
+      paramLabel = "NAME,URL,KEY,MODEL[,PID]",
+      converter = TargetConverter.class,
+      description = "A server to compare; its process id gives CPU and memory.")
+  private List<LoadTarget> targets = new ArrayList<>();
 
   @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -97,33 +105,48 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--json", description = "File for the figures as JSON.")
   private @Nullable Path json;
 
-  /** The options of one target. */
-  static final class TargetOptions {
-    @Option(names = "--target", required = true, description = "Its name in the table.")
-    private String name = "";
+  @Option(
+      names = "--gateway-setting",
+      paramLabel = "LINE",
+      description = "Further line of our gateway's configuration, e.g. 'durability: disk'.")
+  private List<String> gatewaySettings = new ArrayList<>();
 
-    @Option(names = "--url", required = true, description = "Its OpenAI base URL.")
-    private URI url = URI.create("http://127.0.0.1/v1");
+  @Option(
+      names = "--jvm-option",
+      paramLabel = "OPTION",
+      description = "Further option of our gateway's JVM, e.g. -Xmx256m.")
+  private List<String> jvmOptions = new ArrayList<>();
 
-    @Option(names = "--key", required = true, description = "Its bearer key.")
-    private String key = "";
-
-    @Option(names = "--model", required = true, description = "The model to ask for.")
-    private String model = "";
-
-    @Option(names = "--pid", defaultValue = "0", description = "Its process, for CPU and RSS.")
-    private long pid;
-  }
-
-  /** Runs the command and exits. */
-  public static void main(String... args) {
-    System.exit(new CommandLine(new LoadCommand()).execute(args));
+  /** Reads one target. */
+  static final class TargetConverter implements ITypeConverter<LoadTarget> {
+    @Override
+    public LoadTarget convert(String text) {
+      List<String> parts = List.of(text.split(",", -1));
+      if (parts.size() < 4 || parts.size() > 5) {
+        throw new TypeConversionException("expected NAME,URL,KEY,MODEL or NAME,URL,KEY,MODEL,PID");
+      }
+      return new LoadTarget(
+          parts.get(0),
+          URI.create(parts.get(1)),
+          parts.get(2),
+          parts.get(3),
+          parts.size() == 5 ? Long.parseLong(parts.get(4)) : 0);
+    }
   }
 
   @Override
   public Integer call() throws Exception {
-    List<LoadTarget> measured =
-        targets.stream().map(t -> new LoadTarget(t.name, t.url, t.key, t.model, t.pid)).toList();
+    if (!targets.isEmpty()) {
+      return measure(targets);
+    }
+    try (OwnTargets own = OwnTargets.start(gatewaySettings, jvmOptions)) {
+      int exitCode = measure(own.targets());
+      spec.commandLine().getOut().println(own.stopAndAudit());
+      return exitCode;
+    }
+  }
+
+  private int measure(List<LoadTarget> measured) throws Exception {
     LoadRunPlan plan =
         new LoadRunPlan(
             rounds,

@@ -3,6 +3,7 @@ package io.tollgate.bench.load;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,7 +59,7 @@ public record LoadReport(LoadRunPlan plan, List<TargetReport> targets) {
     Histogram latency = report.openLatencyNanos();
     return String.format(
         Locale.ROOT,
-        "| %s | %.0f | %.0f | %s | %.3f | %.3f | %s | %s | %.3f | %.3f | %s | %d |%n",
+        "| %s | %.0f | %.0f | %s | %.3f | %.3f | %s | %s | %.3f | %.3f | %s | %s |%n",
         report.target().name(),
         report.requestsPerSecond(),
         report.eventsPerSecond(),
@@ -74,7 +75,18 @@ public record LoadReport(LoadRunPlan plan, List<TargetReport> targets) {
         report.target().pid() == 0
             ? ""
             : String.format(Locale.ROOT, "%.0f", report.residentBytes() / BYTES_PER_MIB),
-        report.errorCount());
+        report.errorCount() == 0 ? "0" : errors(report));
+  }
+
+  private static String errors(TargetReport report) {
+    return report.errors().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(error -> error.getValue() + " " + key(error.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String key(ErrorKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private boolean isDirect(TargetReport report) {
@@ -125,7 +137,7 @@ public record LoadReport(LoadRunPlan plan, List<TargetReport> targets) {
       }
       ObjectNode errors = target.putObject("errors");
       for (Map.Entry<ErrorKind, Long> error : report.errors().entrySet()) {
-        errors.put(error.getKey().name().toLowerCase(Locale.ROOT), error.getValue());
+        errors.put(key(error.getKey()), error.getValue());
       }
     }
     return root.toPrettyString();

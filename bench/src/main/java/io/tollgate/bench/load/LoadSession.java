@@ -51,6 +51,7 @@ final class LoadSession {
   private double cpuSeconds;
   private long residentBytes;
   private boolean measured;
+  private boolean allArrived;
 
   private final Histogram latencyNanos = new Histogram(3);
   private final Histogram firstByteNanos = new Histogram(3);
@@ -94,6 +95,8 @@ final class LoadSession {
     switch (plan.shape()) {
       case LoadShape.Open open -> arrive(open.requestsPerSecond());
       case LoadShape.Closed closed -> {
+        // Nothing is owed: a closed shape only asks for more while there is time.
+        allArrived = true;
         for (int i = 0; i < closed.connections(); i++) {
           arrive();
         }
@@ -111,6 +114,8 @@ final class LoadSession {
       // Multiplied first: an interval rounded to nanoseconds would drift.
       long intended = startNanos + arrivals * 1_000_000_000L / requestsPerSecond;
       if (intended - endNanos >= 0) {
+        allArrived = true;
+        finishIfDone();
         return;
       }
       if (intended - System.nanoTime() > 0) {
@@ -240,9 +245,12 @@ final class LoadSession {
     finishIfDone();
   }
 
-  /** The run is over when its time is, and all requests have ended or the sweep gave them up. */
+  /**
+   * The run is over when its time is, and all requests have arrived, however late this thread is,
+   * and have ended or been given up by the sweep.
+   */
   private void finishIfDone() {
-    if (!measured || result.isDone() || underWay > 0 || !waiting.isEmpty()) {
+    if (!measured || !allArrived || result.isDone() || underWay > 0 || !waiting.isEmpty()) {
       return;
     }
     result.complete(

@@ -5,10 +5,9 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -24,14 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BillLog implements AutoCloseable {
 
+  /** Records beyond this number are forgotten, the oldest first; a bill file keeps them all. */
+  public static final int MAX_RECORDS = 200_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Long, BillRecord> records = new LinkedHashMap<>();
-  private final List<PeerClose> peerCloses = new ArrayList<>();
+  private final LinkedHashMap<Long, BillRecord> records = new LinkedHashMap<>();
+  private final ArrayDeque<PeerClose> peerCloses = new ArrayDeque<>();
   private final String provider;
   private final InstantSource clock;
   private @Nullable BillFile file;
   private long last;
+  private long running;
+  private BigInteger totalPico = BigInteger.ZERO;
 
   private BillLog(String provider, InstantSource clock, @Nullable BillFile file) {
     this.provider = provider;
@@ -69,6 +73,10 @@ public final class BillLog implements AutoCloseable {
               System.nanoTime(),
               null);
       records.put(seen.number(), seen);
+      if (records.size() > MAX_RECORDS) {
+        records.pollFirstEntry();
+      }
+      running++;
       if (file != null) {
         file.seen(seen);
       }
@@ -79,7 +87,7 @@ public final class BillLog implements AutoCloseable {
     }
   }
 
-  /** Notes how a request ended; a later outcome replaces an earlier one. */
+  /** Notes how a request ended, once for each. */
   void ended(
       long number,
       int status,
@@ -101,6 +109,8 @@ public final class BillLog implements AutoCloseable {
               clock.instant(),
               System.nanoTime());
       records.computeIfPresent(number, (key, seen) -> seen.ended(outcome));
+      totalPico = totalPico.add(outcome.billPico());
+      running--;
       if (file != null) {
         file.ended(number, outcome);
       }
@@ -110,17 +120,38 @@ public final class BillLog implements AutoCloseable {
     }
   }
 
+  /** Notes that the last bytes of a complete answer did not get out; its bill stays as it is. */
+  void undelivered(long number) {
+    lock.lock();
+    try {
+      BillRecord seen = records.get(number);
+      if (seen != null) {
+        BillOutcome outcome = seen.endedOutcome().undelivered(clock.instant(), System.nanoTime());
+        records.put(number, seen.ended(outcome));
+        if (file != null) {
+          file.ended(number, outcome);
+        }
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void peerClosed(int requests) {
     lock.lock();
     try {
       peerCloses.add(new PeerClose(clock.instant(), System.nanoTime(), requests));
+      if (peerCloses.size() > MAX_RECORDS) {
+        peerCloses.removeFirst();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** All requests, oldest first. */
+  /** The requests, oldest first; the last {@value #MAX_RECORDS} of them. */
   public List<BillRecord> records() {
     lock.lock();
     try {
@@ -139,17 +170,15 @@ public final class BillLog implements AutoCloseable {
 
   /** The sum of all bills so far, in pico-dollars. */
   public BigInteger totalPico() {
-    BigInteger total = BigInteger.ZERO;
-    for (BillRecord seen : records()) {
-      BillOutcome outcome = seen.outcome();
-      if (outcome != null) {
-        total = total.add(outcome.billPico());
-      }
+    lock.lock();
+    try {
+      return totalPico;
+    } finally {
+      lock.unlock();
     }
-    return total;
   }
 
-  /** The connections that clients closed, oldest first. */
+  /** The connections that clients closed, oldest first; the last {@value #MAX_RECORDS} of them. */
   public List<PeerClose> peerCloses() {
     lock.lock();
     try {
@@ -176,7 +205,7 @@ public final class BillLog implements AutoCloseable {
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public boolean awaitSeen(int requests, Duration atMost) throws InterruptedException {
-    return await(() -> records.size() >= requests, atMost);
+    return await(() -> last >= requests, atMost);
   }
 
   /**
@@ -186,11 +215,7 @@ public final class BillLog implements AutoCloseable {
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public boolean awaitAllEnded(int requests, Duration atMost) throws InterruptedException {
-    return await(
-        () ->
-            records.size() >= requests
-                && records.values().stream().allMatch(seen -> seen.outcome() != null),
-        atMost);
+    return await(() -> last >= requests && running == 0, atMost);
   }
 
   private boolean await(BooleanSupplier reached, Duration atMost) throws InterruptedException {

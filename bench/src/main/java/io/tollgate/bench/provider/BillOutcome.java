@@ -32,4 +32,10 @@ public record BillOutcome(
   public boolean complete() {
     return ending == Ending.COMPLETE;
   }
+
+  /** The same outcome, except that the client left before the last bytes got out. */
+  BillOutcome undelivered(Instant newAt, long newNanos) {
+    return new BillOutcome(
+        status, Ending.CLIENT_LEFT, usage, billPico, false, fault, newAt, newNanos);
+  }
 }

@@ -46,6 +46,10 @@ final class Connections {
   /** Resets the connection: the client sees "connection reset by peer". */
   void reset(HttpServerRequest request) {
     Channel channel = leave(request);
+    if (!channel.isOpen()) {
+      // The client was first.
+      return;
+    }
     // A socket closed with nothing to linger for sends RST in place of FIN.
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.close();

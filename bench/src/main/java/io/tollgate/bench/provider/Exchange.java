@@ -101,9 +101,7 @@ final class Exchange {
     over = true;
     int status = response.getStatusCode();
     enter(status, Ending.COMPLETE, answer.usage(), usageReported);
-    response
-        .end(lastBytes)
-        .onFailure(cause -> enter(status, Ending.CLIENT_LEFT, answer.usage(), false));
+    response.end(lastBytes).onFailure(cause -> log.undelivered(number));
   }
 
   /** Ends without an answer and without a charge. */

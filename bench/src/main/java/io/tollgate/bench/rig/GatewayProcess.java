@@ -101,6 +101,11 @@ public final class GatewayProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Whether it ends by itself in time. */
+  public boolean awaitEnd(Duration atMost) throws InterruptedException {
+    return process.waitFor(atMost);
+  }
+
   /** Ends it as the kernel ends what it kills: no hook runs, no buffer is flushed. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -10,6 +10,7 @@ import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.policies.yaml.Parsed;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,8 +26,15 @@ import java.util.SplittableRandom;
  */
 public final class Rig implements AutoCloseable {
 
+  private static final int FIRST_PORT = 20_000;
+
+  /** Where rigs that run at the same time begin to look, so that they rarely meet. */
+  private static final int PORT_SPREAD = 12_000;
+
+  private static final int FIRST_KERNEL_PORT = 32_768;
+
   private final Vertx vertx;
-  private final List<RigFiles.Running> providers;
+  private final List<SimulatedProvider> providers;
   private final RigFiles files;
   private final String key;
   private final int dataPort;
@@ -34,7 +42,7 @@ public final class Rig implements AutoCloseable {
 
   private Rig(
       Vertx vertx,
-      List<RigFiles.Running> providers,
+      List<SimulatedProvider> providers,
       RigFiles files,
       String key,
       int dataPort,
@@ -57,18 +65,20 @@ public final class Rig implements AutoCloseable {
   public static Rig start(Path folder, List<DemoProvider> demos, String policies, String settings)
       throws IOException {
     Vertx vertx = Vertx.vertx();
-    List<RigFiles.Running> providers = new ArrayList<>();
+    List<SimulatedProvider> providers = new ArrayList<>();
+    List<RigFiles.Running> running = new ArrayList<>();
     for (DemoProvider demo : demos) {
-      providers.add(
-          new RigFiles.Running(demo, SimulatedProvider.start(vertx, demo.profile()).await()));
+      SimulatedProvider provider = SimulatedProvider.start(vertx, demo.profile()).await();
+      providers.add(provider);
+      running.add(new RigFiles.Running(demo, provider.baseUrl()));
     }
     RigFiles files = new RigFiles(folder);
     // Not a secret: it opens a gateway that exists only here and now.
-    String key = KeyText.generate(new SplittableRandom(providers.getFirst().server().port()));
-    int dataPort = freePort();
-    int adminPort = freePort();
+    String key = KeyText.generate(new SplittableRandom(providers.getFirst().port()));
+    int dataPort = freePort(FIRST_PORT + providers.getFirst().port() % PORT_SPREAD);
+    int adminPort = freePort(dataPort + 1);
     files.write(
-        providers,
+        running,
         key,
         policies,
         "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
@@ -76,11 +86,21 @@ public final class Rig implements AutoCloseable {
     return new Rig(vertx, providers, files, key, dataPort, adminPort);
   }
 
-  /** A port that was free a moment ago; a gateway that is killed must come back on the same. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * A port that is free now, and that nobody is handed while a killed gateway is down: those which
+   * the kernel chooses begin above.
+   *
+   * @param from the first port to try
+   */
+  public static int freePort(int from) throws IOException {
+    for (int port = from; port < FIRST_KERNEL_PORT; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next one may be free.
+      }
     }
+    throw new BindException("no port is free from " + from + " to " + FIRST_KERNEL_PORT);
   }
 
   /** The configuration, read from its file. */
@@ -120,12 +140,12 @@ public final class Rig implements AutoCloseable {
 
   /** The providers, in the order they were given. */
   public List<SimulatedProvider> providers() {
-    return providers.stream().map(RigFiles.Running::server).toList();
+    return List.copyOf(providers);
   }
 
   /** The provider of a name. */
   public SimulatedProvider provider(String name) {
-    return providers().stream()
+    return providers.stream()
         .filter(provider -> provider.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no provider " + name));

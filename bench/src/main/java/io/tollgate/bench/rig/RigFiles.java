@@ -1,7 +1,6 @@
 package io.tollgate.bench.rig;
 
 import io.tollgate.bench.provider.DemoProvider;
-import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.provider.TokenPrices;
 import io.tollgate.bench.provider.UsageStyle;
 import io.tollgate.gateway.config.KeyFile;
@@ -27,8 +26,18 @@ import java.util.stream.Collectors;
  */
 public record RigFiles(Path folder) {
 
-  /** One simulated provider that runs, and what is to be said of it. */
-  public record Running(DemoProvider demo, SimulatedProvider server) {}
+  /**
+   * One simulated provider that runs, here or elsewhere.
+   *
+   * @param demo what is to be said of it
+   * @param baseUrl where it listens
+   */
+  public record Running(DemoProvider demo, String baseUrl) {
+
+    String name() {
+      return demo.profile().name();
+    }
+  }
 
   /** The configuration. */
   public Path config() {
@@ -66,7 +75,7 @@ public record RigFiles(Path folder) {
                 null)));
     for (Running provider : providers) {
       Files.writeString(
-          folder.resolve(provider.server().name() + ".key"),
+          folder.resolve(provider.name() + ".key"),
           provider.demo().profile().key(),
           StandardCharsets.US_ASCII);
     }
@@ -79,10 +88,10 @@ public record RigFiles(Path folder) {
     yaml.append("models: [models.yaml]\nprices: [prices.yaml]\n").append(settings);
     yaml.append("providers:\n");
     for (Running provider : providers) {
-      yaml.append("  - name: ").append(provider.server().name()).append('\n');
-      yaml.append("    base_url: ").append(provider.server().baseUrl()).append('\n');
+      yaml.append("  - name: ").append(provider.name()).append('\n');
+      yaml.append("    base_url: ").append(provider.baseUrl()).append('\n');
       yaml.append("    usage: ").append(usageRule(provider)).append('\n');
-      yaml.append("    key: file:").append(provider.server().name()).append(".key\n");
+      yaml.append("    key: file:").append(provider.name()).append(".key\n");
     }
     return yaml.toString();
   }

@@ -39,12 +39,12 @@ class PaceTest {
   void a_fast_model_is_not_slowed_by_the_clock_of_the_event_loop() throws Exception {
     SimulatedModel model = MODEL.paced(Duration.ZERO, 10_000);
     try (ProviderClient client = ProviderClient.of(model)) {
-      Streamed streamed = client.stream(streamed(prompt("m", "[[tokens:2000]]"), true));
-      assertThat(streamed.chunks()).hasSize(2003);
+      Streamed streamed = client.stream(streamed(prompt("m", "[[tokens:4000]]"), true));
+      assertThat(streamed.chunks()).hasSize(4003);
       BillRecord seen = client.bill.records().getFirst();
-      // 200 ms is its pace; one token per tick of a millisecond would take 2 s.
+      // 400 ms is its pace; one token per tick of a millisecond would take 4 s.
       assertThat(seen.endedOutcome().nanos() - seen.arrivedNanos())
-          .isBetween(TimeUnit.MILLISECONDS.toNanos(199), TimeUnit.MILLISECONDS.toNanos(1500));
+          .isBetween(TimeUnit.MILLISECONDS.toNanos(399), TimeUnit.MILLISECONDS.toNanos(3000));
     }
   }
 

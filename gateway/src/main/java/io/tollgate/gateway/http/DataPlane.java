@@ -23,6 +23,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -116,6 +118,8 @@ public final class DataPlane extends VerticleBase {
   }
 
   private void connected(HttpConnection connection) {
+    // Clients come and go as they like; the exchange that loses one says so itself.
+    connection.exceptionHandler(ignored -> {});
     if (services.running().isDraining()) {
       connection.close();
     }
@@ -275,11 +279,21 @@ public final class DataPlane extends VerticleBase {
       sendJson(request, ModelList.json(routing.models()));
       return;
     }
-    String name = path.substring(MODELS.length() + 1);
+    String name = decoded(path.substring(MODELS.length() + 1));
     if (routing.modelNames().contains(name)) {
       sendJson(request, ModelList.json(routing.model(name)));
     } else {
       refuse(request, Refusals.unknownModel(name));
+    }
+  }
+
+  /** The name in a path: names have slashes in them, which SDKs write as {@code %2F}. */
+  private static String decoded(String segment) {
+    try {
+      // A plus is a space in forms only, not in paths.
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return segment;
     }
   }
 

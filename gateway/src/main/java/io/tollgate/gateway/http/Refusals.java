@@ -38,13 +38,14 @@ final class Refusals {
   private Refusals() {}
 
   /** What is not HTTP, or too long a part of it. */
-  static ErrorReply invalid(Throwable cause) {
+  static ErrorReply invalid(@Nullable Throwable cause) {
     return switch (cause) {
       case TooLongHttpLineException _ ->
           ErrorReply.closing(414, "request_line_too_long", "The request line is too long.");
       case TooLongHttpHeaderException _ ->
           ErrorReply.closing(431, "headers_too_large", "The request headers are too large.");
-      default -> ErrorReply.closing(400, "invalid_http", "This is not a valid HTTP request.");
+      case null, default ->
+          ErrorReply.closing(400, "invalid_http", "This is not a valid HTTP request.");
     };
   }
 

@@ -72,8 +72,8 @@ public record AttemptRow(
         row.getString(11),
         row.getString(12),
         row.getString(13),
-        StoreState.usage(row, 14),
-        StoreState.money(row, 23),
+        Columns.usage(row, 14),
+        Columns.money(row, 23),
         row.getString(24),
         row.getLong(25),
         row.getLong(26));

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -61,7 +62,11 @@ final class DirectoryLock implements AutoCloseable {
 
   /** Gives the lock back; the file stays, for its removal could take another's lock away. */
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The ledger's lock cannot be released: " + e, e);
+    }
   }
 }

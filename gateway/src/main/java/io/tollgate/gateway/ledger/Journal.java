@@ -66,10 +66,25 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(
       Path directory, JournalOptions options, String node, InstantSource clock) {
-    return open(directory, options, node, clock, Disk.REAL, _ -> null, () -> {});
+    return open(
+        takeLock(directory), directory, options, node, clock, Disk.REAL, _ -> null, () -> {});
   }
 
+  static DirectoryLock takeLock(Path directory) {
+    try {
+      return DirectoryLock.take(directory);
+    } catch (IOException e) {
+      throw unopenable(directory, e);
+    }
+  }
+
+  /**
+   * Opens the journal of one who has the directory's lock already.
+   *
+   * @param directoryLock belongs to the journal from now on, even if the opening fails
+   */
   static Journal open(
+      DirectoryLock directoryLock,
       Path directory,
       JournalOptions options,
       String node,
@@ -78,23 +93,26 @@ public final class Journal implements AutoCloseable {
       JournalWriter.Gate gate,
       Runnable afterBatch) {
     try {
-      DirectoryLock directoryLock = DirectoryLock.take(directory);
-      try {
-        JournalFiles files = new JournalFiles(directory);
-        Files.createDirectories(files.journal());
-        JournalTail tail = JournalTail.recover(files);
-        JournalWriter writer =
-            new JournalWriter(files, options, node, clock, disk, gate, afterBatch, tail);
-        Journal journal = new Journal(directoryLock, tail, writer, options.queueEntriesMax());
-        journal.thread.start();
-        return journal;
-      } catch (IOException | RuntimeException e) {
-        directoryLock.close();
-        throw e;
-      }
+      JournalFiles files = new JournalFiles(directory);
+      Files.createDirectories(files.journal());
+      JournalTail tail = JournalTail.recover(files);
+      JournalWriter writer =
+          new JournalWriter(files, options, node, clock, disk, gate, afterBatch, tail);
+      Journal journal = new Journal(directoryLock, tail, writer, options.queueEntriesMax());
+      journal.thread.start();
+      return journal;
     } catch (IOException e) {
-      throw new UncheckedIOException("The journal in " + directory + " cannot be opened: " + e, e);
+      directoryLock.close();
+      throw unopenable(directory, e);
+    } catch (RuntimeException e) {
+      directoryLock.close();
+      throw e;
     }
+  }
+
+  private static UncheckedIOException unopenable(Path directory, IOException e) {
+    return new UncheckedIOException(
+        new IOException("The journal in " + directory + " cannot be opened: " + e, e));
   }
 
   /**
@@ -211,10 +229,6 @@ public final class Journal implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    try {
-      directoryLock.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The ledger's lock cannot be released: " + e, e);
-    }
+    directoryLock.close();
   }
 }

@@ -20,10 +20,16 @@ final class JournalReader implements AutoCloseable {
 
   private final JournalFiles files;
   private final HashChain chain;
+
+  /** After the last record read. */
   private Position position;
+
+  /** Where the next record begins: there, or at the beginning of the segment after. */
+  private Position cursor;
+
   private @Nullable FileChannel channel;
 
-  /** Bytes read ahead: those from {@code from} to {@code to} follow the position. */
+  /** Bytes read ahead: those from {@code from} to {@code to} follow the cursor. */
   private byte[] buffer = new byte[1 << 17];
 
   private int from;
@@ -32,6 +38,7 @@ final class JournalReader implements AutoCloseable {
   JournalReader(JournalFiles files, Position position) {
     this.files = files;
     this.position = position;
+    this.cursor = position;
     this.chain = new HashChain(position.hash());
   }
 
@@ -59,7 +66,7 @@ final class JournalReader implements AutoCloseable {
       }
       int unread = to - from;
       // Asked before the file is read to its end: once the next segment exists, this one is whole.
-      boolean nextExists = files.exists(position.segment() + 1);
+      boolean nextExists = files.exists(cursor.segment() + 1);
       if (!readMore()) {
         if (!nextExists) {
           return null;
@@ -75,11 +82,11 @@ final class JournalReader implements AutoCloseable {
     if (to > from) {
       throw damage("the record is incomplete, though another segment follows");
     }
-    if (!position.closed()) {
+    if (!cursor.closed()) {
       throw damage("the segment ends without SEGMENT_CLOSE, though another follows");
     }
     close();
-    position = position.nextSegment();
+    cursor = cursor.nextSegment();
     from = 0;
     to = 0;
   }
@@ -88,10 +95,10 @@ final class JournalReader implements AutoCloseable {
   private boolean readMore() throws IOException {
     FileChannel open = channel;
     if (open == null) {
-      if (!files.exists(position.segment())) {
+      if (!files.exists(cursor.segment())) {
         return false;
       }
-      open = FileChannel.open(files.path(position.segment()), StandardOpenOption.READ);
+      open = FileChannel.open(files.path(cursor.segment()), StandardOpenOption.READ);
       channel = open;
     }
     if (from > 0) {
@@ -102,7 +109,7 @@ final class JournalReader implements AutoCloseable {
     if (to == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
-    int count = open.read(ByteBuffer.wrap(buffer, to, buffer.length - to), position.offset() + to);
+    int count = open.read(ByteBuffer.wrap(buffer, to, buffer.length - to), cursor.offset() + to);
     if (count <= 0) {
       return false;
     }
@@ -111,7 +118,7 @@ final class JournalReader implements AutoCloseable {
   }
 
   private JournalRecord record(int lineFeed) throws JournalDamage {
-    if (position.closed()) {
+    if (cursor.closed()) {
       throw damage("a record follows SEGMENT_CLOSE");
     }
     if (!chain.accept(buffer, from, lineFeed)) {
@@ -126,45 +133,43 @@ final class JournalReader implements AutoCloseable {
     check(record);
     position =
         new Position(
-            position.segment(),
-            position.offset() + (lineFeed + 1 - from),
-            position.line() + 1,
+            cursor.segment(),
+            cursor.offset() + (lineFeed + 1 - from),
+            cursor.line() + 1,
             record instanceof JournalRecord.SegmentClosed,
             record.seq(),
             chain.last());
+    cursor = position;
     from = lineFeed + 1;
     return record;
   }
 
   private void check(JournalRecord record) throws JournalDamage {
-    if (record.seq() != position.seq() + 1) {
+    if (record.seq() != cursor.seq() + 1) {
       throw contradiction("it has the sequence number " + record.seq());
     }
-    if (position.offset() == 0 && !(record instanceof JournalRecord.SegmentOpened)) {
+    if (cursor.offset() == 0 && !(record instanceof JournalRecord.SegmentOpened)) {
       throw contradiction("the segment does not begin with SEGMENT_OPEN");
     }
     switch (record) {
       case JournalRecord.SegmentOpened opened -> {
-        if (position.offset() != 0) {
+        if (cursor.offset() != 0) {
           throw contradiction("SEGMENT_OPEN in the middle of a segment");
         }
-        if (opened.segment() != position.segment()) {
+        if (opened.segment() != cursor.segment()) {
           throw contradiction("it opens segment " + opened.segment());
         }
-        if (!opened.previous().equals(position.hash())) {
+        if (!opened.previous().equals(cursor.hash())) {
           throw contradiction("it does not continue the segment before");
         }
       }
       case JournalRecord.SegmentClosed closed -> {
-        if (closed.segment() != position.segment()) {
+        if (closed.segment() != cursor.segment()) {
           throw contradiction("it closes segment " + closed.segment());
         }
-        if (closed.records() != position.line() + 1) {
+        if (closed.records() != cursor.line() + 1) {
           throw contradiction(
-              "it counts "
-                  + closed.records()
-                  + " records where there are "
-                  + (position.line() + 1));
+              "it counts " + closed.records() + " records where there are " + (cursor.line() + 1));
         }
       }
       case JournalRecord.NodeStarted _, JournalRecord.Posted _ -> {}
@@ -181,7 +186,7 @@ final class JournalReader implements AutoCloseable {
 
   private BadRecord badNext(String problem) {
     return new BadRecord(
-        JournalFiles.name(position.segment()), position.line() + 1, position.seq() + 1, problem);
+        JournalFiles.name(cursor.segment()), cursor.line() + 1, cursor.seq() + 1, problem);
   }
 
   /**
@@ -189,7 +194,7 @@ final class JournalReader implements AutoCloseable {
    * null} where none is missing. To be asked after {@link #next} gave {@code null}.
    */
   @Nullable BadRecord missingSegment() throws IOException {
-    int next = position.offset() == 0 ? position.segment() : position.segment() + 1;
+    int next = cursor.offset() == 0 ? cursor.segment() : cursor.segment() + 1;
     int newest = files.newest();
     if (newest < next || files.exists(next)) {
       return null;
@@ -197,7 +202,7 @@ final class JournalReader implements AutoCloseable {
     return new BadRecord(
         JournalFiles.name(next),
         1,
-        position.seq() + 1,
+        cursor.seq() + 1,
         "the segment is missing, though " + JournalFiles.name(newest) + " exists");
   }
 

@@ -50,8 +50,15 @@ public final class Ledger implements AutoCloseable {
     StoreFile store = StoreFile.of(directory);
     OpenRequests gate = new OpenRequests();
     Projector projector = new Projector(store, files);
+    DirectoryLock lock = Journal.takeLock(directory);
+    try {
+      Recovery.requireJournal(store, files);
+    } catch (SQLException | RuntimeException e) {
+      lock.close();
+      throw explain(e, directory);
+    }
     Journal journal =
-        Journal.open(directory, options, node, clock, disk, gate::applyAll, projector::wake);
+        Journal.open(lock, directory, options, node, clock, disk, gate::applyAll, projector::wake);
     try {
       String setAside = Recovery.setAsideIfAhead(store, files);
       Projection projection = Projection.open(store, files);
@@ -179,12 +186,12 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Blocks until reports hold all that is acknowledged.
+   * Blocks until reports hold all that is acknowledged at the call.
    *
    * @return false where they cannot, see {@link #storeProblem}
    */
   public boolean awaitStore() throws InterruptedException {
-    return projector.catchUp();
+    return projector.catchUp(journal.lastSeq());
   }
 
   /** Writes what waits, syncs, brings the store up to date, gives the directory back. Blocks. */

@@ -1,6 +1,5 @@
 package io.tollgate.gateway.ledger;
 
-import io.tollgate.policies.usage.UsageQuality;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the money went: one consistent state of the store, to be asked for sums.
@@ -233,68 +231,6 @@ public final class LedgerReport implements AutoCloseable {
       connection.close();
     } catch (SQLException e) {
       throw unreadable(e);
-    }
-  }
-
-  /** Adds up the rows of one name; the query keeps qualities and what has no price apart. */
-  private static final class SpendSums {
-    private long requests;
-    private long attempts;
-    private long voided;
-    private long tokensIn;
-    private long tokensOut;
-    private long tokensCached;
-    private long tokensReasoning;
-    private long billedAttempts;
-    private long unpricedAttempts;
-    private long unpricedTokens;
-    private BigDecimal amount = BigDecimal.ZERO;
-    private BigDecimal estimated = BigDecimal.ZERO;
-
-    void add(ResultSet row) throws SQLException {
-      requests += row.getLong(4);
-      attempts += row.getLong(5);
-      voided += row.getLong(6);
-      tokensIn += row.getLong(7);
-      tokensOut += row.getLong(8);
-      tokensCached += row.getLong(9);
-      tokensReasoning += row.getLong(10);
-      if (row.getBoolean(3)) {
-        BigDecimal cost = new SplitAmount(row.getLong(11), row.getLong(12)).exact();
-        billedAttempts += row.getLong(5) - row.getLong(6);
-        amount = amount.add(cost);
-        estimated = isEstimated(row.getString(2)) ? estimated.add(cost) : estimated;
-      } else {
-        unpricedAttempts += row.getLong(5);
-        unpricedTokens += row.getLong(7) + row.getLong(8);
-      }
-    }
-
-    private static boolean isEstimated(String key) {
-      for (UsageQuality quality : UsageQuality.values()) {
-        if (quality.key().equals(key)) {
-          return !quality.isReported();
-        }
-      }
-      return false;
-    }
-
-    SpendRow row(String name) {
-      // Where all that was billed has no price the amount is unknown, which is not the same as 0.
-      @Nullable BigDecimal known = unpricedAttempts > 0 && billedAttempts == 0 ? null : amount;
-      return new SpendRow(
-          name,
-          requests,
-          attempts,
-          voided,
-          tokensIn,
-          tokensCached,
-          tokensOut,
-          tokensReasoning,
-          known,
-          estimated,
-          unpricedAttempts,
-          unpricedTokens);
     }
   }
 }

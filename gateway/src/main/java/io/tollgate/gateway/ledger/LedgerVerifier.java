@@ -77,9 +77,11 @@ public final class LedgerVerifier {
       try {
         compareAt(reader.position(), comparison);
         long nextProgress = PROGRESS_BYTES;
-        while (advance(reader)) {
+        long bytes = 0;
+        // Not to the end that there is by then, which might run away.
+        while (bytes < bytesTotal && advance(reader)) {
           compareAt(reader.position(), comparison);
-          long bytes = bytesBefore(reader.position());
+          bytes = bytesBefore(reader.position());
           if (bytes >= nextProgress) {
             progress.at(bytes, bytesTotal);
             nextProgress = bytes + PROGRESS_BYTES;
@@ -109,7 +111,7 @@ public final class LedgerVerifier {
           bytes,
           end.hash(),
           open.all().size(),
-          bad == null ? reader.bytesPending() : 0,
+          bad == null && bytes < bytesTotal ? reader.bytesPending() : 0,
           bad,
           storeSeq,
           storeProblems);
@@ -146,9 +148,9 @@ public final class LedgerVerifier {
   }
 
   private long bytesBefore(Position position) throws IOException {
-    if (position.segment() != countedSegment) {
-      bytesBeforeSegment = files.bytesThrough(position.segment() - 1);
-      countedSegment = position.segment();
+    while (countedSegment < position.segment()) {
+      bytesBeforeSegment += countedSegment == 0 ? 0 : files.bytes(countedSegment);
+      countedSegment++;
     }
     return bytesBeforeSegment + position.offset();
   }

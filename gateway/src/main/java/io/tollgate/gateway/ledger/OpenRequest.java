@@ -28,6 +28,8 @@ record OpenRequest(
    * An attempt of it.
    *
    * @param seq sequence number of its DISPATCH
+   * @param estimatedUsage of no interest, and nothing, once it has ended
+   * @param estimatedCost of no interest, and {@code null}, once it has ended
    * @param ended whether it is billed, voided or expired
    */
   record Attempt(
@@ -45,7 +47,7 @@ record OpenRequest(
     }
 
     Attempt end() {
-      return new Attempt(seq, deployment, modelClass, estimatedUsage, estimatedCost, true);
+      return new Attempt(seq, deployment, modelClass, Usage.NONE, null, true);
     }
   }
 

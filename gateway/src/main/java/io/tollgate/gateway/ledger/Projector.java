@@ -32,10 +32,10 @@ final class Projector implements AutoCloseable {
   private boolean closing;
   private boolean stopped;
 
-  /** Calls of {@link #catchUp} begun, and those that a projection which began later has served. */
+  /** The furthest record that somebody waits for, and the last that the store holds. */
   private long asked;
 
-  private long served;
+  private long reached;
   private @Nullable Projection projection;
   private volatile @Nullable String problem;
 
@@ -47,6 +47,7 @@ final class Projector implements AutoCloseable {
 
   void start(Projection opened) {
     projection = opened;
+    reached = opened.position().seq();
     thread.start();
   }
 
@@ -69,19 +70,19 @@ final class Projector implements AutoCloseable {
   }
 
   /**
-   * Blocks until the store holds all that the journal held at the call.
+   * Blocks until the store holds a record and all before it.
    *
    * @return false where it cannot, see {@link #problem}
    */
-  boolean catchUp() throws InterruptedException {
+  boolean catchUp(long seq) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long mine = ++asked;
+      asked = Math.max(asked, seq);
       changed.signalAll();
-      while (served < mine && !stopped && problem == null) {
+      while (reached < seq && !stopped && problem == null) {
         changed.await();
       }
-      return served >= mine;
+      return reached >= seq;
     } finally {
       lock.unlock();
     }
@@ -90,17 +91,14 @@ final class Projector implements AutoCloseable {
   private void run() {
     try {
       while (awaitWork()) {
-        long serving = beginServing();
-        if (projectAll()) {
-          finishServing(serving);
-        } else {
+        if (!projectAll()) {
           pause(RETRY_NANOS);
         }
       }
       projectAll();
-    } catch (JournalDamage e) {
-      problem = "The journal cannot be brought into the store: " + e.getMessage();
-      LOG.error("{} Run `tollgate ledger verify`.", problem);
+    } catch (JournalDamage | RuntimeException e) {
+      problem = "The journal cannot be brought into the store: " + e;
+      LOG.error("{} Run `tollgate ledger verify`.", problem, e);
     } finally {
       discard();
       lock.lock();
@@ -117,7 +115,7 @@ final class Projector implements AutoCloseable {
   private boolean awaitWork() {
     lock.lock();
     try {
-      while (!pending && asked == served && !closing) {
+      while (!pending && asked <= reached && !closing) {
         changed.awaitUninterruptibly();
       }
     } finally {
@@ -126,6 +124,7 @@ final class Projector implements AutoCloseable {
     pause(LINGER_NANOS);
     lock.lock();
     try {
+      pending = false;
       return !closing;
     } finally {
       lock.unlock();
@@ -137,7 +136,7 @@ final class Projector implements AutoCloseable {
     lock.lock();
     try {
       long left = nanos;
-      while (left > 0 && !closing && (asked == served || problem != null)) {
+      while (left > 0 && !closing && (asked <= reached || problem != null)) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -148,20 +147,10 @@ final class Projector implements AutoCloseable {
     }
   }
 
-  private long beginServing() {
+  private void publish(long seq) {
     lock.lock();
     try {
-      pending = false;
-      return asked;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void finishServing(long serving) {
-    lock.lock();
-    try {
-      served = serving;
+      reached = seq;
       problem = null;
       changed.signalAll();
     } finally {
@@ -177,7 +166,11 @@ final class Projector implements AutoCloseable {
         current = Projection.open(store, files);
         projection = current;
       }
-      current.projectAll();
+      int count;
+      do {
+        count = current.projectBatch();
+        publish(current.position().seq());
+      } while (count > 0);
       return true;
     } catch (SQLException | IOException e) {
       LOG.error("The store {} cannot be written; trying again", store.path(), e);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -98,7 +99,7 @@ final class RecordFields {
     }
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" is not a " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT));
+          "\"" + name + "\" is not a " + type.getSimpleName().toLowerCase(Locale.ROOT));
     }
     return type.cast(value);
   }

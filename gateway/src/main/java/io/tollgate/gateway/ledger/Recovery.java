@@ -49,6 +49,31 @@ final class Recovery {
   }
 
   /**
+   * Refuses to begin a new journal beside a store that knows of an old one: no crash takes a
+   * segment away.
+   */
+  static void requireJournal(StoreFile store, JournalFiles files) throws SQLException {
+    Position checkpoint = checkpoint(store);
+    if (checkpoint.seq() > 0 && !files.exists(checkpoint.segment())) {
+      throw LedgerException.unusable(
+          "The store holds records of "
+              + JournalFiles.name(checkpoint.segment())
+              + ", but that segment is not in "
+              + files.journal()
+              + ". Restore it from a copy. Nothing was changed.");
+    }
+  }
+
+  private static Position checkpoint(StoreFile store) throws SQLException {
+    if (!store.exists()) {
+      return Position.START;
+    }
+    try (Connection connection = store.openForWriting()) {
+      return StoreFile.checkpoint(connection);
+    }
+  }
+
+  /**
    * Moves a store out of the way that holds records which the journal has not: after a power cut
    * the store, always synced, may have outlived the end of a journal that was not.
    *
@@ -56,23 +81,9 @@ final class Recovery {
    */
   static @Nullable String setAsideIfAhead(StoreFile store, JournalFiles files)
       throws SQLException, IOException {
-    if (!store.exists()) {
-      return null;
-    }
-    Position checkpoint;
-    try (Connection connection = store.openForWriting()) {
-      checkpoint = StoreFile.checkpoint(connection);
-    }
+    Position checkpoint = checkpoint(store);
     if (checkpoint.seq() == 0) {
       return null;
-    }
-    if (!files.exists(checkpoint.segment())) {
-      throw LedgerException.unusable(
-          "The store holds records of "
-              + JournalFiles.name(checkpoint.segment())
-              + ", but that segment is not in "
-              + files.journal()
-              + ". Restore it from a copy. Nothing was changed.");
     }
     String line = files.lineBefore(checkpoint.segment(), checkpoint.offset());
     if (line != null && line.startsWith(checkpoint.hash())) {

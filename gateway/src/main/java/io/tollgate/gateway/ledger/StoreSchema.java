@@ -37,12 +37,13 @@ final class StoreSchema {
               """,
               """
               CREATE TABLE hold (
-                seq INTEGER PRIMARY KEY, request TEXT NOT NULL UNIQUE, key TEXT NOT NULL,
+                seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
                 policy TEXT NOT NULL, rule TEXT NOT NULL, requested_model TEXT NOT NULL,
                 stream INTEGER NOT NULL, amount_p INTEGER, opened_ms INTEGER NOT NULL,
                 resolved_seq INTEGER
               ) STRICT
               """,
+              "CREATE INDEX hold_request ON hold (request)",
               "CREATE INDEX hold_open ON hold (seq) WHERE resolved_seq IS NULL",
               """
               CREATE TABLE attempt (
@@ -136,7 +137,9 @@ final class StoreSchema {
           statement.executeUpdate(sql);
         }
       }
-      statement.executeUpdate("PRAGMA user_version = 1");
+      if (found < VERSION) {
+        statement.executeUpdate("PRAGMA user_version = " + VERSION);
+      }
     }
     connection.commit();
   }

@@ -1,6 +1,5 @@
 package io.tollgate.gateway.ledger;
 
-import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads from the store the requests that are open at its checkpoint. */
 final class StoreState {
@@ -33,7 +31,7 @@ final class StoreState {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                money(row, 5),
+                Columns.money(row, 5),
                 attempts.getOrDefault(seq, List.of())));
       }
     }
@@ -55,6 +53,7 @@ final class StoreState {
                 ORDER BY a.hold_seq, a.attempt
                 """)) {
       while (row.next()) {
+        boolean ended = !"OPEN".equals(row.getString(6));
         attempts
             .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
             .add(
@@ -62,30 +61,11 @@ final class StoreState {
                     row.getLong(2),
                     row.getString(3),
                     row.getString(4),
-                    usage(row, 7),
-                    money(row, 5),
-                    !"OPEN".equals(row.getString(6))));
+                    ended ? Usage.NONE : Columns.usage(row, 7),
+                    ended ? null : Columns.money(row, 5),
+                    ended));
       }
     }
     return attempts;
-  }
-
-  /** The usage in nine columns; of an open attempt that is its estimate. */
-  static Usage usage(ResultSet row, int first) throws SQLException {
-    return new Usage(
-        row.getLong(first),
-        row.getLong(first + 1),
-        row.getLong(first + 2),
-        row.getLong(first + 3),
-        row.getLong(first + 4),
-        row.getLong(first + 5),
-        row.getLong(first + 6),
-        row.getLong(first + 7),
-        row.getLong(first + 8));
-  }
-
-  static @Nullable Picodollars money(ResultSet row, int column) throws SQLException {
-    long pico = row.getLong(column);
-    return row.wasNull() ? null : new Picodollars(pico);
   }
 }

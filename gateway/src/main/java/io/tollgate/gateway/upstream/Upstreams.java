@@ -73,7 +73,13 @@ public final class Upstreams {
     Secret key = provider.key();
     return new Endpoint(
         provider,
-        vertx.createHttpClient(options, pool),
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(pool)
+            // The call on a connection that breaks says so itself; between calls it is no news.
+            .withConnectHandler(connection -> connection.exceptionHandler(ignored -> {}))
+            .build(),
         provider.path("/chat/completions"),
         key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()));
   }

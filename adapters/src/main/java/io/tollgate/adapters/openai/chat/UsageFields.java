@@ -163,10 +163,9 @@ final class UsageFields {
     }
     try {
       BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
-      // A large exponent must not be written out, so its size is looked at first.
-      if (decimal.signum() < 0
-          || decimal.scale() > 0
-          || decimal.precision() - (long) decimal.scale() > 10) {
+      // A large exponent must not be written out, so its size is looked at first; a fraction is
+      // refused by the conversion.
+      if (decimal.signum() < 0 || decimal.precision() - (long) decimal.scale() > 10) {
         return INVALID;
       }
       long value = decimal.longValueExact();

@@ -151,7 +151,7 @@ class ChatRequestTest {
     long allocated = thread.getCurrentThreadAllocatedBytes() - before;
 
     assertThat(request.profile().promptBytes()).isEqualTo(4 << 20);
-    // About 10 kB as it is; a decoded prompt would be at least 4 MB.
+    // A few kB as it is; a decoded prompt would be at least 4 MB.
     assertThat(allocated).isLessThan(100_000);
   }
 

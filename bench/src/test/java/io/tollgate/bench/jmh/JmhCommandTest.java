@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.options.Options;
 import picocli.CommandLine;
 
-class JmhMainTest {
+class JmhCommandTest {
 
   private static Options options(String... args) {
-    JmhMain main = new JmhMain();
+    JmhCommand main = new JmhCommand();
     new CommandLine(main).parseArgs(args);
     return main.options();
   }

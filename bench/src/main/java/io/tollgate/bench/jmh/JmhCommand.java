@@ -12,7 +12,6 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = "Runs the JMH benchmarks whose names match; all of them if none is given.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:a benchmark failed", "2:wrong usage"})
-public final class JmhMain implements Callable<Integer> {
+public final class JmhCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "REGEX", description = "Part of a benchmark's name.")
   private List<String> includes = List.of();
@@ -46,11 +45,6 @@ public final class JmhMain implements Callable<Integer> {
 
   @Option(names = "--json", description = "File for the results as JSON.")
   private @Nullable Path json;
-
-  /** Runs the command and exits. */
-  public static void main(String... args) {
-    System.exit(new CommandLine(new JmhMain()).execute(args));
-  }
 
   @Override
   public Integer call() throws RunnerException {

@@ -1,0 +1,37 @@
+package io.tollgate.bench;
+
+import io.tollgate.bench.jmh.JmhCommand;
+import io.tollgate.bench.load.LoadCommand;
+import io.tollgate.bench.provider.ProviderCommand;
+import io.tollgate.gateway.cli.CommandProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tollgate bench}: measuring. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    subcommands = {LoadCommand.class, JmhCommand.class, ProviderCommand.class},
+    description =
+        "Measures: load runs, micro-benchmarks, a simulated provider to run them against.")
+public final class BenchCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private BenchCommand() {}
+
+  /** Puts the command on the {@code tollgate} command line. */
+  public static final class Provider implements CommandProvider {
+    @Override
+    public Object command() {
+      return new BenchCommand();
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say load, jmh or provider.");
+  }
+}

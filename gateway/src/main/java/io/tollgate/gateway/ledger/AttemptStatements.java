@@ -1,0 +1,118 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Collects the rows of attempts and of the lines of their bills.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class AttemptStatements {
+
+  private final PreparedStatement attempt;
+  private final PreparedStatement attemptEnded;
+  private final PreparedStatement line;
+
+  AttemptStatements(Connection connection) throws SQLException {
+    attempt =
+        connection.prepareStatement(
+            """
+            INSERT INTO attempt (
+              seq, hold_seq, attempt, deployment, provider, class, reason, estimated_p,
+              dispatched_ms, in_uncached, in_cache_read, in_cache_write_5m, in_cache_write_1h,
+              in_cache_write_other, in_tool, out_visible, out_reasoning, out_other, state, quality)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 'none')
+            """);
+    attemptEnded =
+        connection.prepareStatement(
+            """
+            UPDATE attempt SET
+              ended_seq = ?, ended_ms = ?, state = ?, outcome = ?, status = ?, served_model = ?,
+              provider_request = ?, quality = ?,
+              in_uncached = ?, in_cache_read = ?, in_cache_write_5m = ?, in_cache_write_1h = ?,
+              in_cache_write_other = ?, in_tool = ?, out_visible = ?, out_reasoning = ?,
+              out_other = ?, amount_p = ?, price_version = ?, ttft_ms = ?, total_ms = ?
+            WHERE seq = ?
+            """);
+    line = connection.prepareStatement("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  }
+
+  /** What is collected, in the order in which it is to be executed. */
+  List<PreparedStatement> statements() {
+    return List.of(attempt, attemptEnded, line);
+  }
+
+  void add(long seq, Entry.Dispatch dispatch, OpenRequest request) throws SQLException {
+    attempt.setLong(1, seq);
+    attempt.setLong(2, request.seq());
+    attempt.setInt(3, dispatch.attempt());
+    attempt.setString(4, dispatch.deployment());
+    attempt.setString(5, request.attempt(dispatch.attempt()).provider());
+    attempt.setString(6, dispatch.modelClass());
+    attempt.setString(7, dispatch.reason());
+    Columns.set(attempt, 8, dispatch.estimatedCost());
+    attempt.setLong(9, dispatch.at().toEpochMilli());
+    Columns.set(attempt, 10, dispatch.estimatedUsage());
+    attempt.addBatch();
+  }
+
+  void end(long seq, Entry.Settle settle, OpenRequest request) throws SQLException {
+    attemptEnded.setString(4, settle.outcome().name());
+    attemptEnded.setInt(5, settle.status());
+    attemptEnded.setString(6, settle.servedModel());
+    attemptEnded.setString(7, settle.providerRequest());
+    attemptEnded.setString(8, settle.quality().key());
+    Columns.set(attemptEnded, 9, settle.usage());
+    Columns.set(attemptEnded, 18, settle.amount());
+    attemptEnded.setString(19, settle.priceVersion());
+    attemptEnded.setLong(20, settle.ttftMs());
+    attemptEnded.setLong(21, settle.totalMs());
+    end(seq, settle, request, settle.attempt());
+    for (int n = 0; n < settle.lines().size(); n++) {
+      addLine(seq, n, settle.lines().get(n));
+    }
+  }
+
+  void end(long seq, Entry.Voided voided, OpenRequest request) throws SQLException {
+    attemptEnded.setInt(5, voided.status());
+    attemptEnded.setString(8, RollupKey.NOTHING_OWED);
+    Columns.set(attemptEnded, 9, Usage.NONE);
+    Columns.set(attemptEnded, 18, Picodollars.ZERO);
+    end(seq, voided, request, voided.attempt());
+  }
+
+  void end(long seq, Entry.ExpireEstimate expired, OpenRequest request) throws SQLException {
+    attemptEnded.setString(8, UsageQuality.TOKENIZER_ESTIMATED.key());
+    Columns.set(attemptEnded, 9, expired.usage());
+    Columns.set(attemptEnded, 18, expired.amount());
+    end(seq, expired, request, expired.attempt());
+  }
+
+  private void end(long seq, Entry ending, OpenRequest request, int number) throws SQLException {
+    attemptEnded.setLong(1, seq);
+    attemptEnded.setLong(2, ending.at().toEpochMilli());
+    attemptEnded.setString(3, RecordType.of(ending).name());
+    attemptEnded.setLong(22, request.attempt(number).seq());
+    attemptEnded.addBatch();
+    attemptEnded.clearParameters();
+  }
+
+  private void addLine(long seq, int n, RatedLine rated) throws SQLException {
+    line.setLong(1, seq);
+    line.setInt(2, n);
+    line.setString(3, rated.meter().key());
+    line.setLong(4, rated.quantity());
+    line.setLong(5, rated.unitPricePico());
+    line.setLong(6, rated.multiplier().numerator());
+    line.setLong(7, rated.multiplier().denominator());
+    line.setLong(8, rated.amount().pico());
+    line.addBatch();
+  }
+}

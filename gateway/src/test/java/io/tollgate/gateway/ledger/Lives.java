@@ -1,0 +1,172 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.PicodollarSum;
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.usage.Meter;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes up requests and lets them live: each call of {@link #next} is a legal next group. */
+final class Lives {
+
+  private static final List<String> DEPLOYMENTS =
+      List.of("openai/gpt-6-sol", "groq/openai/gpt-oss-120b", "local/qwen", "new/unpriced");
+
+  private final RandomGenerator random;
+  private final String prefix;
+  private final Map<String, Life> open = new LinkedHashMap<>();
+  private Instant now = Instant.parse("2026-11-21T09:58:00.123456789Z");
+  private int count;
+
+  Lives(RandomGenerator random, String prefix) {
+    this.random = random;
+    this.prefix = prefix;
+  }
+
+  private static final class Life {
+    int attempts;
+    int underWay;
+    boolean priced;
+  }
+
+  /** Entries that may be appended next. */
+  List<Entry> next() {
+    now = now.plusNanos(random.nextLong(40_000_000_000L));
+    if (open.isEmpty() || random.nextInt(3) == 0) {
+      return begin();
+    }
+    List<String> requests = List.copyOf(open.keySet());
+    String request = requests.get(random.nextInt(requests.size()));
+    return go(request, open.get(request));
+  }
+
+  private List<Entry> begin() {
+    String request = prefix + count++;
+    Life life = new Life();
+    open.put(request, life);
+    String deployment = DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size()));
+    life.priced = !deployment.endsWith("unpriced");
+    List<Entry> group = new ArrayList<>();
+    group.add(
+        new Entry.Reserve(
+            now,
+            request,
+            "key" + random.nextInt(3),
+            random.nextBoolean() ? "default" : "cheap",
+            "default",
+            "auto",
+            random.nextBoolean(),
+            life.priced ? new Picodollars(random.nextLong(1_000_000_000_000L)) : null));
+    if (random.nextInt(8) > 0) {
+      group.add(dispatch(request, life, deployment));
+    }
+    return group;
+  }
+
+  private Entry dispatch(String request, Life life, String deployment) {
+    life.attempts++;
+    life.underWay = life.attempts;
+    life.priced = !deployment.endsWith("unpriced");
+    return new Entry.Dispatch(
+        now,
+        request,
+        life.attempts,
+        deployment,
+        deployment.startsWith("local") ? "local" : "frontier",
+        Usage.of(random.nextLong(10_000), random.nextLong(1_000)),
+        life.priced ? new Picodollars(random.nextLong(50_000_000_000L)) : null,
+        "cheapest that is good enough");
+  }
+
+  private List<Entry> go(String request, @Nullable Life maybe) {
+    Life life = Objects.requireNonNull(maybe);
+    if (life.underWay == 0) {
+      if (random.nextInt(3) == 0) {
+        open.remove(request);
+        return List.of(new Entry.Voided(now, request, 0, true, 0, "no candidate is left"));
+      }
+      return List.of(dispatch(request, life, DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size()))));
+    }
+    int attempt = life.underWay;
+    boolean last = random.nextInt(4) > 0;
+    life.underWay = 0;
+    if (last) {
+      open.remove(request);
+    }
+    return switch (random.nextInt(8)) {
+      case 0 -> List.of(new Entry.Voided(now, request, attempt, last, 503, "overloaded"));
+      case 1 ->
+          List.of(
+              new Entry.ExpireEstimate(
+                  now,
+                  request,
+                  attempt,
+                  last,
+                  Usage.of(9, 9),
+                  life.priced ? new Picodollars(99) : null,
+                  "no answer"));
+      case 2 ->
+          List.of(
+              new Entry.Overrun(now, request, new Picodollars(1 + random.nextLong(1_000_000))),
+              settle(request, attempt, last, life.priced));
+      default -> List.of(settle(request, attempt, last, life.priced));
+    };
+  }
+
+  private Entry settle(String request, int attempt, boolean last, boolean priced) {
+    Usage usage =
+        new Usage(
+            random.nextLong(100_000),
+            random.nextLong(100_000),
+            0,
+            random.nextLong(10),
+            0,
+            0,
+            random.nextLong(5_000),
+            random.nextLong(5_000),
+            0);
+    List<RatedLine> lines = new ArrayList<>();
+    PicodollarSum sum = new PicodollarSum();
+    if (priced) {
+      for (Meter meter : Meter.values()) {
+        if (usage.tokens(meter) > 0) {
+          RatedLine line =
+              RatedLine.of(
+                  meter,
+                  usage.tokens(meter),
+                  random.nextLong(10_000_000),
+                  random.nextBoolean() ? Ratio.ONE : new Ratio(11, 10));
+          lines.add(line);
+          sum.add(line.amount());
+        }
+      }
+    }
+    UsageQuality[] qualities = UsageQuality.values();
+    return new Entry.Settle(
+        now,
+        request,
+        attempt,
+        last,
+        Entry.Outcome.COMPLETE,
+        200,
+        random.nextBoolean() ? "served-ü-😀" : null,
+        random.nextBoolean() ? "id \"quoted\" \\ \n" : null,
+        usage,
+        qualities[random.nextInt(qualities.length)],
+        lines,
+        priced ? new Picodollars(sum.pico().longValueExact()) : null,
+        priced ? "price@2026-07-30" : "no price for new/unpriced",
+        random.nextLong(2_000),
+        random.nextLong(60_000));
+  }
+}

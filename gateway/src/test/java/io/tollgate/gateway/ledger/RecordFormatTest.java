@@ -1,0 +1,161 @@
+package io.tollgate.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.usage.Usage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RecordFormatTest {
+
+  private static byte[] line(long seq, Entry entry) {
+    LineBuffer buffer = new LineBuffer();
+    new RecordEncoder(buffer, new HashChain(HashChain.ZEROS)).encode(seq, entry);
+    byte[] line = new byte[buffer.length()];
+    System.arraycopy(buffer.array(), 0, line, 0, line.length);
+    return line;
+  }
+
+  private static String json(Entry entry) {
+    byte[] line = line(7, entry);
+    return new String(line, 65, line.length - 66, StandardCharsets.UTF_8);
+  }
+
+  private static JournalRecord decode(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return RecordDecoder.decode(bytes, 0, bytes.length);
+  }
+
+  @Test
+  void every_type_of_entry_comes_back_as_it_was() {
+    for (Entry entry : Samples.everyType()) {
+      assertThat(decode(json(entry))).isEqualTo(new JournalRecord.Posted(7, entry));
+    }
+  }
+
+  @Test
+  void made_up_lives_come_back_as_they_were() {
+    Lives lives = new Lives(new SplittableRandom(1), "r");
+    for (int i = 0; i < 2_000; i++) {
+      for (Entry entry : lives.next()) {
+        assertThat(decode(json(entry))).isEqualTo(new JournalRecord.Posted(7, entry));
+      }
+    }
+  }
+
+  @Test
+  void any_text_comes_back_as_it_was_and_never_breaks_the_line() {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int round = 0; round < 2_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(40); i > 0; i--) {
+        int bound = random.nextBoolean() ? 0x90 : 0x10000;
+        text.append((char) random.nextInt(bound));
+      }
+      Entry entry = new Entry.Voided(Samples.NOON, "r", 0, true, 0, text.toString());
+      byte[] line = line(1, entry);
+      assertThat(new String(line, 0, line.length - 1, StandardCharsets.ISO_8859_1))
+          .doesNotContain("\n");
+      assertThat(RecordDecoder.decode(line, 65, line.length - 1))
+          .isEqualTo(new JournalRecord.Posted(1, entry));
+    }
+  }
+
+  @Test
+  void the_form_is_canonical_and_readable() {
+    assertThat(json(Samples.settle("r1", 1, true)))
+        .isEqualTo(
+            "{\"seq\":7,\"type\":\"SETTLE\",\"at\":\"2026-11-21T12:00:01.500Z\",\"request\":\"r1\","
+                + "\"attempt\":1,\"last\":true,\"outcome\":\"COMPLETE\",\"status\":200,"
+                + "\"served_model\":\"gpt-6-sol-2026-06\",\"provider_request\":\"chatcmpl-1\","
+                + "\"usage\":{\"in_uncached\":100,\"out_visible\":10},"
+                + "\"quality\":\"provider_reported\",\"lines\":["
+                + "{\"meter\":\"in_uncached\",\"quantity\":100,\"unit_pico\":20,"
+                + "\"amount_pico\":2000},"
+                + "{\"meter\":\"out_visible\",\"quantity\":10,\"unit_pico\":100,\"times\":11,"
+                + "\"over\":10,\"amount_pico\":1100}],"
+                + "\"amount_pico\":3100,\"price_version\":\"openai/gpt-6-sol@2026-07-30\","
+                + "\"ttft_ms\":210,\"total_ms\":1499}");
+  }
+
+  @Test
+  void an_unknown_amount_is_null_and_not_zero() {
+    assertThat(json(Samples.reserve("r", null))).contains("\"hold_pico\":null");
+    assertThat(json(Samples.settleUnpriced("r", 1, true))).contains("\"amount_pico\":null");
+    assertThat(json(Samples.reserve("r", Picodollars.ZERO))).contains("\"hold_pico\":0");
+  }
+
+  @Test
+  void extreme_numbers_and_instants_come_back_as_they_were() {
+    List<Long> numbers = new ArrayList<>(List.of(0L, Long.MAX_VALUE, Long.MIN_VALUE, -1L));
+    for (long power = 1; power > 0 && power < 1_000_000_000_000_000_000L; power *= 10) {
+      numbers.addAll(List.of(power, power - 1, power + 1, -power));
+    }
+    List<Instant> instants =
+        List.of(
+            Instant.EPOCH,
+            Instant.parse("0001-01-01T00:00:00.000000001Z"),
+            Instant.parse("9999-12-31T23:59:59.999Z"),
+            Instant.parse("2026-11-21T00:00:00.000010Z"));
+    for (long number : numbers) {
+      for (Instant at : instants) {
+        Entry entry = new Entry.Overrun(at, "r", new Picodollars(number));
+        assertThat(decode(json(entry))).isEqualTo(new JournalRecord.Posted(7, entry));
+        assertThat(json(entry)).contains("\"at\":\"" + at + "\"");
+      }
+    }
+  }
+
+  @Test
+  void what_is_not_exactly_a_record_is_refused() {
+    String good = json(Samples.overrun("r"));
+    List<String> bad =
+        List.of(
+            good.replace("77", "77.5"),
+            good.replace("77", "\"77\""),
+            good.replace("77", "99999999999999999999"),
+            good.replace("77", "77,\"more\":1"),
+            good.replace("77", "77,\"seq\":7"),
+            good.replace("OVERRUN", "UNDERRUN"),
+            good.replace("\"request\":\"r\",", ""),
+            good.replace("T", "t "),
+            good + "{}",
+            good.substring(1),
+            "[]",
+            "");
+    for (String json : bad) {
+      assertThatThrownBy(() -> decode(json)).as(json).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void a_text_from_outside_is_cut_before_it_makes_a_record_long() {
+    String endless = "x".repeat(Entry.TEXT_CHARS_MAX - 1) + "😀".repeat(100_000);
+    Entry.Settle settle = Samples.settle("r", 1, true);
+    Entry.Settle hostile =
+        new Entry.Settle(
+            settle.at(),
+            settle.request(),
+            1,
+            true,
+            settle.outcome(),
+            200,
+            endless,
+            endless,
+            Usage.of(100, 10),
+            settle.quality(),
+            settle.lines(),
+            settle.amount(),
+            endless,
+            0,
+            0);
+    assertThat(hostile.servedModel()).hasSize(Entry.TEXT_CHARS_MAX - 1).doesNotContain("\ud83d");
+    assertThat(line(1, hostile)).hasSizeLessThan(4_096);
+  }
+}

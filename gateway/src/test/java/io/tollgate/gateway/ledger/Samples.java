@@ -1,0 +1,124 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.usage.Meter;
+import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.usage.UsageQuality;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entries with known figures. */
+final class Samples {
+
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  static final InstantSource CLOCK = InstantSource.fixed(NOON.plusMillis(250));
+
+  private Samples() {}
+
+  static Entry.Reserve reserve(String request, @Nullable Picodollars hold) {
+    return new Entry.Reserve(NOON, request, "key1", "default", "rule1", "auto", true, hold);
+  }
+
+  static Entry.Reserve reserve(String request) {
+    return reserve(request, new Picodollars(9_000));
+  }
+
+  static Entry.Dispatch dispatch(String request, int attempt) {
+    return dispatch(request, attempt, "openai/gpt-6-sol", new Picodollars(5_000));
+  }
+
+  static Entry.Dispatch dispatch(
+      String request, int attempt, String deployment, @Nullable Picodollars estimate) {
+    return new Entry.Dispatch(
+        NOON.plusMillis(1),
+        request,
+        attempt,
+        deployment,
+        "frontier",
+        Usage.of(70, 30),
+        estimate,
+        "cheapest that is good enough");
+  }
+
+  /** 100 tokens in at 20, 10 out at 100 with a multiplier of 1.1: 3,100 pico-dollars. */
+  static Entry.Settle settle(String request, int attempt, boolean last) {
+    return new Entry.Settle(
+        NOON.plusMillis(1_500),
+        request,
+        attempt,
+        last,
+        Entry.Outcome.COMPLETE,
+        200,
+        "gpt-6-sol-2026-06",
+        "chatcmpl-1",
+        Usage.of(100, 10),
+        UsageQuality.PROVIDER_REPORTED,
+        List.of(
+            RatedLine.of(Meter.IN_UNCACHED, 100, 20, Ratio.ONE),
+            RatedLine.of(Meter.OUT_VISIBLE, 10, 100, new Ratio(11, 10))),
+        new Picodollars(3_100),
+        "openai/gpt-6-sol@2026-07-30",
+        210,
+        1_499);
+  }
+
+  static Entry.Settle settleUnpriced(String request, int attempt, boolean last) {
+    return new Entry.Settle(
+        NOON.plusSeconds(2),
+        request,
+        attempt,
+        last,
+        Entry.Outcome.COMPLETE,
+        200,
+        null,
+        null,
+        Usage.of(40, 2),
+        UsageQuality.PROVIDER_REPORTED,
+        List.of(),
+        null,
+        "no price for new/unpriced",
+        5,
+        10);
+  }
+
+  static Entry.Voided voided(String request, int attempt, boolean last) {
+    return new Entry.Voided(NOON.plusSeconds(3), request, attempt, last, 503, "overloaded");
+  }
+
+  static Entry.ExpireEstimate expire(String request, int attempt, boolean last) {
+    return new Entry.ExpireEstimate(
+        NOON.plusSeconds(4),
+        request,
+        attempt,
+        last,
+        Usage.of(70, 30),
+        new Picodollars(5_000),
+        "lost");
+  }
+
+  static Entry.Overrun overrun(String request) {
+    return new Entry.Overrun(NOON.plusSeconds(2), request, new Picodollars(77));
+  }
+
+  /** One entry of every type, a legal history. */
+  static List<Entry> everyType() {
+    return List.of(
+        reserve("r1"),
+        dispatch("r1", 1),
+        voided("r1", 1, false),
+        dispatch("r1", 2),
+        expire("r1", 2, false),
+        dispatch("r1", 3),
+        overrun("r1"),
+        settle("r1", 3, true),
+        reserve("r2", null),
+        dispatch("r2", 1, "new/unpriced", null),
+        settleUnpriced("r2", 1, true),
+        reserve("r3"),
+        voided("r3", 0, true));
+  }
+}
