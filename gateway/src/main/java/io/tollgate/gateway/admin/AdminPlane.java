@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listener for those who run the gateway: health, metrics, the latest decisions, the spend, and
@@ -26,6 +28,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class AdminPlane extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AdminPlane.class);
   private static final String JSON = "application/json";
   private static final String PAGE = page();
 
@@ -62,13 +65,24 @@ public final class AdminPlane extends VerticleBase {
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-            .requestHandler(this::handle);
+            .requestHandler(this::guarded);
     return server.listen(config.listen().adminPort(), config.listen().adminHost());
   }
 
   /** The port it listens on. */
   public int actualPort() {
     return server.actualPort();
+  }
+
+  private void guarded(HttpServerRequest request) {
+    try {
+      handle(request);
+    } catch (RuntimeException | Error fault) {
+      LOG.error("the admin plane failed to answer {}", request.path(), fault);
+      if (!request.response().headWritten()) {
+        send(request, 500, JSON, problem(500, "The gateway's log says what went wrong."));
+      }
+    }
   }
 
   private void handle(HttpServerRequest request) {

@@ -38,7 +38,7 @@ public final class RunningRequests {
     private Ticket() {}
 
     /** What ends the request where the gateway cannot wait for it. */
-    void onStop(Runnable ending) {
+    public void onStop(Runnable ending) {
       stop = ending;
     }
 

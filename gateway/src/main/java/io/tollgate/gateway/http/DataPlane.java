@@ -1,7 +1,6 @@
 package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.openai.chat.ChatRequest;
-import io.tollgate.adapters.openai.chat.ModelList;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.LiveConfiguration;
@@ -23,8 +22,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,7 +43,6 @@ public final class DataPlane extends VerticleBase {
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
   private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
-  private static final String MODELS = "/v1/models";
   private static final String BEARER = "Bearer ";
 
   private final GatewayConfig config;
@@ -147,7 +143,7 @@ public final class DataPlane extends VerticleBase {
       } else {
         refuse(request, notAllowed(request, "POST"));
       }
-    } else if (path != null && (path.equals(MODELS) || path.startsWith(MODELS + "/"))) {
+    } else if (path != null && ModelsPath.matches(path)) {
       if (HttpMethod.GET.equals(request.method())) {
         models(request, path);
       } else {
@@ -186,6 +182,7 @@ public final class DataPlane extends VerticleBase {
       return;
     }
     RunningRequests.Ticket ticket = services.running().enter();
+    ticket.onStop(() -> request.connection().close());
     BodyReader.read(
         vertx,
         request,
@@ -274,26 +271,11 @@ public final class DataPlane extends VerticleBase {
       refuse(request, Refusals.UNAUTHENTICATED);
       return;
     }
-    RoutingState routing = live.routing();
-    if (path.equals(MODELS)) {
-      sendJson(request, ModelList.json(routing.models()));
-      return;
-    }
-    String name = decoded(path.substring(MODELS.length() + 1));
-    if (routing.modelNames().contains(name)) {
-      sendJson(request, ModelList.json(routing.model(name)));
+    byte[] json = ModelsPath.json(path, live.routing());
+    if (json == null) {
+      refuse(request, Refusals.unknownModel(ModelsPath.name(path)));
     } else {
-      refuse(request, Refusals.unknownModel(name));
-    }
-  }
-
-  /** The name in a path: names have slashes in them, which SDKs write as {@code %2F}. */
-  private static String decoded(String segment) {
-    try {
-      // A plus is a space in forms only, not in paths.
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return segment;
+      sendJson(request, json);
     }
   }
 

@@ -173,7 +173,7 @@ public sealed interface Entry {
     COMPLETE,
     /** The upstream ended, failed or stalled in the middle of its answer. */
     TRUNCATED,
-    /** The client left before the end. */
+    /** The client left, or the gateway stopped, before the end. */
     ABORTED,
     /** It was sent, and no answer says whether it was done. */
     INDETERMINATE

@@ -27,6 +27,10 @@ class UpstreamCallTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(150);
+
+  /** Short where something else has to happen before. */
+  private static final Duration LATER = Duration.ofMillis(900);
+
   private static final Deadlines PATIENT = new Deadlines(LONG, LONG, LONG, LONG);
 
   private static Vertx vertx = Vertx.vertx();
@@ -127,7 +131,7 @@ class UpstreamCallTest {
     Caller caller =
         new Caller(
             provider(
-                "http://127.0.0.1:" + server.port(), new Deadlines(SHORT, LONG, LONG, LONG), 1));
+                "http://127.0.0.1:" + server.port(), new Deadlines(LATER, LONG, LONG, LONG), 1));
     RecordingListener first = new RecordingListener();
     RecordingListener second = new RecordingListener();
     UpstreamCall hanging = caller.call(first);
@@ -153,7 +157,7 @@ class UpstreamCallTest {
   @Test
   void a_head_without_a_body_is_late_too() throws InterruptedException {
     RecordingListener listener =
-        outcome(new Deadlines(LONG, SHORT, LONG, LONG), socket -> socket.write(CHUNKED_HEAD));
+        outcome(new Deadlines(LONG, LATER, LONG, LONG), socket -> socket.write(CHUNKED_HEAD));
 
     assertThat(listener.steps()).containsExactly("head 200", "failed LATE");
   }
@@ -175,7 +179,7 @@ class UpstreamCallTest {
     AtomicLong timer = new AtomicLong();
     RecordingListener listener =
         outcome(
-            new Deadlines(LONG, LONG, LONG, SHORT.multipliedBy(2)),
+            new Deadlines(LONG, LONG, LONG, LATER),
             socket -> {
               socket.write(CHUNKED_HEAD + chunk("first"));
               timer.set(vertx.setPeriodic(20, ignored -> socket.write(chunk("more"))));
@@ -183,7 +187,7 @@ class UpstreamCallTest {
     vertx.cancelTimer(timer.get());
 
     assertThat(listener.steps()).containsExactly("head 200", "chunk", "failed CUT");
-    assertThat(listener.message()).isEqualTo("the total deadline of 300 ms passed");
+    assertThat(listener.message()).isEqualTo("the total deadline of 900 ms passed");
   }
 
   @Test
