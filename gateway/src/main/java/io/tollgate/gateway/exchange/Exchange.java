@@ -63,7 +63,7 @@ public final class Exchange {
   private Phase phase = Phase.JOURNALLING;
   private Attempt attempt;
   private boolean committed;
-  private boolean estimated;
+  private boolean holdIsOpen;
   private @Nullable Runnable interruption;
 
   /**
@@ -102,6 +102,7 @@ public final class Exchange {
 
   private void send() {
     phase = Phase.ATTEMPTING;
+    holdIsOpen = true;
     if (interruption != null) {
       end(attempt.abandon(), interruption);
       return;
@@ -235,12 +236,14 @@ public final class Exchange {
 
   /** Resolves the hold without a bill: by the estimate that the ledger already has. */
   private void settleFault() {
-    boolean refusedBefore = estimated;
-    estimated = true;
     phase = Phase.ENDING;
-    if (refusedBefore) {
+    if (!holdIsOpen) {
       confessFault();
-    } else if (attempt.cancel()) {
+      return;
+    }
+    // Tried once: where the ledger refuses this, too, only a restart can resolve it.
+    holdIsOpen = false;
+    if (attempt.cancel()) {
       journal.expire(attempt, "a fault of the gateway", this::confessFault);
     } else {
       journal.close(attempt, Attempt.NOTHING_SENT, this::confessFault);

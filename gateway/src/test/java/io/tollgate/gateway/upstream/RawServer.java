@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server on loopback that does with each request whatever the test says. */
-final class RawServer {
+public final class RawServer {
 
-  static final String CHUNKED_HEAD =
+  public static final String CHUNKED_HEAD =
       "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
   private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)\r\n");
@@ -29,7 +29,7 @@ final class RawServer {
   }
 
   /** A server that calls {@code asked} whenever a request has arrived as a whole. */
-  static RawServer start(Vertx vertx, Consumer<NetSocket> asked) {
+  public static RawServer start(Vertx vertx, Consumer<NetSocket> asked) {
     return start(vertx, "127.0.0.1", asked);
   }
 
@@ -59,28 +59,28 @@ final class RawServer {
   }
 
   /** One chunk of an answer with the chunked transfer encoding. */
-  static String chunk(String text) {
+  public static String chunk(String text) {
     return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
   /** Given each time a connection has closed. */
-  Signal closed() {
+  public Signal closed() {
     return closed;
   }
 
-  void close() {
+  public void close() {
     server.close().await();
   }
 }

@@ -6,16 +6,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Something that happens on another thread and is waited for. */
-final class Signal {
+public final class Signal {
 
   private final Semaphore given = new Semaphore(0);
 
-  void give() {
+  public void give() {
     given.release();
   }
 
   /** Waits for the next one. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     assertThat(given.tryAcquire(20, TimeUnit.SECONDS)).as("it happens").isTrue();
   }
 }

@@ -40,16 +40,36 @@ final class Appraiser {
   /** Appraises every option of a list. */
   Ranking rank(Shortlist shortlist) {
     Ranking ranking = new Ranking(shortlist.options.length);
+    long usual = usualOutput(shortlist);
     for (Option option : shortlist.options) {
       Outlook.Forecast forecast = outlook.of(option.deployment);
       String misfit = misfit(option, forecast, shortlist.terms.limits());
       if (misfit != null) {
         ranking.reject(option, misfit);
       } else {
-        appraise(option, forecast, shortlist.terms, ranking);
+        appraise(option, forecast, usual, shortlist.terms, ranking);
       }
     }
     return ranking;
+  }
+
+  /**
+   * The tokens of a usual answer: the mean of what was seen of the options, else what the terms
+   * expect. It is one figure for all of them, because the length of an answer is mostly up to the
+   * question: judged each by its own past, an option that was once asked something short would look
+   * cheap for good, and one that was never asked would never be.
+   */
+  private long usualOutput(Shortlist shortlist) {
+    long sum = 0;
+    long seen = 0;
+    for (Option option : shortlist.options) {
+      long tokens = outlook.of(option.deployment).outputTokens();
+      if (tokens >= 0) {
+        sum += Math.min(tokens, Usage.MAX_TOKENS);
+        seen++;
+      }
+    }
+    return seen == 0 ? shortlist.terms.expectedOutputTokens() : sum / seen;
   }
 
   /** The appraisal of the one deployment that the caller named, which is not held to any terms. */
@@ -59,7 +79,9 @@ final class Appraiser {
     if (!forecast.available()) {
       ranking.reject(option, Reasons.UNAVAILABLE);
     } else {
-      appraise(option, forecast, terms, ranking);
+      long usual =
+          forecast.outputTokens() >= 0 ? forecast.outputTokens() : terms.expectedOutputTokens();
+      appraise(option, forecast, usual, terms, ranking);
     }
     return ranking;
   }
@@ -85,10 +107,9 @@ final class Appraiser {
     return null;
   }
 
-  private void appraise(Option option, Outlook.Forecast forecast, Terms terms, Ranking ranking) {
+  private void appraise(
+      Option option, Outlook.Forecast forecast, long usual, Terms terms, Ranking ranking) {
     Limits limits = terms.limits();
-    long usual =
-        forecast.outputTokens() >= 0 ? forecast.outputTokens() : terms.expectedOutputTokens();
     long most = profile.maxOutputTokens() >= 0 ? profile.maxOutputTokens() : option.maxOutput;
     long output = Math.min(usual, most);
     long speed =

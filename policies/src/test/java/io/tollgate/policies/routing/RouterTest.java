@@ -196,7 +196,7 @@ class RouterTest {
     Map<String, Forecast> forecasts =
         Map.of(
             "b/slow-start", new Forecast(true, 1_001, 100, -1),
-            "c/slow-end", new Forecast(true, 100, 10, 1_000));
+            "c/slow-end", new Forecast(true, 100, 10, -1));
     Refusal refusal =
         refusal(
             strictRouter.decide(
@@ -209,8 +209,23 @@ class RouterTest {
             "No deployment qualifies for this request under policy default:"
                 + " a/dear: $0.006 expected is over the limit of $0.005;"
                 + " b/slow-start: 1001 ms expected to the first token is over the limit of 1000 ms;"
-                + " c/slow-end: 100100 ms expected to the last token is over the limit of 30000 ms;"
+                + " c/slow-end: 40100 ms expected to the last token is over the limit of 30000 ms;"
                 + " d/unpriced: d/unpriced has no price: no price file names it");
+  }
+
+  @Test
+  void a_deployment_that_was_never_tried_is_not_passed_over_for_one_that_once_answered_briefly() {
+    Router twoPrices =
+        new Town()
+            .with("a/untried", ModelClass.OPEN_MOE, 900_000, 1_000_000, 4_000_000)
+            .with("b/thrice-the-price", ModelClass.OPEN_MOE, 900_000, 3_000_000, 12_000_000)
+            .router("policies: [{name: default}]");
+    Outlook outlook =
+        deployment ->
+            deployment.provider().equals("b") ? new Forecast(true, -1, -1, 5) : Forecast.UNKNOWN;
+    Decision decision = decision(twoPrices.decide(request("auto"), outlook, NOON));
+    assertThat(plan(decision)).containsExactly("a/untried", "b/thrice-the-price");
+    assertThat(decision.first().estimate().usage().totalOutput()).isEqualTo(5);
   }
 
   @Test

@@ -1,0 +1,172 @@
+package io.tollgate.gateway.exchange;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.adapters.openai.chat.ChatRequest;
+import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.ledger.JournalOptions;
+import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.tollgate.gateway.upstream.Deadlines;
+import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.upstream.Provider;
+import io.tollgate.gateway.upstream.RawServer;
+import io.tollgate.gateway.upstream.Signal;
+import io.tollgate.gateway.upstream.Upstreams;
+import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.routing.Decision;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Exchanges between a raw client, raw providers and a real ledger, on one event loop. The decision
+ * is handed in: every provider in turn, as first choice and fallbacks.
+ */
+final class Stage implements AutoCloseable {
+
+  /** What a provider does with a request. */
+  @FunctionalInterface
+  interface Answer {
+    void answer(Stage stage, NetSocket socket);
+  }
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final VirtualKey KEY = new VirtualKey("abcdef012345", "test", "00", null);
+
+  final Signal clientLeft = new Signal();
+  final ExchangeLog log = new ExchangeLog(100);
+  final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+  final RunningRequests running = new RunningRequests(metrics);
+  final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+  final List<RawServer> providers = new ArrayList<>();
+  final Context loop = vertx.getOrCreateContext();
+
+  private final Path folder;
+  private final Ledger ledger;
+  private final List<Candidate> plan = new ArrayList<>();
+  private final HttpServer front;
+
+  Stage(Path folder, Answer... answers) {
+    this.folder = folder;
+    this.ledger = Ledger.open(folder, JournalOptions.DEFAULTS, "test", InstantSource.system());
+    List<Provider> configured = new ArrayList<>();
+    for (Answer answer : answers) {
+      RawServer server = RawServer.start(vertx, socket -> answer.answer(this, socket));
+      providers.add(server);
+      String name = "p" + providers.size();
+      configured.add(
+          new Provider(
+              name,
+              URI.create("http://127.0.0.1:" + server.port() + "/v1"),
+              null,
+              UsageRule.OPENAI,
+              new Deadlines(LONG, LONG, LONG, LONG),
+              4));
+      plan.add(Samples.candidate(name, "m"));
+    }
+    this.front = listen(configured);
+  }
+
+  private HttpServer listen(List<Provider> configured) {
+    Signal listening = new Signal();
+    HttpServer server = vertx.createHttpServer();
+    loop.runOnContext(ignored -> {
+      ExchangeServices services =
+          new ExchangeServices(
+              loop,
+              new Upstreams(vertx, configured),
+              ledger,
+              new ObservedOutlook(),
+              metrics,
+              running,
+              log,
+              new RequestIds(new SplittableRandom(1)),
+              InstantSource.system(),
+              new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
+      server
+          .requestHandler(request -> {
+            request.connection().closeHandler(gone -> clientLeft.give());
+            request.bodyHandler(body -> begin(services, request, body.getBytes()));
+          })
+          .listen(0, "127.0.0.1")
+          .onComplete(done -> listening.give());
+    });
+    try {
+      listening.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return server;
+  }
+
+  private void begin(ExchangeServices services, HttpServerRequest request, byte[] body) {
+    try {
+      new Exchange(
+              services,
+              running.enter(),
+              request,
+              KEY,
+              ChatRequest.read(body),
+              new Decision("default", "default", plan, List.of(), "the test says so"),
+              Samples.PRICES)
+          .begin();
+    } catch (MalformedRequest e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Adds a candidate that nobody configured, or that cannot be sent to. */
+  Stage thenTry(Candidate candidate) {
+    plan.add(candidate);
+    return this;
+  }
+
+  Stage firstTry(Candidate candidate) {
+    plan.addFirst(candidate);
+    return this;
+  }
+
+  RawClient ask(boolean stream) throws IOException {
+    return RawClient.ask(front.actualPort(), stream);
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Closes the ledger and gives its entries, one line each, without the texts that vary. */
+  List<String> entries() throws IOException {
+    ledger.close();
+    List<String> lines = new ArrayList<>();
+    try (var files = Files.list(folder.resolve("journal"))) {
+      for (Path file : files.sorted().toList()) {
+        Files.readAllLines(file).stream()
+            .map(JournalLine::summary)
+            .filter(line -> !line.isEmpty())
+            .forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+    ledger.close();
+  }
+}
