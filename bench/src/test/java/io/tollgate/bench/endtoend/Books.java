@@ -73,7 +73,7 @@ final class Books {
       require(row.requestResolved(), row, "has an open hold");
       require(!row.state().equals("OPEN"), row, "has not ended");
       require(row.attempt() <= attempts.size(), row, "has no attempt before it");
-      require(row.state().equals("VOID") || Stage.amount(row) != null, row, "has no amount");
+      require(row.state().equals("VOID") || row.amount() != null, row, "has no amount");
       if (row.outcome() == Entry.Outcome.COMPLETE) {
         BillRecord bill = bills.get(id(row));
         BillOutcome outcome = bill == null ? null : bill.outcome();
@@ -111,7 +111,7 @@ final class Books {
       require(
           reported == outcome.usageReported(), row, "does not say rightly whose count it books");
       require(
-          !reported || pico(Stage.amount(row)).equals(outcome.billPico()),
+          !reported || pico(row.amount()).equals(outcome.billPico()),
           row,
           "is not booked at what its provider bills");
     }
@@ -163,7 +163,7 @@ final class Books {
         attempts.values().stream().anyMatch(row -> row.state().equals("EXPIRE_ESTIMATE"));
     BigInteger sum =
         attempts.values().stream()
-            .map(row -> pico(Stage.amount(row)))
+            .map(row -> pico(row.amount()))
             .reduce(BigInteger.ZERO, BigInteger::add);
     BigDecimal cost = complete.cost();
     Order order = one.order();

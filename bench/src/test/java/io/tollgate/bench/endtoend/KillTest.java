@@ -162,7 +162,7 @@ final class KillTest {
   private static void checkTotals(LedgerPicture picture, JournalTally journal) {
     BigInteger rows = BigInteger.ZERO;
     for (AttemptRow row : picture.attempts()) {
-      Picodollars amount = Stage.amount(row);
+      Picodollars amount = row.amount();
       rows = amount == null ? rows : rows.add(BigInteger.valueOf(amount.pico()));
     }
     assertThat(rows).isEqualTo(journal.booked());
