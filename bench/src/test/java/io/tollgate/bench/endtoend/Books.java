@@ -130,6 +130,10 @@ final class Books {
               checkComplete(one, complete);
               yield complete.request();
             }
+            // Turned away at the door of the orderly stop: nothing was begun.
+            case Sighting.Failed(@Nullable String id, String error)
+                when error.contains("\"gateway_stopping\"") && !requests.containsKey(id) ->
+                null;
             case Sighting.Failed failed -> {
               checkFailed(one, failed);
               yield failed.request();
