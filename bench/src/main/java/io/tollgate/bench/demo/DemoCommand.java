@@ -129,7 +129,7 @@ public final class DemoCommand implements Callable<Integer> {
     announce(out, gateway, key);
     LiveTable table = new LiveTable(gateway.log(), out, Terminal.isAttached());
     show(table, new SampleTraffic(gateway.dataPort(), key, seed), stopping);
-    table.spendTable();
+    table.conclude();
     conclude(out, config, gateway, key);
     stopping.await();
     return 0;

@@ -112,8 +112,15 @@ final class LiveTable {
         exchange.outcome() + (exchange.attempts() > 1 ? ", after a fallback" : ""));
   }
 
+  /** Leaves the spend by model as the last thing shown. */
+  void conclude() {
+    if (!inPlace) {
+      spendTable();
+    }
+  }
+
   /** Prints the spend by model, dearest first, and says how many lines that took. */
-  int spendTable() {
+  private int spendTable() {
     out.printf(
         "%n%-26s  %-9s  %8s  %10s  %10s  %14s%n",
         "spend by model", "class", "requests", "input", "output", "dollars");
