@@ -244,14 +244,7 @@ class FallbackTest {
   }
 
   private static Provider locked(Provider provider) {
-    Secret key = provider.name().equals("cheap") ? new Secret("sk-wrong") : provider.key();
-    return new Provider(
-        provider.name(),
-        provider.baseUrl(),
-        key,
-        provider.usageRule(),
-        provider.deadlines(),
-        provider.connectionsMax());
+    return provider.name().equals("cheap") ? provider.withKey(new Secret("sk-wrong")) : provider;
   }
 
   @ParameterizedTest

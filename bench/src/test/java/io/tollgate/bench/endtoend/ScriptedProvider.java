@@ -2,7 +2,6 @@ package io.tollgate.bench.endtoend;
 
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.config.GatewayConfig;
-import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Secret;
 import java.io.BufferedInputStream;
@@ -166,27 +165,12 @@ final class ScriptedProvider implements AutoCloseable {
 
   private GatewayConfig with(GatewayConfig config, List<Path> models, List<Path> prices) {
     Provider provider =
-        new Provider(
+        Provider.of(
             "scripted",
             URI.create("http://127.0.0.1:" + server.getLocalPort() + "/base/v1"),
             new Secret(KEY),
-            UsageRule.OPENAI,
-            Deadlines.DEFAULTS,
-            16);
-    return new GatewayConfig(
-        config.node(),
-        config.listen(),
-        config.dataDir(),
-        config.durability(),
-        models,
-        prices,
-        config.policyFile(),
-        config.keyFile(),
-        config.limits(),
-        config.drain(),
-        config.resendLost(),
-        config.eventLoops(),
-        plus(config.providers(), provider));
+            UsageRule.OPENAI);
+    return config.withModels(models, prices).withProviders(plus(config.providers(), provider));
   }
 
   private static <T> List<T> plus(List<T> list, T last) {

@@ -135,29 +135,12 @@ final class Stage implements AutoCloseable {
 
   /** The same configuration with these deadlines for every provider. */
   static GatewayConfig withDeadlines(GatewayConfig config, Deadlines deadlines) {
-    return withProviders(
-        config,
-        p ->
-            new Provider(
-                p.name(), p.baseUrl(), p.key(), p.usageRule(), deadlines, p.connectionsMax()));
+    return withProviders(config, p -> p.withDeadlines(deadlines));
   }
 
   /** The same configuration with its providers changed. */
   static GatewayConfig withProviders(GatewayConfig config, UnaryOperator<Provider> changed) {
-    return new GatewayConfig(
-        config.node(),
-        config.listen(),
-        config.dataDir(),
-        config.durability(),
-        config.catalogFiles(),
-        config.priceFiles(),
-        config.policyFile(),
-        config.keyFile(),
-        config.limits(),
-        config.drain(),
-        config.resendLost(),
-        config.eventLoops(),
-        config.providers().stream().map(changed).toList());
+    return config.withProviders(config.providers().stream().map(changed).toList());
   }
 
   /** The body of a request with one message. */

@@ -126,7 +126,13 @@ public final class ConfigFile {
             YamlType.oneOf(UsageRule.values(), r -> r.name().toLowerCase(Locale.ROOT)),
             UsageRule.OPENAI),
         deadlines(map.mapOrEmpty("deadlines")),
-        map.optional("connections", YamlType.integer(1, 100_000), 1024));
+        map.optional("connections", YamlType.integer(1, 100_000), Provider.CONNECTIONS),
+        map.optional(
+            "keep_alive",
+            YamlType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            Provider.KEEP_ALIVE),
+        optionalPath(map.optional("trusted_certificates", YamlType.text())),
+        ResilienceReader.read(map));
   }
 
   private @Nullable Secret key(YamlMap map) {
@@ -150,7 +156,7 @@ public final class ConfigFile {
     Deadlines defaults = Deadlines.DEFAULTS;
     return new Deadlines(
         map.optional("connect", TIME, defaults.connect()),
-        map.optional("first_byte", TIME, defaults.firstByte()),
+        map.optional("first_token", TIME, defaults.firstToken()),
         map.optional("between_events", TIME, defaults.betweenEvents()),
         map.optional("total", TIME, defaults.total()));
   }

@@ -46,6 +46,42 @@ public record GatewayConfig(
     providers = List.copyOf(providers);
   }
 
+  /** The same with these providers. */
+  public GatewayConfig withProviders(List<Provider> others) {
+    return new GatewayConfig(
+        node,
+        listen,
+        dataDir,
+        durability,
+        catalogFiles,
+        priceFiles,
+        policyFile,
+        keyFile,
+        limits,
+        drain,
+        resendLost,
+        eventLoops,
+        others);
+  }
+
+  /** The same with these model catalogues and price files. */
+  public GatewayConfig withModels(List<Path> otherCatalogs, List<Path> otherPrices) {
+    return new GatewayConfig(
+        node,
+        listen,
+        dataDir,
+        durability,
+        otherCatalogs,
+        otherPrices,
+        policyFile,
+        keyFile,
+        limits,
+        drain,
+        resendLost,
+        eventLoops,
+        providers);
+  }
+
   /**
    * The two listeners.
    *

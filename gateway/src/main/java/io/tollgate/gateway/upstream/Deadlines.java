@@ -6,12 +6,13 @@ import java.time.Duration;
  * How long a call to a provider may take, step by step.
  *
  * @param connect until the connection stands, TLS included
- * @param firstByte from the request being sent to the first byte of the answer's body
- * @param betweenEvents between two reads of the answer
+ * @param firstToken from the request being sent to the first token of a stream, or to the first
+ *     byte of a plain answer
+ * @param betweenEvents between two events of a stream, or two reads of a plain answer
  * @param total from the start to the end of the answer
  */
 public record Deadlines(
-    Duration connect, Duration firstByte, Duration betweenEvents, Duration total) {
+    Duration connect, Duration firstToken, Duration betweenEvents, Duration total) {
 
   /** What holds where nothing is configured: 5 s, 60 s, 60 s, 15 min. */
   public static final Deadlines DEFAULTS =
@@ -22,7 +23,7 @@ public record Deadlines(
           Duration.ofMinutes(15));
 
   public Deadlines {
-    for (Duration limit : new Duration[] {connect, firstByte, betweenEvents, total}) {
+    for (Duration limit : new Duration[] {connect, firstToken, betweenEvents, total}) {
       if (limit.isNegative() || limit.isZero()) {
         throw new IllegalArgumentException("deadline: " + limit + " (expected: more than 0)");
       }

@@ -2,6 +2,8 @@ package io.tollgate.gateway.upstream;
 
 import io.tollgate.adapters.openai.chat.UsageRule;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param usageRule how its usage figures are read
  * @param deadlines how long its calls may take
  * @param connectionsMax connections to it from one event loop, at least 1
+ * @param keepAlive how long a connection to it may be idle before it is closed; to be shorter than
+ *     what the provider allows, so that no request meets a connection that is being closed
+ * @param trustedCertificates PEM file of the authorities that its certificate may be signed by, or
+ *     {@code null} for those of the JVM
+ * @param resilience how its faults are dealt with
  */
 public record Provider(
     String name,
@@ -21,7 +28,86 @@ public record Provider(
     @Nullable Secret key,
     UsageRule usageRule,
     Deadlines deadlines,
-    int connectionsMax) {
+    int connectionsMax,
+    Duration keepAlive,
+    @Nullable Path trustedCertificates,
+    Resilience resilience) {
+
+  /** Below the keep-alive of common providers and load balancers. */
+  public static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+  /** Connections to it where nothing is configured. */
+  public static final int CONNECTIONS = 1024;
+
+  /** A provider of which everything else is as it is by default. */
+  public static Provider of(String name, URI baseUrl, @Nullable Secret key, UsageRule usageRule) {
+    return new Provider(
+        name,
+        baseUrl,
+        key,
+        usageRule,
+        Deadlines.DEFAULTS,
+        CONNECTIONS,
+        KEEP_ALIVE,
+        null,
+        Resilience.DEFAULTS);
+  }
+
+  /** The same with another key. */
+  public Provider withKey(@Nullable Secret other) {
+    return new Provider(
+        name,
+        baseUrl,
+        other,
+        usageRule,
+        deadlines,
+        connectionsMax,
+        keepAlive,
+        trustedCertificates,
+        resilience);
+  }
+
+  /** The same with other deadlines. */
+  public Provider withDeadlines(Deadlines other) {
+    return new Provider(
+        name,
+        baseUrl,
+        key,
+        usageRule,
+        other,
+        connectionsMax,
+        keepAlive,
+        trustedCertificates,
+        resilience);
+  }
+
+  /** The same with so many connections at most. */
+  public Provider withConnectionsMax(int other) {
+    return new Provider(
+        name,
+        baseUrl,
+        key,
+        usageRule,
+        deadlines,
+        other,
+        keepAlive,
+        trustedCertificates,
+        resilience);
+  }
+
+  /** The same with its faults dealt with in another way. */
+  public Provider withResilience(Resilience other) {
+    return new Provider(
+        name,
+        baseUrl,
+        key,
+        usageRule,
+        deadlines,
+        connectionsMax,
+        keepAlive,
+        trustedCertificates,
+        other);
+  }
 
   /** Whether the provider is spoken to over TLS. */
   public boolean isTls() {

@@ -76,7 +76,7 @@ public final class UpstreamCall {
     lastReadNanos = System.nanoTime();
     if (!bodyBegun) {
       bodyBegun = true;
-      if (deadlines.betweenEvents().compareTo(deadlines.firstByte()) < 0) {
+      if (deadlines.betweenEvents().compareTo(deadlines.firstToken()) < 0) {
         // The timer is set for the longer deadline and would look too late.
         armTimer();
       }
@@ -205,7 +205,7 @@ public final class UpstreamCall {
   }
 
   private Duration step() {
-    return bodyBegun ? deadlines.betweenEvents() : deadlines.firstByte();
+    return bodyBegun ? deadlines.betweenEvents() : deadlines.firstToken();
   }
 
   /** A wait for the client is not the provider's. */

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,6 @@ public final class Upstreams {
   private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("tollgate");
-
-  /** Below the keep-alive of common providers and load balancers, so that we close first. */
-  private static final int KEEP_ALIVE_SECONDS = 30;
 
   /** Requests that may wait for a connection of the pool, per connection. */
   private static final int WAITERS_PER_CONNECTION = 8;
@@ -64,8 +63,12 @@ public final class Upstreams {
             .setSsl(provider.isTls())
             .setVerifyHost(true)
             .setTcpNoDelay(true)
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setKeepAliveTimeout(Math.toIntExact(provider.keepAlive().toSeconds()))
             .setConnectTimeout(Math.toIntExact(provider.deadlines().connect().toMillis()));
+    Path trusted = provider.trustedCertificates();
+    if (trusted != null) {
+      options.setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString()));
+    }
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(provider.connectionsMax())

@@ -6,6 +6,7 @@ import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
+import io.tollgate.gateway.upstream.Resilience;
 import io.tollgate.policies.yaml.Parsed;
 import java.io.IOException;
 import java.net.URI;
@@ -88,7 +89,10 @@ class ConfigFileTest {
                             Duration.ofSeconds(60),
                             Duration.ofSeconds(60),
                             Duration.ofMinutes(15)),
-                        1024))));
+                        1024,
+                        Duration.ofSeconds(30),
+                        null,
+                        Resilience.DEFAULTS))));
   }
 
   @Test
@@ -122,7 +126,7 @@ class ConfigFileTest {
                 key: env:OPENAI_API_KEY
                 usage: deepseek
                 connections: 8
-                deadlines: { connect: 9ms, first_byte: 10s, between_events: 11m, total: 12h }
+                deadlines: { connect: 9ms, first_token: 10s, between_events: 11m, total: 12h }
             """);
 
     assertThat(config.node()).isEqualTo("node-7");

@@ -70,13 +70,13 @@ final class Stage implements AutoCloseable {
       providers.add(server);
       String name = "p" + providers.size();
       configured.add(
-          new Provider(
-              name,
-              URI.create("http://127.0.0.1:" + server.port() + "/v1"),
-              null,
-              UsageRule.OPENAI,
-              new Deadlines(LONG, LONG, LONG, LONG),
-              4));
+          Provider.of(
+                  name,
+                  URI.create("http://127.0.0.1:" + server.port() + "/v1"),
+                  null,
+                  UsageRule.OPENAI)
+              .withDeadlines(new Deadlines(LONG, LONG, LONG, LONG))
+              .withConnectionsMax(4));
       plan.add(Samples.candidate(name, "m"));
     }
     this.front = listen(configured);

@@ -74,8 +74,9 @@ class UpstreamCallTest {
   }
 
   private static Provider provider(String url, Deadlines deadlines, int connectionsMax) {
-    return new Provider(
-        "p", URI.create(url), new Secret("s3cret"), UsageRule.OPENAI, deadlines, connectionsMax);
+    return Provider.of("p", URI.create(url), new Secret("s3cret"), UsageRule.OPENAI)
+        .withDeadlines(deadlines)
+        .withConnectionsMax(connectionsMax);
   }
 
   /** What becomes of one call to a server that does this with its request. */
