@@ -3,12 +3,12 @@ package io.tollgate.gateway;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
+import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
-import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.http.DataPlane;
@@ -18,7 +18,7 @@ import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.ObservedOutlook;
 import io.tollgate.gateway.upstream.Upstreams;
-import io.vertx.core.Context;
+import io.tollgate.policies.yaml.Problem;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,6 +51,7 @@ public final class Gateway implements AutoCloseable {
 
   private static final long CLOSE_SECONDS_MAX = 30;
 
+  private final LiveConfiguration live;
   private final AdminPlane admin;
   private final List<DataPlane> dataPlanes;
   private final ExchangeLog log;
@@ -60,12 +61,14 @@ public final class Gateway implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Gateway(
+      LiveConfiguration live,
       AdminPlane admin,
       List<DataPlane> dataPlanes,
       ExchangeLog log,
       GatewayMetrics metrics,
       AtomicBoolean draining,
       Shutdown shutdown) {
+    this.live = live;
     this.admin = admin;
     this.dataPlanes = dataPlanes;
     this.log = log;
@@ -74,18 +77,27 @@ public final class Gateway implements AutoCloseable {
     this.shutdown = shutdown;
   }
 
+  /** Starts a gateway whose configuration stays as it is; the files it names are read again. */
+  public static Gateway start(GatewayConfig config) throws InvalidFilesException, StartException {
+    return start(ConfigSource.fixed(config), InstantSource.system());
+  }
+
   /**
    * Starts a gateway and returns when it is ready for requests. Where it cannot be started, nothing
    * of it is left running.
    *
-   * @throws InvalidFilesException if models, prices, policies or keys have mistakes
+   * @param clock the wall clock: it dates ledger entries and chooses prices. What is timed is timed
+   *     by the monotonic clock of the JVM
+   * @throws InvalidFilesException if the configuration, models, prices, policies or keys have
+   *     mistakes
    * @throws StartException if the ledger or a listener cannot be opened
    */
-  public static Gateway start(GatewayConfig config) throws InvalidFilesException, StartException {
+  public static Gateway start(ConfigSource source, InstantSource clock)
+      throws InvalidFilesException, StartException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     GatewayMetrics metrics = new GatewayMetrics(registry);
-    InstantSource clock = InstantSource.system();
-    LiveConfiguration live = LiveConfiguration.load(config, metrics, clock);
+    LiveConfiguration live = LiveConfiguration.load(source, metrics, clock);
+    GatewayConfig config = live.current().config();
     Shutdown shutdown = new Shutdown();
     try {
       Ledger ledger = openLedger(config, clock);
@@ -107,10 +119,20 @@ public final class Gateway implements AutoCloseable {
               () -> {
                 DataPlane plane =
                     new DataPlane(
-                        config,
                         live,
                         port == 0 ? SHARED_FREE_PORT : port,
-                        () -> services(config, dataVertx, ledger, outlook, metrics, log, clock));
+                        (providers, limits) ->
+                            new ExchangeServices(
+                                dataVertx.getOrCreateContext(),
+                                new Upstreams(dataVertx, providers),
+                                ledger,
+                                outlook,
+                                metrics,
+                                new RunningRequests(metrics),
+                                log,
+                                new RequestIds(new SplittableRandom()),
+                                clock,
+                                limits));
                 dataPlanes.add(plane);
                 return plane;
               },
@@ -126,7 +148,7 @@ public final class Gateway implements AutoCloseable {
           "requests",
           () -> Future.join(dataPlanes.stream().map(DataPlane::drain).toList()).await());
       shutdown.add("the file watcher", live.watch()::close);
-      return new Gateway(admin, dataPlanes, log, metrics, draining, shutdown);
+      return new Gateway(live, admin, dataPlanes, log, metrics, draining, shutdown);
     } catch (StartException | RuntimeException e) {
       shutdown.run();
       throw e;
@@ -155,31 +177,6 @@ public final class Gateway implements AutoCloseable {
         new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
   }
 
-  private static ExchangeServices services(
-      GatewayConfig config,
-      Vertx vertx,
-      Ledger ledger,
-      ObservedOutlook outlook,
-      GatewayMetrics metrics,
-      ExchangeLog log,
-      InstantSource clock) {
-    Context loop = vertx.getOrCreateContext();
-    return new ExchangeServices(
-        loop,
-        new Upstreams(vertx, config.providers()),
-        ledger,
-        outlook,
-        metrics,
-        new RunningRequests(metrics),
-        log,
-        new RequestIds(new SplittableRandom()),
-        clock,
-        new AnswerLimits(
-            config.limits().answerBytesMax(),
-            config.limits().eventBytesMax(),
-            config.resendLost()));
-  }
-
   private static void await(Future<?> started, String what) throws StartException {
     try {
       started.await(START_SECONDS_MAX, TimeUnit.SECONDS);
@@ -199,6 +196,16 @@ public final class Gateway implements AutoCloseable {
   /** The admin plane's port. */
   public int adminPort() {
     return admin.actualPort();
+  }
+
+  /**
+   * Reads the configuration and every file it names now, whether or not they have changed; what is
+   * without mistakes is in force when this returns, or a moment later.
+   *
+   * @return the mistakes because of which something was not taken
+   */
+  public List<Problem> reload() {
+    return live.reload();
   }
 
   /** The latest exchanges. */

@@ -2,7 +2,7 @@ package io.tollgate.bench.rig;
 
 import io.tollgate.bench.provider.DemoProvider;
 import io.tollgate.bench.provider.SimulatedProvider;
-import io.tollgate.gateway.config.ConfigFile;
+import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.SecretSource;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,14 +102,18 @@ public final class Rig implements AutoCloseable {
     throw new BindException("no port is free from " + from + " to " + FIRST_KERNEL_PORT);
   }
 
-  /** The configuration, read from its file. */
-  public GatewayConfig config() throws IOException, InvalidFilesException {
-    return switch (ConfigFile.parse(
-        files.config(), Files.readString(files.config()), new SecretSource(Map.of()))) {
+  /** The configuration, read from its file now. */
+  public GatewayConfig config() throws InvalidFilesException {
+    return switch (configSource().read()) {
       case Parsed.Ok<GatewayConfig>(GatewayConfig config) -> config;
       case Parsed.Failed<GatewayConfig> failed ->
           throw new InvalidFilesException(failed.problems());
     };
+  }
+
+  /** The configuration's file, to be read again whenever it changes. */
+  public ConfigSource configSource() {
+    return ConfigSource.file(files.config(), new SecretSource(Map.of()));
   }
 
   /** The files. */

@@ -11,6 +11,7 @@ import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.provider.TokenPrices;
 import io.tollgate.bench.rig.Rig;
 import io.tollgate.gateway.Gateway;
+import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.ledger.AttemptRow;
 import io.tollgate.gateway.ledger.LedgerReport;
@@ -32,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -76,9 +78,20 @@ final class Stage implements AutoCloseable {
     this.afterwards = afterwards;
   }
 
-  /** The whole of it, as it is by default. */
+  /** The whole of it, as it is by default; a change of its configuration is taken in. */
   static Stage start(Path folder) throws Exception {
-    return start(folder, CHEAPEST, "", UnaryOperator.identity());
+    return start(folder, CHEAPEST, "");
+  }
+
+  /**
+   * The whole of it; a change of its configuration is taken in.
+   *
+   * @param policies the text of the policies
+   * @param settings further lines of the configuration
+   */
+  static Stage start(Path folder, String policies, String settings) throws Exception {
+    Rig rig = Rig.start(folder, providers(), policies, settings);
+    return start(rig, rig.configSource());
   }
 
   /**
@@ -92,8 +105,12 @@ final class Stage implements AutoCloseable {
       Path folder, String policies, String settings, UnaryOperator<GatewayConfig> tuned)
       throws Exception {
     Rig rig = Rig.start(folder, providers(), policies, settings);
+    return start(rig, ConfigSource.fixed(tuned.apply(rig.config())));
+  }
+
+  private static Stage start(Rig rig, ConfigSource source) throws Exception {
     try {
-      return new Stage(rig, Gateway.start(tuned.apply(rig.config())), rig::close);
+      return new Stage(rig, Gateway.start(source, InstantSource.system()), rig::close);
     } catch (Exception e) {
       rig.close();
       throw e;

@@ -1,6 +1,6 @@
 package io.tollgate.gateway.cli;
 
-import io.tollgate.gateway.config.ConfigFile;
+import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.SecretSource;
@@ -36,22 +36,31 @@ final class ConfigOption {
   /**
    * Reads the configuration.
    *
-   * @throws IOException if the file cannot be read
+   * @throws IOException if there is no such file
    * @throws InvalidFilesException if it has mistakes
    */
   GatewayConfig read() throws IOException, InvalidFilesException {
-    Path path = path();
-    if (!Files.isRegularFile(path)) {
-      throw new IOException(
-          path
-              + " is not there. Write one (README, \"Real providers\") or name it with --config;"
-              + " `tollgate demo` needs none.");
-    }
-    return switch (ConfigFile.parse(
-        path, Files.readString(path), new SecretSource(System.getenv()))) {
+    return switch (source().read()) {
       case Parsed.Ok<GatewayConfig>(GatewayConfig config) -> config;
       case Parsed.Failed<GatewayConfig> failed ->
           throw new InvalidFilesException(failed.problems());
     };
+  }
+
+  /**
+   * Where the configuration is read.
+   *
+   * @throws IOException if there is no such file
+   */
+  ConfigSource source() throws IOException {
+    Path path = path();
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(
+          path
+              + (Files.exists(path) ? " is not a file." : " is not there.")
+              + " Write one (README, \"Real providers\") or name it with --config;"
+              + " `tollgate demo` needs none.");
+    }
+    return ConfigSource.file(path, new SecretSource(System.getenv()));
   }
 }

@@ -7,11 +7,13 @@ import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Secret;
+import io.tollgate.gateway.upstream.TrustedCertificates;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlReader;
 import io.tollgate.policies.yaml.YamlType;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -37,12 +39,18 @@ public final class ConfigFile {
           "a name of lowercase letters, digits and dashes",
           text -> text.matches("[a-z0-9][a-z0-9-]{0,63}"));
 
+  private static final String CERTIFICATES =
+      "name a file of certificates in PEM, as authorities hand them out";
+
   private final Path folder;
   private final SecretSource secrets;
+  private final FileStates files;
 
-  private ConfigFile(Path folder, SecretSource secrets) {
-    this.folder = folder;
+  private ConfigFile(Path file, SecretSource secrets, FileStates files) {
+    Path parent = file.toAbsolutePath().getParent();
+    this.folder = parent == null ? Path.of(".") : parent;
     this.secrets = secrets;
+    this.files = files;
   }
 
   /**
@@ -53,9 +61,15 @@ public final class ConfigFile {
    * @param secrets where {@code env:} and {@code file:} references are looked up
    */
   public static Parsed<GatewayConfig> parse(Path file, String text, SecretSource secrets) {
-    Path folder = file.toAbsolutePath().getParent();
-    ConfigFile reader = new ConfigFile(folder == null ? Path.of(".") : folder, secrets);
+    ConfigFile reader = new ConfigFile(file, secrets, new FileStates());
     return YamlReader.read(file.toString(), text, reader::config);
+  }
+
+  /** Reads a configuration and what it refers to, and notes every file that was read. */
+  static Parsed<GatewayConfig> read(Path file, SecretSource secrets, FileStates files) {
+    ConfigFile reader = new ConfigFile(file, secrets, files);
+    return ParsedFile.read(
+        file, files, (name, text) -> YamlReader.read(name, text, reader::config));
   }
 
   private GatewayConfig config(YamlMap root) {
@@ -72,7 +86,7 @@ public final class ConfigFile {
         optionalPath(root.optional("policies", YamlType.text())),
         path(root.optional("keys", YamlType.text(), "keys.yaml")),
         limits(root.mapOrEmpty("limits")),
-        root.optional("drain", TIME, Duration.ofMinutes(10)),
+        root.optional("drain", TIME, GatewayConfig.DRAIN),
         root.optional("resend_lost", YamlType.bool(), false),
         root.optional(
             "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
@@ -131,7 +145,7 @@ public final class ConfigFile {
             "keep_alive",
             YamlType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
             Provider.KEEP_ALIVE),
-        optionalPath(map.optional("trusted_certificates", YamlType.text())),
+        trustedCertificates(map),
         ResilienceReader.read(map));
   }
 
@@ -141,7 +155,7 @@ public final class ConfigFile {
       return null;
     }
     try {
-      return secrets.resolve(reference, folder);
+      return secrets.resolve(reference, folder, files);
     } catch (IllegalArgumentException e) {
       String message = e.getMessage();
       map.problem(
@@ -150,6 +164,22 @@ public final class ConfigFile {
           "write env:NAME or file:PATH; keys themselves do not belong in this file");
       return null;
     }
+  }
+
+  private @Nullable TrustedCertificates trustedCertificates(YamlMap map) {
+    String path = map.optional("trusted_certificates", YamlType.text());
+    if (path == null) {
+      return null;
+    }
+    Path file = path(path);
+    try {
+      return TrustedCertificates.of(file, files.read(file));
+    } catch (IOException e) {
+      map.problem("trusted_certificates", "the file " + file + " cannot be read", CERTIFICATES);
+    } catch (IllegalArgumentException e) {
+      map.problem("trusted_certificates", String.valueOf(e.getMessage()), CERTIFICATES);
+    }
+    return null;
   }
 
   private static Deadlines deadlines(YamlMap map) {

@@ -1,16 +1,11 @@
 package io.tollgate.gateway.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,43 +22,31 @@ public final class FileWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatcher.class);
   private static final Duration PERIOD = Duration.ofMillis(250);
 
-  private record State(@Nullable FileTime modified, long size, @Nullable Object fileKey) {
-    private static final State ABSENT = new State(null, -1, null);
-
-    static State of(Path file) {
-      try {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new State(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-      } catch (IOException e) {
-        return ABSENT;
-      }
-    }
-  }
-
   private static final class Group {
-    private final List<Path> files;
+    private final Supplier<FileStates> taken;
     private final Runnable changed;
-    private List<State> taken;
-    private List<State> seen;
+    private FileStates seen;
+    private FileStates tried;
+    private FileStates triedAfter;
 
-    private Group(List<Path> files, Runnable changed) {
-      this.files = List.copyOf(files);
+    private Group(Supplier<FileStates> taken, Runnable changed) {
+      this.taken = taken;
       this.changed = changed;
-      this.taken = states();
-      this.seen = taken;
-    }
-
-    private List<State> states() {
-      return files.stream().map(State::of).toList();
+      this.seen = taken.get();
+      this.tried = seen;
+      this.triedAfter = seen;
     }
 
     private void look() {
-      List<State> now = states();
-      boolean settled = now.equals(seen);
+      FileStates last = taken.get();
+      FileStates now = last.now();
+      boolean settled = now.sameAs(seen);
       seen = now;
-      if (settled && !now.equals(taken)) {
-        // Noted before the files are read: what changes during the reading is found again.
-        taken = now;
+      // Once: a reading that fails before it has noted its files is not tried for ever.
+      boolean inVain = last == triedAfter && now.sameAs(tried);
+      if (settled && !inVain && !now.sameAs(last)) {
+        tried = now;
+        triedAfter = last;
         try {
           changed.run();
         } catch (RuntimeException | Error e) {
@@ -87,11 +70,13 @@ public final class FileWatcher implements AutoCloseable {
   }
 
   /**
-   * Calls {@code changed} on the watcher's thread whenever one of the files has changed since now.
-   * To miss nothing, it is called before the files are read for the first time.
+   * Calls {@code changed} on the watcher's thread whenever a file is no longer as it was when it
+   * was read last.
+   *
+   * @param taken the files as they were read last; others may be named after each reading
    */
-  void watch(List<Path> files, Runnable changed) {
-    groups.add(new Group(files, changed));
+  void watch(Supplier<FileStates> taken, Runnable changed) {
+    groups.add(new Group(taken, changed));
   }
 
   /** Begins to look; nothing may be added after it. */

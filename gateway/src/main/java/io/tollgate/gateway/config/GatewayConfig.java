@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the gateway is told at its start.
+ * Everything the gateway is told by its configuration.
  *
  * @param node the name of this gateway in its journal
  * @param listen where it listens
@@ -40,10 +41,31 @@ public record GatewayConfig(
     int eventLoops,
     List<Provider> providers) {
 
+  /** The grace of a drain where nothing is configured: as long as a call may take by default. */
+  public static final Duration DRAIN = Deadlines.DEFAULTS.total();
+
   public GatewayConfig {
     catalogFiles = List.copyOf(catalogFiles);
     priceFiles = List.copyOf(priceFiles);
     providers = List.copyOf(providers);
+  }
+
+  /** The same with what a running gateway cannot change as it is in another one. */
+  GatewayConfig withFixedSettingsOf(GatewayConfig running) {
+    return new GatewayConfig(
+        running.node,
+        running.listen,
+        running.dataDir,
+        running.durability,
+        catalogFiles,
+        priceFiles,
+        policyFile,
+        keyFile,
+        limits,
+        drain,
+        resendLost,
+        running.eventLoops,
+        providers);
   }
 
   /** The same with these providers. */

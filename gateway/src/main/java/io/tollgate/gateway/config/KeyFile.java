@@ -47,6 +47,18 @@ public final class KeyFile {
                             text(key.optional("revoked_at", YamlType.instant()))))));
   }
 
+  /** Reads the keys that a gateway is to accept, and notes the file. */
+  static Parsed<VirtualKeys> read(Path file, FileStates files) {
+    try {
+      return parse(file.toString(), files.read(file));
+    } catch (IOException e) {
+      return ParsedFile.unreadable(
+          file,
+          "the file of virtual keys cannot be read",
+          "make a first key with `tollgate keys create --name NAME`");
+    }
+  }
+
   private static @Nullable String text(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }

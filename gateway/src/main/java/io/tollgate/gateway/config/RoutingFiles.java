@@ -10,8 +10,6 @@ import io.tollgate.policies.routing.PolicySet;
 import io.tollgate.policies.routing.Router;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.Problem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,22 +50,25 @@ public record RoutingFiles(
         config.providers().stream().map(p -> p.name()).collect(Collectors.toSet()));
   }
 
-  /** All files, for watching. */
-  public List<Path> all() {
-    List<Path> all = new ArrayList<>(catalogs);
-    all.addAll(prices);
-    if (policies != null) {
-      all.add(policies);
-    }
-    return all;
-  }
-
   /** Reads all files into one snapshot, or names every mistake in them. */
   public Parsed<RoutingState> read(Instant now) {
+    return read(now, new FileStates());
+  }
+
+  /** The same, and notes the files that were read. */
+  Parsed<RoutingState> read(Instant now, FileStates files) {
     List<Problem> problems = new ArrayList<>();
-    Catalog catalog =
-        overlay(BUILT_IN_CATALOG, catalogs, CatalogFile::parse, Catalog::plus, problems);
-    PriceBook book = overlay(BUILT_IN_PRICES, prices, PriceFile::parse, PriceBook::plus, problems);
+    Catalog catalog = BUILT_IN_CATALOG;
+    for (Path file : catalogs) {
+      catalog =
+          overlay(
+              catalog, ParsedFile.read(file, files, CatalogFile::parse), Catalog::plus, problems);
+    }
+    PriceBook book = BUILT_IN_PRICES;
+    for (Path file : prices) {
+      book =
+          overlay(book, ParsedFile.read(file, files, PriceFile::parse), PriceBook::plus, problems);
+    }
     Catalog reachable =
         providers.isEmpty()
             ? catalog
@@ -75,7 +76,7 @@ public record RoutingFiles(
                 catalog.deployments().stream()
                     .filter(deployment -> providers.contains(deployment.provider()))
                     .toList());
-    PolicySet set = readPolicies(reachable, problems);
+    PolicySet set = readPolicies(reachable, files, problems);
     if (set == null || !problems.isEmpty()) {
       return new Parsed.Failed<>(problems);
     }
@@ -84,11 +85,13 @@ public record RoutingFiles(
         new RoutingState(router, book, new LinkedHashSet<>(router.names()), now));
   }
 
-  private @Nullable PolicySet readPolicies(Catalog catalog, List<Problem> problems) {
+  private @Nullable PolicySet readPolicies(
+      Catalog catalog, FileStates files, List<Problem> problems) {
     Parsed<PolicySet> parsed =
         policies == null
             ? PolicyFile.shipped(catalog)
-            : parse(policies, (file, text) -> PolicyFile.parse(file, text, catalog));
+            : ParsedFile.read(
+                policies, files, (file, text) -> PolicyFile.parse(file, text, catalog));
     return switch (parsed) {
       case Parsed.Ok<PolicySet>(PolicySet value) -> value;
       case Parsed.Failed<PolicySet> failed -> {
@@ -99,36 +102,13 @@ public record RoutingFiles(
   }
 
   private static <T> T overlay(
-      T base, List<Path> files, Parser<T> parser, BinaryOperator<T> plus, List<Problem> problems) {
-    T result = base;
-    for (Path file : files) {
-      switch (parse(file, parser)) {
-        case Parsed.Ok<T>(T value) -> result = plus.apply(result, value);
-        case Parsed.Failed<T> failed -> problems.addAll(failed.problems());
+      T base, Parsed<T> file, BinaryOperator<T> plus, List<Problem> problems) {
+    return switch (file) {
+      case Parsed.Ok<T>(T value) -> plus.apply(base, value);
+      case Parsed.Failed<T> failed -> {
+        problems.addAll(failed.problems());
+        yield base;
       }
-    }
-    return result;
-  }
-
-  private static <T> Parsed<T> parse(Path file, Parser<T> parser) {
-    try {
-      return parser.parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      return new Parsed.Failed<>(
-          List.of(
-              new Problem(
-                  file.toString(),
-                  1,
-                  1,
-                  "",
-                  "the file cannot be read (" + e.getClass().getSimpleName() + ")",
-                  "check that it exists, is UTF-8 and may be read")));
-    }
-  }
-
-  /** Turns the text of a named file into what it describes. */
-  @FunctionalInterface
-  private interface Parser<T> {
-    Parsed<T> parse(String file, String text);
+    };
   }
 }

@@ -2,7 +2,6 @@ package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.upstream.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,6 +23,11 @@ public record SecretSource(Map<String, String> environment) {
    * @throws IllegalArgumentException if it is no reference, or what it names is not there
    */
   public Secret resolve(String reference, Path folder) {
+    return resolve(reference, folder, new FileStates());
+  }
+
+  /** The same, and notes the file that was read. */
+  Secret resolve(String reference, Path folder, FileStates files) {
     if (reference.startsWith(ENV)) {
       String name = reference.substring(ENV.length());
       String value = environment.get(name);
@@ -35,7 +39,7 @@ public record SecretSource(Map<String, String> environment) {
     if (reference.startsWith(FILE)) {
       Path file = folder.resolve(reference.substring(FILE.length()));
       try {
-        return secret(Files.readString(file), "the file " + file);
+        return secret(files.read(file), "the file " + file);
       } catch (IOException e) {
         throw new IllegalArgumentException("the file " + file + " cannot be read", e);
       }

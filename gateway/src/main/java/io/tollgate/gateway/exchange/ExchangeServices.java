@@ -33,6 +33,12 @@ public record ExchangeServices(
     InstantSource clock,
     AnswerLimits limits) {
 
+  /** The same with other connections and bounds, as a changed configuration has them. */
+  public ExchangeServices with(Upstreams otherUpstreams, AnswerLimits otherLimits) {
+    return new ExchangeServices(
+        context, otherUpstreams, ledger, outlook, metrics, running, log, ids, clock, otherLimits);
+  }
+
   /**
    * Bounds on answers, and what may be sent twice.
    *

@@ -3,13 +3,18 @@ package io.tollgate.gateway.http;
 import io.tollgate.adapters.openai.chat.ChatRequest;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.config.RoutingState;
+import io.tollgate.gateway.config.Snapshot;
 import io.tollgate.gateway.exchange.BareFault;
 import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeServices;
+import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.upstream.Lease;
+import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Future;
@@ -22,9 +27,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,26 +50,30 @@ public final class DataPlane extends VerticleBase {
   private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
   private static final String BEARER = "Bearer ";
 
-  private final GatewayConfig config;
   private final LiveConfiguration live;
-  private final Supplier<ExchangeServices> servicesOfLoop;
+  private final ServicesOfLoop servicesOfLoop;
   private final int port;
+
+  /** What this loop goes by: swapped together with the services, between two requests. */
+  private Snapshot snapshot;
+
   private ExchangeServices services;
   private HttpServer server;
+
+  /** Makes what the exchanges of an event loop work with; called once, on that loop. */
+  @FunctionalInterface
+  public interface ServicesOfLoop {
+    /** The services for calls to these providers within these bounds. */
+    ExchangeServices make(List<Provider> providers, AnswerLimits limits);
+  }
 
   /**
    * A listener that is not yet listening.
    *
    * @param port the port; negative for a free one that all instances share
-   * @param servicesOfLoop called once, on the event loop
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
-  public DataPlane(
-      GatewayConfig config,
-      LiveConfiguration live,
-      int port,
-      Supplier<ExchangeServices> servicesOfLoop) {
-    this.config = config;
+  public DataPlane(LiveConfiguration live, int port, ServicesOfLoop servicesOfLoop) {
     this.live = live;
     this.port = port;
     this.servicesOfLoop = servicesOfLoop;
@@ -72,7 +81,10 @@ public final class DataPlane extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    services = servicesOfLoop.get();
+    snapshot = live.current();
+    GatewayConfig config = snapshot.config();
+    services = servicesOfLoop.make(config.providers(), answerLimits(config));
+    live.onChange(() -> context.runOnContext(ignored -> takeIn(live.current())));
     HttpServerOptions options =
         new HttpServerOptions()
             .setTcpNoDelay(true)
@@ -95,6 +107,25 @@ public final class DataPlane extends VerticleBase {
     return server.listen(port, config.listen().dataHost());
   }
 
+  /** Requests from now on go by the new snapshot; those that run keep the old one. */
+  private void takeIn(Snapshot next) {
+    GatewayConfig config = next.config();
+    if (!config.equals(snapshot.config())) {
+      services =
+          services.with(services.upstreams().replacedBy(config.providers()), answerLimits(config));
+    }
+    snapshot = next;
+  }
+
+  private static AnswerLimits answerLimits(GatewayConfig config) {
+    return new AnswerLimits(
+        config.limits().answerBytesMax(), config.limits().eventBytesMax(), config.resendLost());
+  }
+
+  private Limits limits() {
+    return snapshot.config().limits();
+  }
+
   /** The port it listens on. */
   public int actualPort() {
     return server.actualPort();
@@ -107,7 +138,7 @@ public final class DataPlane extends VerticleBase {
   public Future<Void> drain() {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(
-        ignored -> services.running().drain(vertx, config.drain()).onComplete(drained));
+        ignored -> services.running().drain(vertx, snapshot.config().drain()).onComplete(drained));
     return drained
         .future()
         .eventually(() -> server.shutdown(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS));
@@ -172,7 +203,7 @@ public final class DataPlane extends VerticleBase {
       refuse(request, Refusals.UNAUTHENTICATED);
       return;
     }
-    if (services.metrics().active() >= config.limits().concurrentRequestsMax()) {
+    if (services.metrics().active() >= limits().concurrentRequestsMax()) {
       refuse(request, Refusals.OVERLOADED);
       return;
     }
@@ -186,13 +217,13 @@ public final class DataPlane extends VerticleBase {
     BodyReader.read(
         vertx,
         request,
-        config.limits().bodyBytesMax(),
-        config.limits().bodyRead(),
+        limits().bodyBytesMax(),
+        limits().bodyRead(),
         body -> admitted(ticket, request, key, body),
         failure -> {
           ticket.leave();
           switch (failure) {
-            case TOO_LARGE -> refuse(request, Refusals.tooLarge(config.limits().bodyBytesMax()));
+            case TOO_LARGE -> refuse(request, Refusals.tooLarge(limits().bodyBytesMax()));
             case TOO_SLOW -> refuse(request, Refusals.TOO_SLOW);
             case CLIENT_LEFT -> {
               // There is nobody to be told.
@@ -206,7 +237,7 @@ public final class DataPlane extends VerticleBase {
     if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return null;
     }
-    return live.keys().authenticate(header.substring(BEARER.length()).strip());
+    return live.current().keys().authenticate(header.substring(BEARER.length()).strip());
   }
 
   private @Nullable ErrorReply checkHeaders(HttpServerRequest request) {
@@ -221,9 +252,8 @@ public final class DataPlane extends VerticleBase {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     // Netty has checked that it is a number; a longer one than fits an int is too large anyway.
     if (length != null
-        && (length.length() > 10
-            || Long.parseLong(length.strip()) > config.limits().bodyBytesMax())) {
-      return Refusals.tooLarge(config.limits().bodyBytesMax());
+        && (length.length() > 10 || Long.parseLong(length.strip()) > limits().bodyBytesMax())) {
+      return Refusals.tooLarge(limits().bodyBytesMax());
     }
     return null;
   }
@@ -252,11 +282,14 @@ public final class DataPlane extends VerticleBase {
     } catch (MalformedRequest e) {
       return new ErrorReply(e.status(), e.code(), e.param(), e.message(), false);
     }
-    RoutingState routing = live.routing();
+    RoutingState routing = snapshot.routing();
     switch (routing
         .router()
         .decide(chat.profile(), services.outlook(), services.clock().instant())) {
       case Decision decision -> {
+        Lease upstreams = services.upstreams().lease();
+        upstreams.take();
+        ticket.onLeave(upstreams::giveBack);
         new Exchange(services, ticket, request, key, chat, decision, routing.prices()).begin();
         return null;
       }
@@ -271,7 +304,7 @@ public final class DataPlane extends VerticleBase {
       refuse(request, Refusals.UNAUTHENTICATED);
       return;
     }
-    byte[] json = ModelsPath.json(path, live.routing());
+    byte[] json = ModelsPath.json(path, snapshot.routing());
     if (json == null) {
       refuse(request, Refusals.unknownModel(ModelsPath.name(path)));
     } else {

@@ -2,7 +2,6 @@ package io.tollgate.gateway.upstream;
 
 import io.tollgate.adapters.openai.chat.UsageRule;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsMax connections to it from one event loop, at least 1
  * @param keepAlive how long a connection to it may be idle before it is closed; to be shorter than
  *     what the provider allows, so that no request meets a connection that is being closed
- * @param trustedCertificates PEM file of the authorities that its certificate may be signed by, or
- *     {@code null} for those of the JVM
+ * @param trustedCertificates the authorities that its certificate may be signed by, or {@code null}
+ *     for those of the JVM
  * @param resilience how its faults are dealt with
  */
 public record Provider(
@@ -30,7 +29,7 @@ public record Provider(
     Deadlines deadlines,
     int connectionsMax,
     Duration keepAlive,
-    @Nullable Path trustedCertificates,
+    @Nullable TrustedCertificates trustedCertificates,
     Resilience resilience) {
 
   /** Below the keep-alive of common providers and load balancers. */

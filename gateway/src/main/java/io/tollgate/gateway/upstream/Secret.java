@@ -1,5 +1,7 @@
 package io.tollgate.gateway.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /** A secret that does not print itself, so that no log or error message can carry it. */
 public final class Secret {
 
@@ -13,6 +15,17 @@ public final class Secret {
   /** The secret itself, for the one header it belongs in. */
   public String reveal() {
     return text;
+  }
+
+  /** Whether the secret is the same one, so that a change of it can be seen. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Secret secret && text.equals(secret.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

@@ -9,9 +9,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ public final class Upstreams {
       Provider provider,
       HttpClientAgent client,
       String path,
-      @Nullable CharSequence authorization) {
+      @Nullable CharSequence authorization,
+      Lease lease) {
 
     /** Without the key. */
     @Override
@@ -46,13 +48,49 @@ public final class Upstreams {
 
   private final Vertx vertx;
   private final Map<String, Endpoint> byProvider = new HashMap<>();
+  private final Lease lease = new Lease(this::giveBack);
 
   /** The pools of the calling event loop; connections are made when first needed. */
   public Upstreams(Vertx vertx, Iterable<Provider> providers) {
+    this(vertx, providers, Map.of());
+  }
+
+  private Upstreams(Vertx vertx, Iterable<Provider> providers, Map<String, Endpoint> present) {
     this.vertx = vertx;
     for (Provider provider : providers) {
-      byProvider.put(provider.name(), open(provider));
+      Endpoint endpoint = present.get(provider.name());
+      if (endpoint != null && endpoint.provider().equals(provider)) {
+        endpoint.lease().take();
+      } else {
+        endpoint = open(provider);
+      }
+      byProvider.put(provider.name(), endpoint);
     }
+  }
+
+  /**
+   * The same for other providers, in place of this one. What has not changed goes on as it is; the
+   * pools of what has changed are closed when the last request that {@link #lease() leases} this
+   * one has ended.
+   */
+  public Upstreams replacedBy(List<Provider> providers) {
+    Upstreams next = new Upstreams(vertx, providers, byProvider);
+    lease.giveBack();
+    return next;
+  }
+
+  /** Kept by whoever may call a provider, so that no pool is closed under it. */
+  public Lease lease() {
+    return lease;
+  }
+
+  private void giveBack() {
+    byProvider.values().forEach(endpoint -> endpoint.lease().giveBack());
+  }
+
+  /** Lets calls that are still being read to their end have their time, and closes the rest. */
+  private static void close(HttpClientAgent client, Provider provider) {
+    client.shutdown(provider.deadlines().total().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Endpoint open(Provider provider) {
@@ -65,26 +103,29 @@ public final class Upstreams {
             .setTcpNoDelay(true)
             .setKeepAliveTimeout(Math.toIntExact(provider.keepAlive().toSeconds()))
             .setConnectTimeout(Math.toIntExact(provider.deadlines().connect().toMillis()));
-    Path trusted = provider.trustedCertificates();
+    TrustedCertificates trusted = provider.trustedCertificates();
     if (trusted != null) {
-      options.setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString()));
+      options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(trusted.pem())));
     }
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(provider.connectionsMax())
             .setMaxWaitQueueSize(provider.connectionsMax() * WAITERS_PER_CONNECTION);
     Secret key = provider.key();
-    return new Endpoint(
-        provider,
+    HttpClientAgent client =
         vertx
             .httpClientBuilder()
             .with(options)
             .with(pool)
             // The call on a connection that breaks says so itself; between calls it is no news.
             .withConnectHandler(connection -> connection.exceptionHandler(ignored -> {}))
-            .build(),
+            .build();
+    return new Endpoint(
+        provider,
+        client,
         provider.path("/chat/completions"),
-        key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()));
+        key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()),
+        new Lease(() -> close(client, provider)));
   }
 
   /**

@@ -75,7 +75,7 @@ class ConfigFileTest {
                     10_000,
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(20)),
-                Duration.ofMinutes(10),
+                Duration.ofMinutes(15),
                 false,
                 Runtime.getRuntime().availableProcessors(),
                 List.of(

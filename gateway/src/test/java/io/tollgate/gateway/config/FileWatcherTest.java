@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,10 +52,26 @@ class FileWatcherTest {
     }
   }
 
+  private static void watch(FileWatcher watcher, List<Path> files, Runnable changed) {
+    AtomicReference<FileStates> taken = new AtomicReference<>(states(files));
+    watcher.watch(
+        taken::get,
+        () -> {
+          taken.set(states(files));
+          changed.run();
+        });
+  }
+
+  private static FileStates states(List<Path> files) {
+    FileStates states = new FileStates();
+    files.forEach(states::note);
+    return states;
+  }
+
   private static FileWatcher watching(Readings... readings) {
     FileWatcher watcher = new FileWatcher(PERIOD);
     for (Readings each : readings) {
-      watcher.watch(List.of(each.file), each::take);
+      watch(watcher, List.of(each.file), each::take);
     }
     watcher.start();
     return watcher;
@@ -119,7 +136,7 @@ class FileWatcherTest {
     Path file = Files.writeString(folder.resolve("a"), "one");
     Readings readings = new Readings(file);
     try (FileWatcher watcher = new FileWatcher(PERIOD)) {
-      watcher.watch(List.of(file), readings::take);
+      watch(watcher, List.of(file), readings::take);
       Files.writeString(file, "changed before the start");
       watcher.start();
       readings.await("changed before the start");
@@ -131,7 +148,8 @@ class FileWatcherTest {
     Path file = Files.writeString(folder.resolve("a"), "one");
     Readings readings = new Readings(file);
     try (FileWatcher watcher = new FileWatcher(PERIOD)) {
-      watcher.watch(
+      watch(
+          watcher,
           List.of(file),
           () -> {
             if (readings.take().equals("second")) {
@@ -160,13 +178,14 @@ class FileWatcherTest {
     Readings failing = new Readings(bad);
     Readings fine = new Readings(good);
     try (FileWatcher watcher = new FileWatcher(PERIOD)) {
-      watcher.watch(
+      watch(
+          watcher,
           List.of(bad),
           () -> {
             failing.take();
             throw new StackOverflowError("as a parser might");
           });
-      watcher.watch(List.of(good), fine::take);
+      watch(watcher, List.of(good), fine::take);
       watcher.start();
       Files.writeString(bad, "second");
       failing.await("second");
@@ -184,8 +203,8 @@ class FileWatcherTest {
     BlockingQueue<String> calls = new LinkedBlockingQueue<>();
     Readings marker = new Readings(folder.resolve("marker"));
     try (FileWatcher watcher = new FileWatcher(PERIOD)) {
-      watcher.watch(List.of(one, two), () -> calls.add("changed"));
-      watcher.watch(List.of(marker.file), marker::take);
+      watch(watcher, List.of(one, two), () -> calls.add("changed"));
+      watch(watcher, List.of(marker.file), marker::take);
       watcher.start();
       // By a rename, which has no state in between that may count as another change.
       Path fresh = Files.writeString(folder.resolve("fresh"), "changed");
@@ -198,5 +217,61 @@ class FileWatcherTest {
       marker.await("xx");
     }
     assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void a_file_that_was_read_in_between_by_somebody_else_is_noticed_when_it_goes_back()
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("a"), "one");
+    Path kept = Files.writeString(folder.resolve("kept"), "two");
+    Path first = Files.createLink(folder.resolve("first"), kept);
+    AtomicReference<FileStates> taken = new AtomicReference<>(states(List.of(file)));
+    BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    try (FileWatcher watcher = new FileWatcher(PERIOD)) {
+      watcher.watch(
+          taken::get,
+          () -> {
+            taken.set(states(List.of(file)));
+            calls.add("changed");
+          });
+      watcher.start();
+      Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE);
+      assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo("changed");
+      Files.writeString(folder.resolve("other"), "three");
+      Files.move(folder.resolve("other"), file, StandardCopyOption.ATOMIC_MOVE);
+      taken.set(states(List.of(file)));
+      Files.move(first, file, StandardCopyOption.ATOMIC_MOVE);
+      // Once for this, and once more where the watcher saw the third before it was read.
+      assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo("changed");
+    }
+  }
+
+  @Test
+  void a_reading_that_fails_before_it_has_noted_anything_is_tried_once_for_each_change()
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("a"), "one");
+    FileStates never = states(List.of(file));
+    BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    Readings marker = new Readings(folder.resolve("marker"));
+    try (FileWatcher watcher = new FileWatcher(PERIOD)) {
+      watcher.watch(
+          () -> never,
+          () -> {
+            calls.add("tried");
+            throw new IllegalStateException("before anything was noted");
+          });
+      watch(watcher, List.of(marker.file), marker::take);
+      watcher.start();
+      Path fresh = Files.writeString(folder.resolve("fresh"), "changed");
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo("tried");
+      Files.writeString(marker.file, "x");
+      marker.await("x");
+      Files.writeString(marker.file, "xx");
+      marker.await("xx");
+      assertThat(calls).isEmpty();
+      Files.writeString(file, "and again");
+      assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo("tried");
+    }
   }
 }

@@ -1,0 +1,63 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.gateway.keys.VirtualKeys;
+import io.tollgate.policies.yaml.Parsed;
+import io.tollgate.policies.yaml.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything a gateway goes by at a moment, read from its files and checked as a whole: a request
+ * that has begun goes by one of them to its end.
+ *
+ * @param config the configuration
+ * @param routing what decisions are made from; it has deployments of the configuration's providers
+ *     only
+ * @param keys the virtual keys that are accepted
+ */
+public record Snapshot(GatewayConfig config, RoutingState routing, VirtualKeys keys) {
+
+  /** Reads every file, or names every mistake in them. */
+  public static Parsed<Snapshot> read(ConfigSource source, Instant now) {
+    return switch (source.read()) {
+      case Parsed.Ok<GatewayConfig>(GatewayConfig config) ->
+          read(config, now, new FileStates(), new FileStates());
+      case Parsed.Failed<GatewayConfig> failed -> new Parsed.Failed<>(failed.problems());
+    };
+  }
+
+  /**
+   * Reads the files that a configuration names.
+   *
+   * @param routingFiles notes the files of models, prices and policies
+   * @param keyFiles notes the file of keys
+   */
+  static Parsed<Snapshot> read(
+      GatewayConfig config, Instant now, FileStates routingFiles, FileStates keyFiles) {
+    return of(
+        config,
+        RoutingFiles.of(config).read(now, routingFiles),
+        KeyFile.read(config.keyFile(), keyFiles));
+  }
+
+  /** One snapshot of parts that were read, or the mistakes of all of them. */
+  static Parsed<Snapshot> of(
+      GatewayConfig config, Parsed<RoutingState> routing, Parsed<VirtualKeys> keys) {
+    if (routing instanceof Parsed.Ok<RoutingState>(RoutingState state)
+        && keys instanceof Parsed.Ok<VirtualKeys>(VirtualKeys accepted)) {
+      return new Parsed.Ok<>(new Snapshot(config, state, accepted));
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Parsed<?> part : List.of(routing, keys)) {
+      if (part instanceof Parsed.Failed<?> failed) {
+        problems.addAll(failed.problems());
+      }
+    }
+    return new Parsed.Failed<>(problems);
+  }
+
+  Snapshot withKeys(VirtualKeys others) {
+    return new Snapshot(config, routing, others);
+  }
+}
