@@ -158,7 +158,7 @@ class ReloadTest {
   }
 
   @Test
-  void a_revoked_key_is_refused_within_a_second() throws Exception {
+  void row_53_a_revoked_key_is_refused_within_a_second() throws Exception {
     String key = stage.rig.key();
     VirtualKey revoked =
         new VirtualKey(
@@ -176,7 +176,7 @@ class ReloadTest {
   }
 
   @Test
-  void a_request_keeps_the_price_it_was_admitted_at() throws Exception {
+  void row_38_a_request_keeps_the_price_it_was_admitted_at() throws Exception {
     Path prices = folder.resolve("prices.yaml");
     String short5 = Stage.chat(SWIFT, "Hello [[tokens:5]]");
     String cost = post(short5).header("x-tollgate-cost");

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         "A cost-aware LLM gateway and router with a ledger that shows where the money goes.",
     subcommands = {
       RunCommand.class,
+      ConfigCommand.class,
       KeysCommand.class,
       PolicyCommand.class,
       PricesCommand.class,
