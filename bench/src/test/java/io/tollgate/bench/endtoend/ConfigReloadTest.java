@@ -144,7 +144,7 @@ class ConfigReloadTest {
       assertThat(post(Stage.chat(DRIP, "Hi [[tokens:1]]")).status()).isEqualTo(200);
       // Made good by another file than the one that names it.
       Files.copy(folder.resolve("slow.key"), folder.resolve("missing.key"));
-      awaitLine(log, "providers that changed: []");
+      awaitLine(log, "prices and policies were read again");
     }
     assertThat(stage.admin("/metrics").body())
         .containsPattern("tollgate_reloads_total\\{file=\"config\",result=\"rejected\"} [23]");

@@ -21,6 +21,7 @@ public final class UpstreamCall {
   private final Vertx vertx;
   private final Deadlines deadlines;
   private final UpstreamListener listener;
+  private final Runnable whenOver;
   private final long startNanos;
   private long lastReadNanos;
   private long timer = -1;
@@ -31,10 +32,16 @@ public final class UpstreamCall {
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
 
-  UpstreamCall(Vertx vertx, Deadlines deadlines, UpstreamListener listener) {
+  /**
+   * A call that is not connected yet.
+   *
+   * @param whenOver run once, when nothing more is done with the connection
+   */
+  UpstreamCall(Vertx vertx, Deadlines deadlines, UpstreamListener listener, Runnable whenOver) {
     this.vertx = vertx;
     this.deadlines = deadlines;
     this.listener = listener;
+    this.whenOver = whenOver;
     this.startNanos = System.nanoTime();
     this.lastReadNanos = startNanos;
   }
@@ -172,6 +179,7 @@ public final class UpstreamCall {
       vertx.cancelTimer(timer);
       timer = -1;
     }
+    whenOver.run();
   }
 
   private void armTimer() {

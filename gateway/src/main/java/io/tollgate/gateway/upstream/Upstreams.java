@@ -12,7 +12,6 @@ import io.vertx.core.net.PemTrustOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +70,7 @@ public final class Upstreams {
   /**
    * The same for other providers, in place of this one. What has not changed goes on as it is; the
    * pools of what has changed are closed when the last request that {@link #lease() leases} this
-   * one has ended.
+   * one, and the last call, have ended.
    */
   public Upstreams replacedBy(List<Provider> providers) {
     Upstreams next = new Upstreams(vertx, providers, byProvider);
@@ -79,18 +78,13 @@ public final class Upstreams {
     return next;
   }
 
-  /** Kept by whoever may call a provider, so that no pool is closed under it. */
+  /** Taken by whoever may call a provider yet, so that no pool is closed before it has. */
   public Lease lease() {
     return lease;
   }
 
   private void giveBack() {
     byProvider.values().forEach(endpoint -> endpoint.lease().giveBack());
-  }
-
-  /** Lets calls that are still being read to their end have their time, and closes the rest. */
-  private static void close(HttpClientAgent client, Provider provider) {
-    client.shutdown(provider.deadlines().total().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Endpoint open(Provider provider) {
@@ -125,7 +119,7 @@ public final class Upstreams {
         client,
         provider.path("/chat/completions"),
         key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()),
-        new Lease(() -> close(client, provider)));
+        new Lease(() -> vertx.runOnContext(ignored -> client.close())));
   }
 
   /**
@@ -170,7 +164,8 @@ public final class Upstreams {
     if (endpoint.authorization() != null) {
       options.putHeader(HttpHeaders.AUTHORIZATION, endpoint.authorization());
     }
-    UpstreamCall call = new UpstreamCall(vertx, deadlines, listener);
+    endpoint.lease().take();
+    UpstreamCall call = new UpstreamCall(vertx, deadlines, listener, endpoint.lease()::giveBack);
     endpoint
         .client()
         .request(options)
