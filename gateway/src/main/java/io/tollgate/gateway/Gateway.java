@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,6 +51,9 @@ public final class Gateway implements AutoCloseable {
   private static final long START_SECONDS_MAX = 30;
 
   private static final long CLOSE_SECONDS_MAX = 30;
+
+  /** Longer than a client that is about to send takes to be told to go elsewhere. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final LiveConfiguration live;
   private final AdminPlane admin;
@@ -144,9 +148,6 @@ public final class Gateway implements AutoCloseable {
       await(
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());
-      shutdown.add(
-          "requests",
-          () -> Future.join(dataPlanes.stream().map(DataPlane::drain).toList()).await());
       shutdown.add("the file watcher", live.watch()::close);
       return new Gateway(live, admin, dataPlanes, log, metrics, draining, shutdown);
     } catch (StartException | RuntimeException e) {
@@ -193,6 +194,11 @@ public final class Gateway implements AutoCloseable {
     return dataPlanes.getFirst().actualPort();
   }
 
+  /** The address of the admin plane. */
+  public String adminHost() {
+    return live.current().config().listen().adminHost();
+  }
+
   /** The admin plane's port. */
   public int adminPort() {
     return admin.actualPort();
@@ -214,16 +220,25 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, lets running requests end within the configured grace, settles what is left
-   * and stops. Returns when all of it is done, whoever asked first; from any thread but an event
-   * loop.
+   * Takes no more requests, lets running ones end within the configured grace, settles what is left
+   * and stops. Clients that keep connections open are given a moment to learn of it, so that none
+   * meets a connection that closes just as it sends. Returns when all of it is done, whoever asked
+   * first; from any thread but an event loop.
    */
   public void drain() {
+    stop(FAREWELL);
+  }
+
+  private void stop(Duration farewell) {
     if (!draining.compareAndSet(false, true)) {
       awaitStopped();
       return;
     }
     LOG.info("draining: {} requests are running", metrics.active());
+    shutdown.add(
+        "requests",
+        () ->
+            Future.join(dataPlanes.stream().map(plane -> plane.drain(farewell)).toList()).await());
     try {
       shutdown.run();
     } finally {
@@ -240,9 +255,9 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** The same as {@link #drain()}. */
+  /** The same as {@link #drain()}, for where no client has to learn of it. */
   @Override
   public void close() {
-    drain();
+    stop(Duration.ZERO);
   }
 }

@@ -7,25 +7,24 @@ import io.tollgate.bench.rig.RigFiles;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
 import io.tollgate.gateway.cli.CommandProvider;
+import io.tollgate.gateway.cli.ProcessSignals;
 import io.tollgate.gateway.cli.Terminal;
-import io.tollgate.gateway.config.ConfigFile;
-import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.SecretSource;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.ledger.LedgerVerifier;
 import io.tollgate.gateway.ledger.Progress;
 import io.tollgate.gateway.ledger.Verification;
-import io.tollgate.policies.yaml.Parsed;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,10 +111,11 @@ public final class DemoCommand implements Callable<Integer> {
         "{ data_host: 127.0.0.1, data_port: " + port + ", admin_port: " + adminPort + " }",
         "drain: 5s\n");
     Gateway gateway;
-    GatewayConfig config;
     try {
-      config = read(files.config());
-      gateway = Gateway.start(config);
+      gateway =
+          Gateway.start(
+              ConfigSource.file(files.config(), new SecretSource(System.getenv())),
+              InstantSource.system());
     } catch (InvalidFilesException e) {
       e.problems().forEach(spec.commandLine().getErr()::println);
       return 2;
@@ -125,12 +125,12 @@ public final class DemoCommand implements Callable<Integer> {
           .println("tollgate: " + e.getMessage() + "; other ports: --port, --admin-port");
       return 3;
     }
-    CountDownLatch stopping = stopOnShutdown(gateway, providerVertx);
+    CountDownLatch stopping = stopOnSignal(gateway, providerVertx);
     announce(out, gateway, key);
     LiveTable table = new LiveTable(gateway.log(), out, Terminal.isAttached());
     show(table, new SampleTraffic(gateway.dataPort(), key, seed), stopping);
     table.conclude();
-    conclude(out, config, gateway, key);
+    conclude(out, gateway, key);
     stopping.await();
     return 0;
   }
@@ -154,27 +154,17 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static GatewayConfig read(Path file) throws IOException, InvalidFilesException {
-    return switch (ConfigFile.parse(
-        file, Files.readString(file), new SecretSource(System.getenv()))) {
-      case Parsed.Ok<GatewayConfig>(GatewayConfig config) -> config;
-      case Parsed.Failed<GatewayConfig> failed ->
-          throw new InvalidFilesException(failed.problems());
-    };
-  }
-
-  private static CountDownLatch stopOnShutdown(Gateway gateway, Vertx providerVertx) {
+  /** Ends the process by itself: the sample traffic and the table are not waited for. */
+  private static CountDownLatch stopOnSignal(Gateway gateway, Vertx providerVertx) {
     CountDownLatch stopping = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopping.countDown();
-                  gateway.drain();
-                  providerVertx.close().await();
-                  Runtime.getRuntime().halt(0);
-                },
-                "tollgate-demo-stop"));
+    ProcessSignals.handle(
+        () -> {
+          stopping.countDown();
+          gateway.drain();
+          providerVertx.close().await();
+          Runtime.getRuntime().halt(0);
+        },
+        gateway::reload);
     return stopping;
   }
 
@@ -183,7 +173,7 @@ public final class DemoCommand implements Callable<Integer> {
         "Tollgate is up on the embedded ledger, in front of three simulated providers.%n"
             + "  page      http://127.0.0.1:%d/%n"
             + "  base URL  http://127.0.0.1:%d/v1%n"
-            + "  files     %s (policies.yaml may be edited while it runs)%n%n",
+            + "  files     %s (may be edited while it runs)%n%n",
         gateway.adminPort(), gateway.dataPort(), FOLDER);
     printCurl(out, gateway, key);
     out.flush();
@@ -217,8 +207,8 @@ public final class DemoCommand implements Callable<Integer> {
     table.update();
   }
 
-  private static void conclude(PrintWriter out, GatewayConfig config, Gateway gateway, String key) {
-    Verification result = LedgerVerifier.verify(config.dataDir(), Progress.SILENT);
+  private static void conclude(PrintWriter out, Gateway gateway, String key) {
+    Verification result = LedgerVerifier.verify(FOLDER.resolve("ledger"), Progress.SILENT);
     out.printf(
         "%nThe ledger %s: %d records. Sample traffic is done; the gateway stays up until Ctrl-C.%n"
             + "  page  http://127.0.0.1:%d/%n%n",

@@ -117,6 +117,19 @@ public final class GatewayProcess implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Sends a signal, e.g. {@code HUP}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    if (status != 0) {
+      throw new IOException("SIG" + name + " was not sent to " + pid());
+    }
+  }
+
+  /** Waits for its end and gives its exit status. */
+  public int awaitStatus() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** Ends it, by force if it does not end by itself. */
   @Override
   public void close() throws InterruptedException {

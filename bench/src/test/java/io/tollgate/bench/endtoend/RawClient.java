@@ -1,5 +1,6 @@
 package io.tollgate.bench.endtoend;
 
+import io.tollgate.bench.rig.Rig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,20 +37,32 @@ final class RawClient implements AutoCloseable {
 
   /** Sends a chat request with the rig's key. */
   RawClient post(Stage stage, String body) throws IOException {
-    return send(head(stage, "POST /v1/chat/completions", body) + body);
+    return post(stage.rig, body);
+  }
+
+  RawClient post(Rig rig, String body) throws IOException {
+    return send(head(rig, "POST /v1/chat/completions", body) + body);
   }
 
   /** The head of a request whose body has the length of this one. */
   static String head(Stage stage, String methodAndPath, String body) {
-    return head(stage, methodAndPath)
+    return head(stage.rig, methodAndPath, body);
+  }
+
+  static String head(Rig rig, String methodAndPath, String body) {
+    return head(rig, methodAndPath)
         + "content-length: %d\r\n\r\n".formatted(body.getBytes(StandardCharsets.UTF_8).length);
   }
 
   /** The head of a request, to be gone on with. */
   static String head(Stage stage, String methodAndPath) {
+    return head(stage.rig, methodAndPath);
+  }
+
+  private static String head(Rig rig, String methodAndPath) {
     return methodAndPath
         + " HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\nauthorization: Bearer "
-        + stage.rig.key()
+        + rig.key()
         + "\r\n";
   }
 

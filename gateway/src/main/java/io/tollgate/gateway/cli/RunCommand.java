@@ -2,9 +2,9 @@ package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
-import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the gateway until it gets SIGTERM or SIGINT.",
-      "Then it stops accepting, lets running requests end and writes down what is left."
+      "Runs the gateway until it gets SIGTERM or SIGINT. Then it lets running requests end, takes",
+      "no others, writes down what is left and ends with 0. A second signal ends it at once, with",
+      "143 or 130; the next start settles what was open. Changes of its files are taken in as they",
+      "are made; SIGHUP has it look at once."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -31,28 +33,24 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, InvalidFilesException, StartException, InterruptedException {
-    GatewayConfig settings = config.read();
-    Gateway gateway = Gateway.start(settings);
+    Gateway gateway = Gateway.start(config.source(), InstantSource.system());
+    CountDownLatch stopped = new CountDownLatch(1);
+    ProcessSignals.handle(
+        () -> {
+          try {
+            gateway.drain();
+          } finally {
+            stopped.countDown();
+          }
+        },
+        gateway::reload);
     spec.commandLine()
         .getOut()
         .printf(
             "Tollgate is ready: applications on port %d (/v1), page, health and metrics on"
                 + " http://%s:%d%n",
-            gateway.dataPort(), settings.listen().adminHost(), gateway.adminPort());
-    drainOnShutdown(gateway);
-    new CountDownLatch(1).await();
+            gateway.dataPort(), gateway.adminHost(), gateway.adminPort());
+    stopped.await();
     return 0;
-  }
-
-  /** The JVM turns SIGTERM and SIGINT into its shutdown; a drained gateway ends with status 0. */
-  static void drainOnShutdown(Gateway gateway) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  gateway.drain();
-                  Runtime.getRuntime().halt(0);
-                },
-                "tollgate-drain"));
   }
 }

@@ -43,9 +43,14 @@ public final class RunningRequests {
       stop = ending;
     }
 
-    /** What is to be done when the request has left. */
+    /** What is to be done when the request has left, beside what was said before. */
     public void onLeave(Runnable afterwards) {
-      left = afterwards;
+      Runnable before = left;
+      left =
+          () -> {
+            before.run();
+            afterwards.run();
+          };
     }
 
     /** The request has left; saying it twice does no harm. */

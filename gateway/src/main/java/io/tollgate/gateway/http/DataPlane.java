@@ -27,6 +27,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,8 @@ public final class DataPlane extends VerticleBase {
 
   private ExchangeServices services;
   private HttpServer server;
+  private int connections;
+  private final Promise<Void> nobody = Promise.promise();
 
   /** Makes what the exchanges of an event loop work with; called once, on that loop. */
   @FunctionalInterface
@@ -133,23 +137,63 @@ public final class DataPlane extends VerticleBase {
 
   /**
    * Admits nothing more, lets what runs end within the grace, ends the rest, closes. Connections
-   * are left open until then, because Vert.x would cut off what a slow client has yet to read.
+   * are left open until then, because Vert.x would cut off what a slow client has yet to read, and
+   * because a client may be about to send: it gets an answer that closes the connection.
+   *
+   * @param farewell how long clients that are still connected when nothing runs may take to leave
    */
-  public Future<Void> drain() {
+  public Future<Void> drain(Duration farewell) {
     Promise<Void> drained = Promise.promise();
-    context.runOnContext(
-        ignored -> services.running().drain(vertx, snapshot.config().drain()).onComplete(drained));
+    context.runOnContext(ignored -> {
+      long millis = farewell.toMillis();
+      services
+          .running()
+          .drain(vertx, snapshot.config().drain())
+          .compose(none -> millis == 0 ? none() : awaitNobody(millis))
+          .onComplete(drained);
+    });
     return drained
         .future()
         .eventually(() -> server.shutdown(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS));
   }
 
+  private static Future<Void> none() {
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> awaitNobody(long millis) {
+    long timer = vertx.setTimer(millis, ignored -> nobody.tryComplete());
+    checkNobody();
+    return nobody.future().onComplete(ignored -> vertx.cancelTimer(timer));
+  }
+
+  private void checkNobody() {
+    if (connections == 0) {
+      nobody.tryComplete();
+    }
+  }
+
   private void connected(HttpConnection connection) {
+    connections++;
     // Clients come and go as they like; the exchange that loses one says so itself.
     connection.exceptionHandler(ignored -> {});
-    if (services.running().isDraining()) {
-      connection.close();
-    }
+    connection.closeHandler(ignored -> {
+      connections--;
+      if (services.running().isDraining()) {
+        checkNobody();
+      }
+    });
+  }
+
+  /** An answer that begins while the gateway drains is the last on its connection. */
+  private void partOnceDraining(HttpServerRequest request, RunningRequests.Ticket ticket) {
+    HttpServerResponse response = request.response();
+    response.headersEndHandler(ignored -> {
+      if (services.running().isDraining()) {
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+        ticket.onLeave(() -> request.connection().close());
+      }
+    });
   }
 
   private void invalid(HttpServerRequest request) {
@@ -214,6 +258,7 @@ public final class DataPlane extends VerticleBase {
     }
     RunningRequests.Ticket ticket = services.running().enter();
     ticket.onStop(() -> request.connection().close());
+    partOnceDraining(request, ticket);
     BodyReader.read(
         vertx,
         request,

@@ -7,7 +7,7 @@ package io.tollgate.gateway.upstream;
  */
 public final class Lease {
 
-  private final Runnable close;
+  private Runnable close;
   private int holders = 1;
 
   Lease(Runnable close) {
@@ -29,7 +29,10 @@ public final class Lease {
   /** One less does; the last one closes it. */
   public void giveBack() {
     if (--holders == 0) {
-      close.run();
+      Runnable last = close;
+      // An idle connection may remember its last request, and so this, for long: not the rest.
+      close = () -> {};
+      last.run();
     }
   }
 }

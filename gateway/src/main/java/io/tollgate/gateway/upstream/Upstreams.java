@@ -85,6 +85,7 @@ public final class Upstreams {
 
   private void giveBack() {
     byProvider.values().forEach(endpoint -> endpoint.lease().giveBack());
+    byProvider.clear();
   }
 
   private Endpoint open(Provider provider) {
