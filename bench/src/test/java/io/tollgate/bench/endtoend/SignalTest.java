@@ -43,7 +43,11 @@ class SignalTest {
 
   private GatewayProcess start(Rig rig) throws IOException, InterruptedException {
     return GatewayProcess.start(
-            rig.files().config(), rig.adminPort(), log, List.of("-Xmx256m", "-XX:+UseSerialGC"))
+            rig.files().config(),
+            rig.adminPort(),
+            log,
+            // Logs as it does for everybody, and not as in tests.
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=logback.xml"))
         .awaitReady();
   }
 
@@ -84,7 +88,7 @@ class SignalTest {
     assertThat(verification.requestsOpen()).isZero();
     assertThat(verification.bytesPending()).isZero();
     assertThat(verification.storeSeq()).isEqualTo(verification.records());
-    assertThat(Files.readAllLines(log)).noneMatch(line -> line.contains("ERROR"));
+    assertThat(Files.readAllLines(log)).noneMatch(line -> line.contains("\"ERROR\""));
     assertThat(Files.readString(log)).contains("draining").contains("stopped");
   }
 
