@@ -24,6 +24,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -164,9 +167,34 @@ public final class Gateway implements AutoCloseable {
           JournalOptions.DEFAULTS.withDurability(config.durability()),
           config.node(),
           clock);
-    } catch (LedgerException | UncheckedIOException e) {
+    } catch (LedgerException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw new StartException(
+          "The data_dir "
+              + config.dataDir()
+              + " cannot hold the ledger: "
+              + reason(e)
+              + ". Name a directory that can be made and written to, on a disk with room.",
+          e);
     }
+  }
+
+  /** What the system said in the first place, in words where it named but a file. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return switch (root) {
+      case FileAlreadyExistsException exists -> exists.getFile() + " is not a directory";
+      case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+      case NoSuchFileException none -> none.getFile() + " cannot be made";
+      default -> {
+        String message = root.getMessage();
+        yield message == null ? root.getClass().getSimpleName() : message;
+      }
+    };
   }
 
   private static void close(Vertx vertx) throws TimeoutException {

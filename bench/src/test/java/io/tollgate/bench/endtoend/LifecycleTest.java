@@ -1,12 +1,14 @@
 package io.tollgate.bench.endtoend;
 
 import static io.tollgate.bench.endtoend.Stage.DRIP;
+import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.bench.provider.BillOutcome;
 import io.tollgate.bench.provider.Ending;
+import io.tollgate.bench.rig.GatewayProcess;
 import io.tollgate.bench.rig.Rig;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
@@ -14,9 +16,14 @@ import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.ledger.AttemptRow;
 import io.tollgate.gateway.ledger.Entry.Outcome;
 import io.tollgate.gateway.ledger.LedgerReport;
+import io.tollgate.gateway.ledger.LedgerVerifier;
+import io.tollgate.gateway.ledger.Progress;
+import io.tollgate.gateway.ledger.SpendRow;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,6 +188,51 @@ class LifecycleTest {
           assertThat(report.standing().requestsOpen()).isZero();
         }
       }
+    }
+  }
+
+  @Test
+  void row_36_what_was_spent_is_neither_forgotten_nor_doubled_by_a_kill_and_a_restart()
+      throws Exception {
+    Path ledger = folder.resolve("ledger");
+    try (Rig rig = Rig.start(folder, Stage.providers(), Stage.CHEAPEST, "")) {
+      BigDecimal told = BigDecimal.ZERO;
+      for (int life = 1; life <= 3; life++) {
+        try (GatewayProcess gateway =
+            GatewayProcess.start(
+                    rig.files().config(),
+                    rig.adminPort(),
+                    folder.resolve("gateway.log"),
+                    List.of("-Xmx128m", "-XX:+UseSerialGC"))
+                .awaitReady()) {
+          assertSpent(ledger, told, 5L * (life - 1));
+          for (int i = 0; i < 5; i++) {
+            Reply reply =
+                Stage.send(
+                    HttpClient.newHttpClient(),
+                    Stage.request(rig, "/v1/chat/completions")
+                        .POST(ofString(Stage.chat("auto", "Hello number " + i)))
+                        .build());
+            told = told.add(new BigDecimal(reply.header("x-tollgate-cost")));
+          }
+          gateway.kill();
+        }
+      }
+      try (Stage stage = Stage.on(rig)) {
+        assertSpent(stage.ledger(), told, 15);
+      }
+    }
+    assertThat(LedgerVerifier.verify(ledger, Progress.SILENT).isSound()).isTrue();
+  }
+
+  /** A start brings the store up to date before it is ready. */
+  private static void assertSpent(Path ledger, BigDecimal dollars, long requests) {
+    try (LedgerReport report = LedgerReport.open(ledger)) {
+      SpendRow total = report.total();
+      assertThat(total.requests()).isEqualTo(requests);
+      assertThat(total.amountUsd() == null ? BigDecimal.ZERO : total.amountUsd())
+          .isEqualByComparingTo(dollars);
+      assertThat(report.standing().requestsOpen()).isZero();
     }
   }
 }

@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
    */
   static Stage start(Path folder, String policies, String settings) throws Exception {
     Rig rig = Rig.start(folder, providers(), policies, settings);
-    return start(rig, rig.configSource());
+    return start(rig, rig.configSource(), InstantSource.system());
   }
 
   /**
@@ -105,16 +105,22 @@ final class Stage implements AutoCloseable {
       Path folder, String policies, String settings, UnaryOperator<GatewayConfig> tuned)
       throws Exception {
     Rig rig = Rig.start(folder, providers(), policies, settings);
-    return start(rig, ConfigSource.fixed(tuned.apply(rig.config())));
+    return start(rig, ConfigSource.fixed(tuned.apply(rig.config())), InstantSource.system());
   }
 
-  private static Stage start(Rig rig, ConfigSource source) throws Exception {
+  private static Stage start(Rig rig, ConfigSource source, InstantSource clock) throws Exception {
     try {
-      return new Stage(rig, Gateway.start(source, InstantSource.system()), rig::close);
+      return new Stage(rig, Gateway.start(source, clock), rig::close);
     } catch (Exception e) {
       rig.close();
       throw e;
     }
+  }
+
+  /** The whole of it, on a wall clock that is not the system's. */
+  static Stage start(Path folder, InstantSource clock) throws Exception {
+    Rig rig = Rig.start(folder, providers(), CHEAPEST, "");
+    return start(rig, rig.configSource(), clock);
   }
 
   /** A gateway on a rig that outlives it. */
@@ -174,6 +180,10 @@ final class Stage implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
+    return request(rig, path);
+  }
+
+  static HttpRequest.Builder request(Rig rig, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rig.dataPort() + path))
         .timeout(Await.PATIENCE)
         .header("authorization", "Bearer " + rig.key())
