@@ -76,7 +76,10 @@ public final class Books {
       if (row.outcome() == Entry.Outcome.COMPLETE) {
         BillRecord bill = bills.get(id(row));
         BillOutcome outcome = bill == null ? null : bill.outcome();
-        require(row.attempt() == attempts.lastKey(), row, "is complete, yet others follow");
+        require(
+            attempts.tailMap(row.attempt(), false).values().stream().allMatch(Books::isSuperseded),
+            row,
+            "is complete, yet others follow");
         require(
             outcome != null
                 && (outcome.complete() || outcome.ending() == Ending.CLIENT_LEFT)
@@ -85,6 +88,11 @@ public final class Books {
             "is complete, but the provider did not write it to the end");
       }
     }
+  }
+
+  /** Whether an attempt was given up, as the one that loses a hedge is. */
+  private static boolean isSuperseded(AttemptRow row) {
+    return row.state().equals("VOID") || row.outcome() == Entry.Outcome.ABORTED;
   }
 
   /**

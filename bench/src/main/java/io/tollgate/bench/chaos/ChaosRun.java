@@ -47,7 +47,7 @@ public final class ChaosRun {
 
   /** Long enough for any answer here, short enough for a stall not to last. */
   private static final String DEADLINES =
-      "    deadlines: { connect: 2s, first_token: 1500ms, between_events: 1s, total: 30s }\n";
+      "    deadlines: { connect: 2s, first_token: 5s, between_events: 3s, total: 30s }\n";
 
   private static final String POLICIES =
       FastProviders.POLICIES
