@@ -51,6 +51,11 @@ record Directives(
     return new Directives(fault, faultText, tools, visibleTokens);
   }
 
+  /** The same, except that a provider which is broken as a whole breaks in that way. */
+  Directives overruledBy(@Nullable Fault other) {
+    return other == null ? this : new Directives(other, other.toString(), tools, visibleTokens);
+  }
+
   private static boolean isFor(@Nullable String name, String provider, String model) {
     return name == null
         || name.equals(provider)
