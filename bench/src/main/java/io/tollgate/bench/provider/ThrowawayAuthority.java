@@ -104,6 +104,9 @@ public final class ThrowawayAuthority {
   private void keytool(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    // It runs for a moment only.
+    command.add("-J-XX:TieredStopAtLevel=1");
+    command.add("-J-XX:+UseSerialGC");
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", store().toString(), "-storepass", PASSWORD));
     if (arguments[0].equals("-genkeypair")) {
