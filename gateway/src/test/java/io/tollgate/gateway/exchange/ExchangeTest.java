@@ -462,7 +462,7 @@ class ExchangeTest {
           .startsWith("HTTP/1.1 429")
           .contains("retry-after: 7")
           .contains("upstream_rate_limited");
-      assertThat(stage.entries()).endsWith("VOID 1 last");
+      assertThat(stage.entries()).endsWith("VOID 2 last");
     }
   }
 
@@ -497,7 +497,7 @@ class ExchangeTest {
             .doesNotContain("127.0.0.1")
             .doesNotContain(Integer.toString(port));
       }
-      assertThat(stage.entries()).endsWith("VOID 1 last");
+      assertThat(stage.entries()).endsWith("VOID 2 last");
     }
   }
 

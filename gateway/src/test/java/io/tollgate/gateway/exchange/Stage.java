@@ -9,13 +9,15 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.Deadlines;
-import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.upstream.HealthListener;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.RawServer;
 import io.tollgate.gateway.upstream.Signal;
+import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Patience;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -55,6 +57,8 @@ final class Stage implements AutoCloseable {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
   final List<RawServer> providers = new ArrayList<>();
   final Context loop = vertx.getOrCreateContext();
+  final UpstreamHealth health =
+      new UpstreamHealth(System::nanoTime, () -> 0.5, HealthListener.NONE);
 
   private final Path folder;
   private final Ledger ledger;
@@ -83,6 +87,7 @@ final class Stage implements AutoCloseable {
   }
 
   private HttpServer listen(List<Provider> configured) {
+    health.configure(configured);
     Signal listening = new Signal();
     HttpServer server = vertx.createHttpServer();
     loop.runOnContext(ignored -> {
@@ -91,12 +96,13 @@ final class Stage implements AutoCloseable {
               loop,
               new Upstreams(vertx, configured),
               ledger,
-              new ObservedOutlook(),
+              health,
               metrics,
               running,
               log,
               new RequestIds(new SplittableRandom(1)),
               InstantSource.system(),
+              () -> 0.5,
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       server
           .requestHandler(request -> {
@@ -116,15 +122,14 @@ final class Stage implements AutoCloseable {
 
   private void begin(ExchangeServices services, HttpServerRequest request, byte[] body) {
     try {
-      new Exchange(
-              services,
-              running.enter(),
-              request,
-              KEY,
-              ChatRequest.read(body),
-              new Decision("default", "default", plan, List.of(), "the test says so"),
-              Samples.PRICES)
-          .begin();
+      Exchange.begin(
+          services,
+          running.enter(),
+          request,
+          KEY,
+          ChatRequest.read(body),
+          new Decision("default", "default", plan, List.of(), "the test says so", Patience.ENDLESS),
+          Samples.PRICES);
     } catch (MalformedRequest e) {
       throw new AssertionError(e);
     }
