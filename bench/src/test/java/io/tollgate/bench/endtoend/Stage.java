@@ -136,8 +136,7 @@ final class Stage implements AutoCloseable {
     Resilience.Retries unlimited =
         new Resilience.Retries(100, NEVER, 0, Duration.ofMillis(1), Duration.ofMillis(1));
     return withProviders(
-        config,
-        p -> p.withResilience(p.resilience().withBreaker(never).withRetries(unlimited)));
+        config, p -> p.withResilience(p.resilience().withBreaker(never).withRetries(unlimited)));
   }
 
   /** A gateway on a rig that outlives it. */

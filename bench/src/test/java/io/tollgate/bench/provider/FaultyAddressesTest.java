@@ -90,7 +90,8 @@ class FaultyAddressesTest {
   void an_address_fails_as_its_name_says() throws Exception {
     SSLContext any = SSLContext.getDefault();
     try (FaultyAddresses addresses = new FaultyAddresses()) {
-      assertThatThrownBy(() -> get(any, addresses.refused(), LONG)).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> get(any, addresses.refused(), LONG))
+          .isInstanceOf(ConnectException.class);
       assertThatThrownBy(() -> get(any, addresses.unresolvable(), LONG))
           .isInstanceOf(ConnectException.class);
       assertThat(addresses.accepted()).isZero();
