@@ -26,7 +26,7 @@ final class CompletionJson {
     String message;
     String more = fault == Fault.Oddity.SPLIT_UTF8 ? StreamScript.MANY_BYTES : "";
     if (choice.calls().isEmpty()) {
-      message = "\"content\":" + JsonText.quoted(choice.text() + more);
+      message = "\"content\":" + JsonText.quoted(String.join(more, choice.tokens()) + more);
     } else {
       StringJoiner calls = new StringJoiner(",", "[", "]");
       choice
