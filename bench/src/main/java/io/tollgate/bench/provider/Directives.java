@@ -18,7 +18,7 @@ record Directives(
     @Nullable Fault fault, @Nullable String faultText, List<String> tools, int visibleTokens) {
 
   private static final Pattern DIRECTIVE =
-      Pattern.compile("\\[\\[(fault|tool|tokens)(?:@([^:\\]]+))?:([^\\]]+)]]");
+      Pattern.compile("\\[\\[(fault|tool|tokens)(?:@([^:\\]]+))?:((?:[^\\]]|](?!]))+)]]");
 
   /**
    * The directives in a text, as far as they are meant for this provider and model; the first fault

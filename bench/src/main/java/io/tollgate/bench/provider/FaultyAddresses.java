@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Base URLs at which connections fail in ways that no prompt can choose: refused, unknown, silent,
@@ -20,12 +21,14 @@ import javax.net.ssl.SSLContext;
  */
 public final class FaultyAddresses implements AutoCloseable {
 
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
   private final ConcurrentLinkedQueue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
   private final AtomicInteger accepted = new AtomicInteger();
 
   /** A port at which nobody listens. */
   public URI refused() {
-    try (ServerSocket socket = listen()) {
+    try (ServerSocket socket = listen(HERE)) {
       return url("http", "127.0.0.1", socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -39,12 +42,19 @@ public final class FaultyAddresses implements AutoCloseable {
 
   /** Accepts connections, reads whatever is sent, and says nothing. */
   public URI silent() {
-    return url("http", "127.0.0.1", serve(FaultyAddresses::readOnly));
+    return url("http", "127.0.0.1", serve(HERE, FaultyAddresses::readOnly));
+  }
+
+  /**
+   * The same at every address of this machine: a canary, whose port nobody should ever connect to.
+   */
+  public URI canary() {
+    return url("http", "127.0.0.1", serve(null, FaultyAddresses::readOnly));
   }
 
   /** The same where a TLS handshake is expected. */
   public URI stallingHandshake() {
-    return url("https", "localhost", serve(FaultyAddresses::readOnly));
+    return url("https", "localhost", serve(HERE, FaultyAddresses::readOnly));
   }
 
   /**
@@ -55,15 +65,17 @@ public final class FaultyAddresses implements AutoCloseable {
    */
   public URI tls(SSLContext identity, int port) {
     ServerSocket server =
-        serve(socket -> {
-          try (Socket inner = new Socket(InetAddress.getLoopbackAddress(), port);
-              Socket outer = identity.getSocketFactory().createSocket(socket, null, false)) {
-            open.add(inner);
-            Thread back = Thread.startVirtualThread(() -> copy(inner, outer));
-            copy(outer, inner);
-            back.join();
-          }
-        });
+        serve(
+            HERE,
+            socket -> {
+              try (Socket inner = new Socket(HERE, port);
+                  Socket outer = identity.getSocketFactory().createSocket(socket, null, false)) {
+                open.add(inner);
+                Thread back = Thread.startVirtualThread(() -> copy(inner, outer));
+                copy(outer, inner);
+                back.join();
+              }
+            });
     return url("https", "localhost", server);
   }
 
@@ -76,8 +88,8 @@ public final class FaultyAddresses implements AutoCloseable {
     return URI.create(scheme + "://" + host + ":" + server.getLocalPort() + "/v1");
   }
 
-  private static ServerSocket listen() throws IOException {
-    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private static ServerSocket listen(@Nullable InetAddress address) throws IOException {
+    return new ServerSocket(0, 50, address);
   }
 
   /** What is done with a connection. */
@@ -85,9 +97,9 @@ public final class FaultyAddresses implements AutoCloseable {
     void hold(Socket socket) throws IOException, InterruptedException;
   }
 
-  private ServerSocket serve(Conversation conversation) {
+  private ServerSocket serve(@Nullable InetAddress address, Conversation conversation) {
     try {
-      ServerSocket server = listen();
+      ServerSocket server = listen(address);
       open.add(server);
       Thread.startVirtualThread(() -> accept(server, conversation));
       return server;

@@ -229,9 +229,11 @@ class OddAnswersTest {
 
   @Test
   void a_redirect_goes_where_it_is_told_to() throws Exception {
-    HttpResponse<String> response = plain("redirect=307;http://127.0.0.1:9/x");
-    assertThat(response.statusCode()).isEqualTo(307);
-    assertThat(response.headers().firstValue("location")).hasValue("http://127.0.0.1:9/x");
+    for (String url : List.of("http://127.0.0.1:9/x", "http://[::1]:9/x")) {
+      HttpResponse<String> response = plain("redirect=307;" + url);
+      assertThat(response.statusCode()).isEqualTo(307);
+      assertThat(response.headers().firstValue("location")).hasValue(url);
+    }
   }
 
   @Test
