@@ -6,6 +6,7 @@ import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Verdict;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Outlook.Availability;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,8 @@ final class Itinerary {
     Retries retries = health.resilience(failed.deployment()).retries();
     if (failure.next() != AttemptFailure.Next.ANYWHERE
         || deployments > 1
-        || repeated >= retries.sameDeployment()) {
+        || repeated >= retries.sameDeployment()
+        || health.of(failed.deployment()).availability() == Availability.EJECTED) {
       return -1;
     }
     long range =

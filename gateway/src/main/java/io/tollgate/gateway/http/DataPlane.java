@@ -262,6 +262,13 @@ public final class DataPlane extends VerticleBase {
         return begun ? null : Refusals.NO_ROOM;
       }
       case Refusal refusal -> {
+        if (refusal.retryAfterMs() > 0) {
+          request
+              .response()
+              .putHeader(
+                  HttpHeaders.RETRY_AFTER,
+                  Long.toString(Math.ceilDiv(refusal.retryAfterMs(), 1_000)));
+        }
         return Refusals.of(refusal);
       }
     }

@@ -173,10 +173,13 @@ final class DeploymentHealth {
       }
       return new Permit(this, false, trial, retry, nanoTime.getAsLong());
     }
-    if (lastResorts.incrementAndGet() <= trialsMax) {
-      return new Permit(this, true, false, retry, nanoTime.getAsLong());
+    // A retry has been to one deployment that failed; it is not to wear out another that does.
+    if (!retry) {
+      if (lastResorts.incrementAndGet() <= trialsMax) {
+        return new Permit(this, true, false, false, nanoTime.getAsLong());
+      }
+      lastResorts.decrementAndGet();
     }
-    lastResorts.decrementAndGet();
     if (limit != null) {
       limit.leave();
     }

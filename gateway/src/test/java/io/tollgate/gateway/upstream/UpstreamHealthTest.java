@@ -391,7 +391,19 @@ class UpstreamHealthTest {
   }
 
   @Test
+  void a_retry_is_not_sent_where_things_fail_already() {
+    fail(OTHER, 5);
+    assertThat(health.tryRetry(OTHER)).isNull();
+    assertThat(health.tryFirst(OTHER)).isNotNull();
+  }
+
+  @Test
   void a_broken_provider_is_sent_no_more_retries_than_its_budget() {
+    int many = 1_000_000;
+    health =
+        health(
+            Resilience.DEFAULTS.withBreaker(
+                new Breaker(many, 100, Duration.ofHours(1), 100, many, ms(1), ms(1), 1)));
     int sent = 0;
     for (int i = 0; i < 10_000; i++) {
       Permit permit = health.tryRetry(OTHER);
