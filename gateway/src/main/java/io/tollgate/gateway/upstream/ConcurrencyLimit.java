@@ -2,27 +2,29 @@ package io.tollgate.gateway.upstream;
 
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.FixedLimit;
-import com.netflix.concurrency.limits.limit.Gradient2Limit;
+import com.netflix.concurrency.limits.limit.VegasLimit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many requests one deployment is sent at a time.
  *
- * <p>Where it adapts, the limit follows the gradient of the time to the first token: on owned
- * capacity that time is short until requests queue, and then grows with the queue. Safe for use by
+ * <p>Where it adapts, the limit follows the time to the first token as TCP Vegas follows the round
+ * trip: on owned capacity that time is short until requests queue, and then grows with the queue. A
+ * limit by gradients was tried and takes a queue that lasts for the usual time. Safe for use by
  * several threads.
  */
 final class ConcurrencyLimit {
 
   private final Limit limit;
+  private final int min;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   ConcurrencyLimit(Resilience.Concurrency settings) {
+    this.min = settings.min();
     this.limit =
         settings.adaptive()
-            ? Gradient2Limit.newBuilder()
+            ? VegasLimit.newBuilder()
                 .initialLimit(Math.max(settings.min(), settings.max() / 2))
-                .minLimit(settings.min())
                 .maxConcurrency(settings.max())
                 .build()
             : FixedLimit.of(settings.max());
@@ -33,7 +35,7 @@ final class ConcurrencyLimit {
     int before;
     do {
       before = inFlight.get();
-      if (before >= limit.getLimit()) {
+      if (before >= places()) {
         return false;
       }
     } while (!inFlight.compareAndSet(before, before + 1));
@@ -42,7 +44,7 @@ final class ConcurrencyLimit {
 
   /** Whether every place is taken. */
   boolean isFull() {
-    return inFlight.get() >= limit.getLimit();
+    return inFlight.get() >= places();
   }
 
   /** Places that are taken. */
@@ -52,7 +54,7 @@ final class ConcurrencyLimit {
 
   /** Places there are. */
   int places() {
-    return limit.getLimit();
+    return Math.max(min, limit.getLimit());
   }
 
   /** A request has ended without saying anything of how busy the deployment is. */

@@ -1,5 +1,7 @@
 package io.tollgate.gateway.exchange;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.adapters.openai.chat.ChatRequest;
 import io.tollgate.adapters.openai.chat.UsageRule;
@@ -12,6 +14,7 @@ import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.HealthListener;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.RawServer;
+import io.tollgate.gateway.upstream.Resilience;
 import io.tollgate.gateway.upstream.Signal;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -60,12 +63,19 @@ final class Stage implements AutoCloseable {
   final UpstreamHealth health =
       new UpstreamHealth(System::nanoTime, () -> 0.5, HealthListener.NONE);
 
+  /** How long the decision has candidates waited for; set before asking. */
+  Patience patience = Patience.ENDLESS;
+
   private final Path folder;
   private final Ledger ledger;
   private final List<Candidate> plan = new ArrayList<>();
   private final HttpServer front;
 
   Stage(Path folder, Answer... answers) {
+    this(folder, Resilience.DEFAULTS, answers);
+  }
+
+  Stage(Path folder, Resilience resilience, Answer... answers) {
     this.folder = folder;
     this.ledger = Ledger.open(folder, JournalOptions.DEFAULTS, "test", InstantSource.system());
     List<Provider> configured = new ArrayList<>();
@@ -80,7 +90,8 @@ final class Stage implements AutoCloseable {
                   null,
                   UsageRule.OPENAI)
               .withDeadlines(new Deadlines(LONG, LONG, LONG, LONG))
-              .withConnectionsMax(4));
+              .withConnectionsMax(4)
+              .withResilience(resilience));
       plan.add(Samples.candidate(name, "m"));
     }
     this.front = listen(configured);
@@ -122,14 +133,20 @@ final class Stage implements AutoCloseable {
 
   private void begin(ExchangeServices services, HttpServerRequest request, byte[] body) {
     try {
-      Exchange.begin(
-          services,
-          running.enter(),
-          request,
-          KEY,
-          ChatRequest.read(body),
-          new Decision("default", "default", plan, List.of(), "the test says so", Patience.ENDLESS),
-          Samples.PRICES);
+      RunningRequests.Ticket ticket = running.enter();
+      boolean begun =
+          Exchange.begin(
+              services,
+              ticket,
+              request,
+              KEY,
+              ChatRequest.read(body),
+              new Decision("default", "default", plan, List.of(), "the test says so", patience),
+              Samples.PRICES);
+      if (!begun) {
+        ticket.leave();
+        request.response().setStatusCode(503).end();
+      }
     } catch (MalformedRequest e) {
       throw new AssertionError(e);
     }
@@ -144,6 +161,15 @@ final class Stage implements AutoCloseable {
   Stage firstTry(Candidate candidate) {
     plan.addFirst(candidate);
     return this;
+  }
+
+  /** Waits until no request is inside. */
+  void awaitLeft() throws InterruptedException {
+    Signal left = new Signal();
+    loop.runOnContext(
+        ignored -> running.drain(vertx, Duration.ofSeconds(30)).onComplete(drained -> left.give()));
+    left.await();
+    assertThat(metrics.active()).as("requests inside").isZero();
   }
 
   RawClient ask(boolean stream) throws IOException {
