@@ -76,6 +76,8 @@ class HugeEventTest {
       }
       Reply after = Stage.send(client, request(rig, Stage.stream("auto", "Hello [[tokens:9]]")));
       assertThat(after.done()).isTrue();
+      Reply plain = Stage.send(client, request(rig, Stage.chat(SWIFT, FAULT)));
+      assertThat(plain.status()).as("an answer in one piece: " + tail(log)).isEqualTo(502);
       assertThat(gateway.terminate()).isZero();
       assertThat(Files.readString(log)).doesNotContain("OutOfMemory");
     }

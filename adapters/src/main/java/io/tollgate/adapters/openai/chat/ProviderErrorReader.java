@@ -56,8 +56,7 @@ final class ProviderErrorReader {
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
       JsonToken value = json.next();
-      boolean within =
-          depth == 0 ? isEnvelope(name) : depth == 1 && name.equals("details");
+      boolean within = depth == 0 ? isEnvelope(name) : depth == 1 && name.equals("details");
       if (value == JsonToken.START_OBJECT && within) {
         readObject(json, depth + 1);
       } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
