@@ -45,9 +45,12 @@ public final class ChaosRun {
   private static final List<String> OWN_CODES =
       List.of("internal_error", "ledger_unavailable", "overloaded", "ledger_full", "ledger_busy");
 
-  /** Long enough for any answer here, short enough for a stall not to last. */
+  /** One after the other, so that no cold gateway is judged by what a warm one is sent. */
+  private static final int WARM_UP_REQUESTS = 200;
+
+  /** Long enough for any answer on a busy machine, short enough for a stall to end. */
   private static final String DEADLINES =
-      "    deadlines: { connect: 2s, first_token: 5s, between_events: 3s, total: 30s }\n";
+      "    deadlines: { connect: 2s, first_token: 15s, between_events: 10s, total: 60s }\n";
 
   private static final String POLICIES =
       FastProviders.POLICIES
@@ -109,6 +112,9 @@ public final class ChaosRun {
     long[] heap = new long[2];
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      for (int i = 0; i < WARM_UP_REQUESTS; i++) {
+        send(sender, client, new Order("auto", i % 2 == 0, true, 20, "", 20, Order.TO_THE_END));
+      }
       long start = System.nanoTime();
       long gap = TimeUnit.SECONDS.toNanos(1) / plan.requestsPerSecond();
       long all = plan.length().toNanos() / gap;

@@ -28,7 +28,7 @@ class ChaosTest {
     System.out.print(report.markdown());
     assertThat(report.problems()).as("seed %d, files in %s", seed, folder).isEmpty();
     // It cannot pass by doing nothing.
-    assertThat(report.requests()).isEqualTo(60L * 60 * minutes);
+    assertThat(report.requests()).isGreaterThanOrEqualTo(60L * 60 * minutes);
     assertThat(report.complete()).isGreaterThan(report.requests() / 2);
     assertThat(report.byFallback()).isGreaterThan(report.requests() / 100);
     assertThat(report.failed().values().stream().mapToLong(Long::longValue).sum())
