@@ -2,6 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,12 @@ record OpenRequest(
 
   OpenRequest with(List<Attempt> others) {
     return new OpenRequest(seq, request, key, policy, hold, others);
+  }
+
+  OpenRequest withEnded(int number) {
+    List<Attempt> others = new ArrayList<>(attempts);
+    others.set(number - 1, attempt(number).end());
+    return with(others);
   }
 
   boolean anyUnderWay() {
