@@ -16,6 +16,7 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.tollgate.gateway.metrics.LedgerMetrics;
 import io.tollgate.gateway.upstream.ObservedOutlook;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.vertx.core.Context;
@@ -91,6 +92,7 @@ public final class Gateway implements AutoCloseable {
       Ledger ledger = openLedger(config, clock);
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
+      LedgerMetrics.of(ledger, registry);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
       Vertx adminVertx = vertx(1);
       shutdown.add("the admin plane", () -> close(adminVertx));

@@ -205,11 +205,13 @@ public final class Exchange {
 
   /** What cannot be written down is not done, and what was done is not called complete. */
   private void ledgerFailed(Throwable cause) {
-    LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
     if (cause instanceof LedgerException e && e.kind() == LedgerException.Kind.REFUSED) {
+      LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       settleFault();
     } else {
-      giveUp(AttemptFailure.NO_LEDGER, "gateway");
+      // The ledger itself says once what ails it, and ends on the books what it told us too late.
+      LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
+      giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
 
