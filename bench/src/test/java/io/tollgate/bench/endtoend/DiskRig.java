@@ -56,10 +56,6 @@ final class DiskRig implements AutoCloseable {
     return KillLoad.start(rig, lives, new SplittableRandom(seed), senders);
   }
 
-  Path config() {
-    return rig.files().config();
-  }
-
   Reply admin(String path) {
     return send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rig.adminPort() + path))

@@ -54,7 +54,7 @@ final class KillTest {
 
   @Test
   @Timeout(value = 1, unit = TimeUnit.HOURS)
-  void a_killed_gateway_owes_nobody_an_entry_and_charges_nobody_twice() throws Exception {
+  void row_25_a_killed_gateway_owes_nobody_an_entry_and_charges_nobody_twice() throws Exception {
     long startNanos = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     Lives lives = new Lives();
@@ -91,7 +91,7 @@ final class KillTest {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            // A killed process leaves what it has unpacked there.
+            // To see that killed processes leave nothing there.
             "-Djava.io.tmpdir=" + temporary));
   }
 
@@ -145,6 +145,7 @@ final class KillTest {
     assertThat(Files.readAllLines(log).stream().filter(line -> line.contains(" ERROR ")))
         .as("what a gateway logs as an error, though only others failed")
         .isEmpty();
+    assertThat(temporary).as("what killed processes left behind").isEmptyDirectory();
     JournalTally journal = JournalTally.of(ledger);
     assertThat(journal.problems()).as("journal of seed %d", seed).isEmpty();
     assertThat(journal.starts()).isEqualTo(kills + 1);

@@ -122,7 +122,7 @@ class LedgerRecoveryTest {
     int bytes =
         Math.toIntExact(
             Files.size(Ledgers.segment(whole, 1)) - Files.size(Ledgers.segment(directory, 1)));
-    for (int crashAt = 0; crashAt < bytes; crashAt += 41) {
+    for (int crashAt = 0; crashAt < bytes; crashAt += 3) {
       Path own = directory.resolve("crash-" + crashAt);
       copyJournal(own);
       FaultyDisk disk = new FaultyDisk();
