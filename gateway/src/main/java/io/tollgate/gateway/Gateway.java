@@ -16,8 +16,9 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.tollgate.gateway.metrics.HealthMeters;
 import io.tollgate.gateway.metrics.LedgerMetrics;
-import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,7 +104,12 @@ public final class Gateway implements AutoCloseable {
       ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED);
       AtomicBoolean draining = new AtomicBoolean();
       List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
-      ObservedOutlook outlook = new ObservedOutlook();
+      UpstreamHealth health =
+          new UpstreamHealth(
+              System::nanoTime,
+              () -> ThreadLocalRandom.current().nextDouble(),
+              new HealthMeters(registry));
+      health.configure(config.providers());
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -112,7 +119,7 @@ public final class Gateway implements AutoCloseable {
                         config,
                         live,
                         port == 0 ? SHARED_FREE_PORT : port,
-                        () -> services(config, dataVertx, ledger, outlook, metrics, log, clock));
+                        () -> services(config, dataVertx, ledger, health, metrics, log, clock));
                 dataPlanes.add(plane);
                 return plane;
               },
@@ -161,21 +168,23 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config,
       Vertx vertx,
       Ledger ledger,
-      ObservedOutlook outlook,
+      UpstreamHealth health,
       GatewayMetrics metrics,
       ExchangeLog log,
       InstantSource clock) {
     Context loop = vertx.getOrCreateContext();
+    SplittableRandom random = new SplittableRandom();
     return new ExchangeServices(
         loop,
         new Upstreams(vertx, config.providers()),
         ledger,
-        outlook,
+        health,
         metrics,
         new RunningRequests(metrics),
         log,
-        new RequestIds(new SplittableRandom()),
+        new RequestIds(random.split()),
         clock,
+        random::nextDouble,
         new AnswerLimits(
             config.limits().answerBytesMax(),
             config.limits().eventBytesMax(),

@@ -255,10 +255,11 @@ public final class DataPlane extends VerticleBase {
     RoutingState routing = live.routing();
     switch (routing
         .router()
-        .decide(chat.profile(), services.outlook(), services.clock().instant())) {
+        .decide(chat.profile(), services.health(), services.clock().instant())) {
       case Decision decision -> {
-        new Exchange(services, ticket, request, key, chat, decision, routing.prices()).begin();
-        return null;
+        boolean begun =
+            Exchange.begin(services, ticket, request, key, chat, decision, routing.prices());
+        return begun ? null : Refusals.NO_ROOM;
       }
       case Refusal refusal -> {
         return Refusals.of(refusal);

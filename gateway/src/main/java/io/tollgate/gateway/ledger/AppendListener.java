@@ -17,14 +17,13 @@ public interface AppendListener {
   void appended(long lastSeq);
 
   /**
-   * The group is not acknowledged: what it announces must not be done, and nothing more may be
-   * appended for what it begins.
+   * The group is not acknowledged: what it announces must not be done, what runs of its request is
+   * to be stopped, and nothing more is to be appended for that request, because the ledger resolves
+   * it by itself: at once if nothing was written, when the disk comes back, or at the next start.
+   * Attempts that the group announces are voided, others under way are booked at their estimate.
    *
-   * @param cause a {@link LedgerException}. With {@link LedgerException.Kind#BUSY} or {@link
-   *     LedgerException.Kind#FULL} a group that begins a request is not written, or is ended by the
-   *     ledger itself as void; any other is still written as soon as it can be, and an attempt it
-   *     announces is voided. With {@link LedgerException.Kind#FAILED} the next start resolves what
-   *     is open. With {@link LedgerException.Kind#REFUSED} it was not written.
+   * @param cause a {@link LedgerException}; with {@link LedgerException.Kind#REFUSED} nothing was
+   *     written and nothing is resolved
    */
   void failed(Throwable cause);
 }

@@ -18,8 +18,8 @@ interface Gate {
   default void rollBack() {}
 
   /**
-   * The entries that end what a written group leaves open, though whoever appended it was told that
-   * it is not done, and sent nothing.
+   * The entries that end the request of a written group, of which its sender was told that it is
+   * not: whatever it announced was not done.
    */
   default List<Entry> endsOf(List<Entry> group, Instant at) {
     return List.of();

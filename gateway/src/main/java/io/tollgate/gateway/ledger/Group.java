@@ -16,7 +16,7 @@ final class Group {
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
 
   /** Nobody. */
-  static final AppendListener SILENT =
+  private static final AppendListener SILENT =
       new AppendListener() {
         @Override
         public void appended(long lastSeq) {}
@@ -34,10 +34,16 @@ final class Group {
   private final List<Entry> entries;
   private final AppendListener listener;
   private final long sinceNanos;
+  private final boolean orphan;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
   /** A group that waits since a moment of {@link System#nanoTime}. */
   Group(List<Entry> entries, AppendListener listener, long sinceNanos) {
+    this(entries, listener, sinceNanos, false);
+  }
+
+  private Group(List<Entry> entries, AppendListener listener, long sinceNanos, boolean orphan) {
+    this.orphan = orphan;
     this.entries = List.copyOf(entries);
     this.listener = listener;
     this.sinceNanos = sinceNanos;
@@ -51,9 +57,18 @@ final class Group {
     return sinceNanos;
   }
 
+  /** What stands for a written group that nobody waits for: what it leaves open is to be ended. */
+  Group orphaned() {
+    return new Group(entries, SILENT, System.nanoTime(), true);
+  }
+
+  boolean isOrphan() {
+    return orphan;
+  }
+
   /** Whether it begins a request; any other belongs to one that runs. */
   boolean begins() {
-    return entries.getFirst() instanceof Entry.Reserve;
+    return !orphan && entries.getFirst() instanceof Entry.Reserve;
   }
 
   /** Whether nobody waits for it any more. */

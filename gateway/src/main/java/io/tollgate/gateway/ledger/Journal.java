@@ -201,7 +201,9 @@ public final class Journal implements AutoCloseable {
 
   private boolean isLate(Group group) {
     Duration patience = group.begins() ? options.beginWithin() : options.endWithin();
-    return group.isWaiting() && System.nanoTime() - group.sinceNanos() > patience.toNanos();
+    return !group.isOrphan()
+        && group.isWaiting()
+        && System.nanoTime() - group.sinceNanos() > patience.toNanos();
   }
 
   private void giveUp(Group group) {

@@ -39,8 +39,8 @@ final class JournalWriter {
 
   private final List<Done> batch = new ArrayList<>();
 
-  /** Ends of what was written for nobody, to be written next. */
-  private final List<Group> ends = new ArrayList<>();
+  /** What was written for nobody and is to be ended next. */
+  private final List<Group> orphans = new ArrayList<>();
 
   private boolean stuck;
 
@@ -153,8 +153,8 @@ final class JournalWriter {
       if (room.isBack()) {
         afterBatch.run();
       }
-      List<Group> left = List.copyOf(ends);
-      ends.clear();
+      List<Group> left = List.copyOf(orphans);
+      orphans.clear();
       return left;
     } catch (SyncFailure | ClosedChannelException | RuntimeException | Error e) {
       fail(e, groups.subList(answered, groups.size()));
@@ -174,13 +174,15 @@ final class JournalWriter {
       // Nobody waits for it and nothing was sent: it need not be written at all.
       return;
     }
-    String refusal = gate.applyAll(group.entries());
+    List<Entry> entries =
+        group.isOrphan() ? gate.endsOf(group.entries(), clock.instant()) : group.entries();
+    String refusal = gate.applyAll(entries);
     if (refusal != null) {
       batch.add(new Done(group, 0, LedgerException.refused(refusal)));
       return;
     }
     long seq = 0;
-    for (Entry entry : group.entries()) {
+    for (Entry entry : entries) {
       seq = end.encode(entry);
     }
     batch.add(new Done(group, seq, null));
@@ -210,10 +212,7 @@ final class JournalWriter {
     if (refusal != null) {
       done.group().failed(refusal);
     } else if (!done.group().appended(done.seq())) {
-      List<Entry> left = gate.endsOf(done.group().entries(), clock.instant());
-      if (!left.isEmpty()) {
-        ends.add(new Group(left, Group.SILENT, System.nanoTime()));
-      }
+      orphans.add(done.group().orphaned());
     }
   }
 
@@ -222,8 +221,8 @@ final class JournalWriter {
     back();
     stuck = !room.makeRoom();
     LedgerException closed = room.runOut(cause, end.path());
-    List<Group> left = new ArrayList<>(ends);
-    ends.clear();
+    List<Group> left = new ArrayList<>(orphans);
+    orphans.clear();
     for (Group group : groups) {
       if (group.begins()) {
         group.failed(closed);
@@ -248,7 +247,7 @@ final class JournalWriter {
     failure = failed;
     LOG.error("{} Segment: {}", failed.getMessage(), end.path(), cause);
     back();
-    ends.clear();
+    orphans.clear();
     try {
       // Nobody is told that it is there: whoever reads the file should not find it, either.
       end.mend();

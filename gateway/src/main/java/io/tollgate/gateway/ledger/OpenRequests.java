@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenRequests implements Gate {
 
-  private static final String UNSENT = "the ledger took it too late: nothing was sent";
+  private static final String TOO_LATE = "the ledger's disk took an entry too late";
 
   /** What a request was before entries were applied to it. */
   private record Before(String request, @Nullable OpenRequest value) {}
@@ -78,8 +80,8 @@ final class OpenRequests implements Gate {
   }
 
   /**
-   * Ends the attempts that a group announced, and with them the request where nothing else of it is
-   * under way.
+   * Ends the request of a group: an attempt that the group announced was never sent, any other that
+   * is under way may be billed.
    */
   @Override
   public List<Entry> endsOf(List<Entry> group, Instant at) {
@@ -87,19 +89,13 @@ final class OpenRequests implements Gate {
     if (request == null) {
       return List.of();
     }
-    OpenRequest left = request;
-    List<Entry> ends = new ArrayList<>();
+    Set<Integer> unsent = new HashSet<>();
     for (Entry entry : group) {
-      if (entry instanceof Entry.Dispatch dispatch && !left.attempt(dispatch.attempt()).ended()) {
-        left = left.withEnded(dispatch.attempt());
-        boolean last = !left.anyUnderWay();
-        ends.add(new Entry.Voided(at, left.request(), dispatch.attempt(), last, 0, UNSENT));
+      if (entry instanceof Entry.Dispatch dispatch) {
+        unsent.add(dispatch.attempt());
       }
     }
-    if (ends.isEmpty() && !left.anyUnderWay()) {
-      ends.add(new Entry.Voided(at, left.request(), 0, true, 0, UNSENT));
-    }
-    return ends;
+    return request.endAll(at, unsent, TOO_LATE);
   }
 
   private void put(String request, @Nullable OpenRequest value) {

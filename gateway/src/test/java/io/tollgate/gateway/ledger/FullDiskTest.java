@@ -141,7 +141,7 @@ class FullDiskTest {
                 2,
                 true,
                 0,
-                "the ledger took it too late: nothing was sent"));
+                "the ledger's disk took an entry too late"));
   }
 
   @Test
