@@ -1,5 +1,9 @@
 package io.tollgate.bench.endtoend;
 
+import io.tollgate.bench.audit.Order;
+import io.tollgate.bench.audit.Seen;
+import io.tollgate.bench.audit.Sender;
+import io.tollgate.bench.audit.Sighting;
 import io.tollgate.bench.endtoend.Lives.Life;
 import io.tollgate.bench.rig.Rig;
 import java.time.Duration;
@@ -15,9 +19,6 @@ final class KillLoad {
 
   /** How soon after a connection broke the gateway must turn out to be dead. */
   private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(20);
-
-  /** One order, the life it was sent to, and what came of it. */
-  record Seen(Order order, int life, Sighting sighting) {}
 
   private final Lives lives;
   private final Sender sender;

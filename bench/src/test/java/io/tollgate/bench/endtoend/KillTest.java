@@ -2,7 +2,11 @@ package io.tollgate.bench.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.bench.endtoend.KillLoad.Seen;
+import io.tollgate.bench.audit.Books;
+import io.tollgate.bench.audit.FastProviders;
+import io.tollgate.bench.audit.JournalTally;
+import io.tollgate.bench.audit.LedgerPicture;
+import io.tollgate.bench.audit.Seen;
 import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.rig.GatewayProcess;
 import io.tollgate.bench.rig.Rig;
