@@ -1,6 +1,11 @@
 package io.tollgate.bench.endtoend;
 
-import io.tollgate.bench.endtoend.KillLoad.Seen;
+import io.tollgate.bench.audit.Books;
+import io.tollgate.bench.audit.FastProviders;
+import io.tollgate.bench.audit.LedgerPicture;
+import io.tollgate.bench.audit.Order;
+import io.tollgate.bench.audit.Seen;
+import io.tollgate.bench.audit.Sighting;
 import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.rig.GatewayProcess;
 import io.tollgate.bench.rig.Rig;
@@ -20,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Simulated providers and the files of a gateway whose disk is about to fail. */
 final class DiskRig implements AutoCloseable {
@@ -53,7 +59,20 @@ final class DiskRig implements AutoCloseable {
   }
 
   KillLoad load(Lives lives, int senders) {
-    return KillLoad.start(rig, lives, new SplittableRandom(seed), senders);
+    return KillLoad.start(rig, lives, new SplittableRandom(seed), senders, DiskRig::harmless);
+  }
+
+  /** An order that only the disk can spoil: no provider fails, and its sender stays. */
+  private static Order harmless(RandomGenerator random) {
+    Order some = Order.some(random);
+    return new Order(
+        some.model(),
+        some.stream(),
+        some.includeUsage(),
+        some.tokens(),
+        "",
+        some.filler(),
+        Order.TO_THE_END);
   }
 
   Reply admin(String path) {

@@ -3,7 +3,7 @@ package io.tollgate.bench.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tollgate.bench.endtoend.KillLoad.Seen;
+import io.tollgate.bench.audit.Seen;
 import io.tollgate.bench.rig.GatewayProcess;
 import java.io.IOException;
 import java.io.OutputStream;
