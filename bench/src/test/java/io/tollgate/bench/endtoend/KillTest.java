@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -152,7 +153,11 @@ final class KillTest {
     assertThat(temporary)
         .as("what killed processes left behind")
         .isDirectoryNotContaining("glob:**sqlite*");
-    assertThat(ledger.resolve("native")).as("the last start cleaned up").isEmptyDirectory();
+    try (Stream<Path> libraries = Files.list(ledger.resolve("native"))) {
+      assertThat(libraries.filter(file -> file.toString().endsWith(".so")))
+          .as("each start clears away what the killed one before had unpacked")
+          .hasSizeLessThanOrEqualTo(1);
+    }
     JournalTally journal = JournalTally.of(ledger);
     assertThat(journal.problems()).as("journal of seed %d", seed).isEmpty();
     assertThat(journal.starts()).isEqualTo(kills + 1);
