@@ -1,13 +1,17 @@
 package io.tollgate.gateway.ledger;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.gateway.ledger.LedgerException.Kind;
 import io.tollgate.gateway.ledger.Ledgers.Answer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -208,6 +212,27 @@ class FullDiskTest {
     assertThat(Ledgers.entries(directory).values())
         .extracting(Entry::request)
         .doesNotContain("queued", "refused-at-once");
+    assertSound();
+  }
+
+  @Test
+  void row_29_reports_take_in_nothing_that_the_journal_may_yet_take_back() throws Exception {
+    // The same entries at the same time have the same hashes: these are the bytes of a next record.
+    Path twin = directory.resolve("twin");
+    Ledgers.write(twin, 1 << 20, List.of(Samples.reserve("r"), Samples.reserve("taken-back")));
+    byte[] bytes = Files.readAllBytes(Ledgers.segment(twin, 1));
+    try (Ledger ledger = open(Ledgers.OPTIONS)) {
+      Ledgers.append(ledger, Samples.reserve("r")).await();
+      Path segment = Ledgers.segment(directory, 1);
+      int size = Math.toIntExact(Files.size(segment));
+      Files.write(segment, Arrays.copyOfRange(bytes, size, bytes.length), APPEND);
+      assertThat(ledger.awaitStore()).isTrue();
+      try (FileChannel channel = FileChannel.open(segment, WRITE)) {
+        channel.truncate(size);
+      }
+      Ledgers.append(ledger, Samples.voided("r", 0, true)).await();
+      assertThat(ledger.awaitStore()).as(ledger.storeProblem()).isTrue();
+    }
     assertSound();
   }
 
