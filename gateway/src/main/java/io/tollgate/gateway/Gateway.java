@@ -17,6 +17,7 @@ import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
+import io.tollgate.gateway.metrics.LedgerMetrics;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.vertx.core.Context;
@@ -93,6 +94,7 @@ public final class Gateway implements AutoCloseable {
       Ledger ledger = openLedger(config, clock);
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
+      LedgerMetrics.of(ledger, registry);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
       Vertx adminVertx = vertx(1);
       shutdown.add("the admin plane", () -> close(adminVertx));

@@ -165,6 +165,8 @@ public final class Books {
   /** Whether the gateway was being stopped, or whatever could answer was failing or throttled. */
   private static boolean isTurnedAway(String error) {
     return error.contains("\"gateway_stopping\"")
+        || error.contains("\"ledger_busy\"")
+        || error.contains("\"ledger_full\"")
         || error.contains("\"no_deployment_available\"")
         || error.contains("\"upstream_rate_limited\"");
   }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Senders that send one order after the other through all lives of a gateway. */
@@ -36,19 +38,29 @@ final class KillLoad {
 
   /** Starts senders; they wait for the first life. */
   static KillLoad start(Rig rig, Lives lives, SplittableRandom random, int senders) {
+    return start(rig, lives, random, senders, Order::some);
+  }
+
+  /** The same with orders of one's own. */
+  static KillLoad start(
+      Rig rig,
+      Lives lives,
+      SplittableRandom random,
+      int senders,
+      Function<RandomGenerator, Order> orders) {
     KillLoad load = new KillLoad(rig, lives);
     for (int i = 0; i < senders; i++) {
       SplittableRandom own = random.split();
-      load.threads.add(Thread.ofVirtual().start(() -> load.send(own)));
+      load.threads.add(Thread.ofVirtual().start(() -> load.send(own, orders)));
     }
     return load;
   }
 
-  private void send(SplittableRandom random) {
+  private void send(SplittableRandom random, Function<RandomGenerator, Order> orders) {
     try {
       Life life;
       while ((life = lives.await()) != null) {
-        Order order = Order.some(random);
+        Order order = orders.apply(random);
         add(new Seen(order, life.number(), judge(sender.send(order, life.client()), life)));
       }
     } catch (InterruptedException | RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.tollgate.gateway.upstream.Verdict;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status for the client
  * @param code the error code for the client, the log and the ledger
  * @param message one sentence for the client; it may quote the provider, so it is never logged
- * @param retryAfterMs the pause that was asked for, passed on; -1 where none was
+ * @param retryAfterMs the pause that was asked for, passed on, or the gateway's own; -1 where none
+ *     was
  * @param body the provider's own error in the client's dialect, where the request was at fault
  * @param verdict what it says of the deployment
  */
@@ -58,16 +60,46 @@ record AttemptFailure(
   static final AttemptFailure STOPPING =
       ours(503, "gateway_stopping", "The gateway is being stopped and can wait no longer.");
 
-  /** No entry can be written. */
-  static final AttemptFailure NO_LEDGER =
-      ours(
-          503,
+  /** No entry can be written until the gateway is started again. */
+  private static final AttemptFailure LEDGER_FAILED =
+      ledger(
           "ledger_unavailable",
-          "The gateway's ledger cannot be written; nothing more is done for now.");
+          "The gateway's ledger has failed; this gateway does nothing more until its restart.",
+          30_000);
+
+  /** No request can begin until there is room on the ledger's disk. */
+  private static final AttemptFailure LEDGER_FULL =
+      ledger(
+          "ledger_full",
+          "The gateway's ledger has no room for another request; it goes on by itself once there"
+              + " is.",
+          5_000);
+
+  /** The ledger has too much to do, or its disk is too slow. */
+  private static final AttemptFailure LEDGER_BUSY =
+      ledger(
+          "ledger_busy", "The gateway's ledger is too slow for another request just now.", 1_000);
 
   /** A fault of the gateway itself. */
   static final AttemptFailure FAULT =
       ours(500, "internal_error", "The gateway failed to handle this request; its log says why.");
+
+  /** The failure that an entry amounts to which the ledger did not take. */
+  static AttemptFailure ledger(Throwable cause) {
+    if (!(cause instanceof LedgerException refusal)) {
+      return LEDGER_FAILED;
+    }
+    return switch (refusal.kind()) {
+      case BUSY -> LEDGER_BUSY;
+      case FULL -> LEDGER_FULL;
+      case FAILED, UNUSABLE, REFUSED -> LEDGER_FAILED;
+    };
+  }
+
+  private static AttemptFailure ledger(String code, String message, long retryAfterMs) {
+    return new AttemptFailure(
+        Next.NOWHERE, 503, code, message, retryAfterMs, null, Verdict.NOTHING);
+  }
 
   private static AttemptFailure ours(int status, String code, String message) {
     return of(Next.NOWHERE, status, code, message, Verdict.NOTHING);

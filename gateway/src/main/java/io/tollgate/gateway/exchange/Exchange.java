@@ -403,13 +403,15 @@ public final class Exchange {
     if (phase == Phase.OVER) {
       return;
     }
-    LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
     if (cause instanceof LedgerException e && e.kind() == LedgerException.Kind.REFUSED) {
+      LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       settleFault();
     } else {
+      // The ledger itself says once what ails it, and ends on the books what it told us too late.
+      LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       live.forEach(Attempt::cancel);
       foremost.release();
-      giveUp(AttemptFailure.NO_LEDGER, "gateway");
+      giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
 

@@ -185,7 +185,7 @@ final class Stage implements AutoCloseable {
     ledger.close();
     List<String> lines = new ArrayList<>();
     try (var files = Files.list(folder.resolve("journal"))) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".journal")).sorted().toList()) {
         Files.readAllLines(file).stream()
             .map(JournalLine::summary)
             .filter(line -> !line.isEmpty())
