@@ -16,7 +16,9 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
-import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.metrics.HealthMeters;
+import io.tollgate.gateway.metrics.LedgerMetrics;
+import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.yaml.Problem;
 import io.vertx.core.DeploymentOptions;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,6 +113,7 @@ public final class Gateway implements AutoCloseable {
       Ledger ledger = openLedger(config, clock);
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
+      LedgerMetrics.of(ledger, registry);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
       Vertx adminVertx = vertx(1);
       shutdown.add("the admin plane", () -> close(adminVertx));
@@ -119,7 +123,13 @@ public final class Gateway implements AutoCloseable {
       ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED);
       AtomicBoolean draining = new AtomicBoolean();
       List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
-      ObservedOutlook outlook = new ObservedOutlook();
+      UpstreamHealth health =
+          new UpstreamHealth(
+              System::nanoTime,
+              () -> ThreadLocalRandom.current().nextDouble(),
+              new HealthMeters(registry));
+      health.configure(config.providers());
+      live.onChange(() -> health.configure(live.current().config().providers()));
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -128,18 +138,21 @@ public final class Gateway implements AutoCloseable {
                     new DataPlane(
                         live,
                         port == 0 ? SHARED_FREE_PORT : port,
-                        (providers, limits) ->
-                            new ExchangeServices(
-                                dataVertx.getOrCreateContext(),
-                                new Upstreams(dataVertx, providers),
-                                ledger,
-                                outlook,
-                                metrics,
-                                new RunningRequests(metrics),
-                                log,
-                                new RequestIds(new SplittableRandom()),
-                                clock,
-                                limits));
+                        (providers, limits) -> {
+                          SplittableRandom random = new SplittableRandom();
+                          return new ExchangeServices(
+                              dataVertx.getOrCreateContext(),
+                              new Upstreams(dataVertx, providers),
+                              ledger,
+                              health,
+                              metrics,
+                              new RunningRequests(metrics),
+                              log,
+                              new RequestIds(random.split()),
+                              clock,
+                              random::nextDouble,
+                              limits);
+                        });
                 dataPlanes.add(plane);
                 return plane;
               },

@@ -28,7 +28,7 @@ class SseSplitterTest {
   }
 
   @Test
-  void a_byte_order_mark_before_the_first_field_is_no_part_of_it() {
+  void row_15_a_byte_order_mark_before_the_first_field_is_no_part_of_it() {
     assertThat(dispatched("\uFEFFdata: x\n\n\uFEFFdata: y\n\n")).containsExactly("x");
   }
 
@@ -94,7 +94,7 @@ class SseSplitterTest {
         ":c\r\rdata\r\r\n",
         "data:1\rdata:2\n\n"
       })
-  void every_chunking_of_a_short_stream_gives_the_same_events(String stream) {
+  void row_15_every_chunking_of_a_short_stream_gives_the_same_events(String stream) {
     byte[] bytes = stream.getBytes(UTF_8);
     List<String> whole = events(bytes, List.of(bytes.length), LIMIT);
     assertThat(whole).isNotEmpty();
@@ -111,7 +111,7 @@ class SseSplitterTest {
   }
 
   @Test
-  void random_chunkings_of_random_streams_give_the_same_events_which_are_the_stream() {
+  void row_15_random_chunkings_of_random_streams_give_the_same_events_which_are_the_stream() {
     long seed = 42;
     SplittableRandom random = new SplittableRandom(seed);
     String[] pieces = {
@@ -159,7 +159,7 @@ class SseSplitterTest {
   }
 
   @Test
-  void an_event_over_the_limit_ends_the_stream_with_a_typed_error() {
+  void row_14_an_event_over_the_limit_ends_the_stream_with_a_typed_error() {
     byte[] bytes = ("data: ok\n\ndata: " + "x".repeat(100) + "\n\ndata: more\n\n").getBytes(UTF_8);
 
     assertThat(events(bytes, List.of(bytes.length), 50)).last().isEqualTo("too large: 50");
@@ -167,7 +167,7 @@ class SseSplitterTest {
   }
 
   @Test
-  void an_endless_line_is_refused_at_the_limit_and_not_kept() {
+  void row_14_an_endless_line_is_refused_at_the_limit_and_not_kept() {
     SseSplitter splitter = new SseSplitter(1_000);
     Recorder recorder = new Recorder();
     byte[] chunk = new byte[300];

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** CPU time and memory of a process, as Linux's {@code /proc} tells them. */
+/** CPU time, memory, threads and descriptors of a process, as Linux's {@code /proc} tells them. */
 public final class ProcessMeter {
 
   /** The unit of times in {@code /proc/PID/stat}: fixed at 1/100 s towards programs. */
@@ -37,10 +38,28 @@ public final class ProcessMeter {
 
   /** Resident memory in bytes; 0 if it cannot be read. */
   public long residentBytes() {
+    return status("VmRSS:") * 1024;
+  }
+
+  /** Threads; 0 if they cannot be counted. */
+  public long threads() {
+    return status("Threads:");
+  }
+
+  /** Open files and connections; 0 if they cannot be counted. */
+  public long descriptors() {
+    try (Stream<Path> open = Files.list(directory.resolve("fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private long status(String name) {
     try {
       for (String line : Files.readAllLines(directory.resolve("status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        if (line.startsWith(name)) {
+          return Long.parseLong(line.replaceAll("\\D", ""));
         }
       }
       return 0;

@@ -168,6 +168,16 @@ public final class BillLog implements AutoCloseable {
         .toList();
   }
 
+  /** How many requests have been seen, forgotten ones included. */
+  public long seen() {
+    lock.lock();
+    try {
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The sum of all bills so far, in pico-dollars. */
   public BigInteger totalPico() {
     lock.lock();

@@ -13,7 +13,7 @@ final class CompletionJson {
       Answer answer, SimulatedModel model, long createdSeconds, @Nullable Fault fault) {
     StringJoiner choices = new StringJoiner(",", "[", "]");
     for (int i = 0; i < answer.choices().size(); i++) {
-      choices.add(choice(i, answer.choices().get(i)));
+      choices.add(choice(i, answer.choices().get(i), fault));
     }
     UsageJson usage = new UsageJson(model.usageStyle(), fault);
     String usageField = usage.missing() ? "" : ",\"usage\":" + usage.of(answer.usage());
@@ -22,10 +22,11 @@ final class CompletionJson {
         .formatted(answer.id(), createdSeconds, JsonText.quoted(model.name()), choices, usageField);
   }
 
-  private static String choice(int index, Choice choice) {
+  private static String choice(int index, Choice choice, @Nullable Fault fault) {
     String message;
+    String more = fault == Fault.Oddity.SPLIT_UTF8 ? StreamScript.MANY_BYTES : "";
     if (choice.calls().isEmpty()) {
-      message = "\"content\":" + JsonText.quoted(choice.text());
+      message = "\"content\":" + JsonText.quoted(String.join(more, choice.tokens()) + more);
     } else {
       StringJoiner calls = new StringJoiner(",", "[", "]");
       choice
@@ -41,6 +42,9 @@ final class CompletionJson {
     }
     return ("{\"index\":%d,\"message\":{\"role\":\"assistant\",%s,\"refusal\":null},"
             + "\"logprobs\":null,\"finish_reason\":%s}")
-        .formatted(index, message, JsonText.quoted(choice.finishReason()));
+        .formatted(
+            index,
+            message,
+            fault == Fault.Oddity.NO_FINISH ? "null" : JsonText.quoted(choice.finishReason()));
   }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.bench.provider;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpConnection;
@@ -53,6 +54,16 @@ final class Connections {
     // A socket closed with nothing to linger for sends RST in place of FIN.
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.close();
+  }
+
+  /** Writes bytes past everything that knows HTTP, and closes the connection. */
+  void writeRaw(HttpServerRequest request, byte[] bytes) {
+    Channel channel = leave(request);
+    channel
+        .pipeline()
+        .firstContext()
+        .writeAndFlush(Unpooled.wrappedBuffer(bytes))
+        .addListener(written -> channel.close());
   }
 
   /** Closes the connection in good order, but without ending the HTTP body. */

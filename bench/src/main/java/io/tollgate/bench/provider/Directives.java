@@ -18,7 +18,7 @@ record Directives(
     @Nullable Fault fault, @Nullable String faultText, List<String> tools, int visibleTokens) {
 
   private static final Pattern DIRECTIVE =
-      Pattern.compile("\\[\\[(fault|tool|tokens)(?:@([^:\\]]+))?:([^\\]]+)]]");
+      Pattern.compile("\\[\\[(fault|tool|tokens)(?:@([^:\\]]+))?:((?:[^\\]]|](?!]))+)]]");
 
   /**
    * The directives in a text, as far as they are meant for this provider and model; the first fault
@@ -49,6 +49,11 @@ record Directives(
       }
     }
     return new Directives(fault, faultText, tools, visibleTokens);
+  }
+
+  /** The same, except that a provider which is broken as a whole breaks in that way. */
+  Directives overruledBy(@Nullable Fault other) {
+    return other == null ? this : new Directives(other, other.toString(), tools, visibleTokens);
   }
 
   private static boolean isFor(@Nullable String name, String provider, String model) {

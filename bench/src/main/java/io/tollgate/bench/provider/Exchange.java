@@ -5,6 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ final class Exchange {
 
   /** Gives the bytes before a reset time to reach the client: a reset drops what is unsent. */
   private static final long RESET_DELAY_MILLIS = 10;
+
+  private static final int HUGE_HEADER_BYTES = 1 << 20;
 
   final Vertx vertx;
   final HttpServerRequest request;
@@ -151,23 +156,63 @@ final class Exchange {
         response.putHeader("content-type", contentType());
         refuse(Buffer.buffer());
       }
-      case REDIRECT -> {
-        response.setStatusCode(302).putHeader("location", "http://169.254.169.254/latest/");
-        refuse(Buffer.buffer());
-      }
     }
   }
 
-  /** Answers with a simulated error status. */
-  void withStatus(Fault.Status status) {
+  /** Sends the client elsewhere. */
+  void withRedirect(Fault.Redirect redirect) {
+    response.setStatusCode(redirect.status()).putHeader("location", redirect.location());
+    refuse(Buffer.buffer());
+  }
+
+  /**
+   * Answers with a simulated error status.
+   *
+   * @param now what a date that says how long to wait counts from
+   */
+  void withStatus(Fault.Status status, Instant now) {
     response.setStatusCode(status.status()).putHeader("content-type", "application/json");
-    if (status.retryAfterSeconds() > 0) {
-      response.putHeader("retry-after", Integer.toString(status.retryAfterSeconds()));
+    for (Fault.Wait wait : status.waits()) {
+      switch (wait.form()) {
+        case SECONDS -> response.putHeader("retry-after", "" + wait.length().toSeconds());
+        case DATE ->
+            response.putHeader(
+                "retry-after",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    now.plus(wait.length()).atOffset(ZoneOffset.UTC)));
+        case MILLIS -> response.putHeader("retry-after-ms", "" + wait.length().toMillis());
+      }
     }
     refuse(Buffer.buffer(ErrorJson.of(status)));
   }
 
+  /**
+   * Sends a whole answer with the headers that a fault wants.
+   *
+   * @return whether that was all; if not, the headers are set and the answer is to be sent
+   */
+  boolean withHeaders(Fault.Headers headers, Buffer body) {
+    switch (headers) {
+      case SET_COOKIE -> response.putHeader("set-cookie", "session=provider; Path=/; HttpOnly");
+      case FORGED ->
+          response
+              .putHeader("x-tollgate-cost", "0")
+              .putHeader("x-tollgate-model", "dear/forged")
+              .putHeader("x-tollgate-request-id", "req_forged");
+      case HUGE -> response.putHeader("x-huge", "x".repeat(HUGE_HEADER_BYTES));
+      case LENGTH_AND_CHUNKS, TWO_LENGTHS, BARE_CR, BARE_LF -> {
+        end(Ending.BROKEN, answer.usage(), false);
+        connections.writeRaw(request, RawAnswer.of(headers, contentType(), body).getBytes());
+        return true;
+      }
+    }
+    return false;
+  }
+
   String contentType() {
+    if (fault == Fault.Oddity.WRONG_TYPE) {
+      return "text/plain; charset=utf-8";
+    }
     return chat.stream() ? "text/event-stream; charset=utf-8" : "application/json";
   }
 }

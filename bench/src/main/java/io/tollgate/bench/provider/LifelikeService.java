@@ -24,6 +24,7 @@ final class LifelikeService implements Handler<HttpServerRequest> {
   private final Connections connections;
   private final BillLog log;
   private final InstantSource clock;
+  private final Breakage breakage;
   private final Map<String, SimulatedModel> models = new LinkedHashMap<>();
   private long served;
 
@@ -32,12 +33,14 @@ final class LifelikeService implements Handler<HttpServerRequest> {
       ProviderProfile profile,
       Connections connections,
       BillLog log,
-      InstantSource clock) {
+      InstantSource clock,
+      Breakage breakage) {
     this.vertx = vertx;
     this.profile = profile;
     this.connections = connections;
     this.log = log;
     this.clock = clock;
+    this.breakage = breakage;
     profile.models().forEach(model -> models.put(model.name(), model));
   }
 
@@ -94,7 +97,9 @@ final class LifelikeService implements Handler<HttpServerRequest> {
       return;
     }
     try {
-      Directives directives = Directives.in(chat.lastUserText(), profile.name(), model.name());
+      Directives directives =
+          Directives.in(chat.lastUserText(), profile.name(), model.name())
+              .overruledBy(breakage.fault());
       answer(number, request, chat, model, directives);
     } catch (IllegalArgumentException e) {
       refuse(number, request, 400, invalid(e));
@@ -112,7 +117,8 @@ final class LifelikeService implements Handler<HttpServerRequest> {
         new Exchange(vertx, connections, log, number, request, chat, model, answer, directives);
     switch (directives.fault()) {
       case Fault.NoAnswer noAnswer -> exchange.withoutAnswer(noAnswer);
-      case Fault.Status status -> exchange.withStatus(status);
+      case Fault.Status status -> exchange.withStatus(status, clock.instant());
+      case Fault.Redirect redirect -> exchange.withRedirect(redirect);
       case null, default -> {
         long createdSeconds = clock.instant().getEpochSecond();
         if (chat.stream()) {

@@ -36,6 +36,23 @@ final class PlainAnswer {
     Buffer body = Buffer.buffer(json);
     switch (exchange.fault) {
       case null -> exchange.complete(body, true);
+      case Fault.Oddity oddity -> odd(oddity, body);
+      case Fault.Comments comments -> exchange.complete(body, true);
+      case Fault.Headers headers -> {
+        if (!exchange.withHeaders(headers, body)) {
+          exchange.complete(body, true);
+        }
+      }
+      case Fault.Drip drip -> {
+        exchange.response.putHeader("content-length", Integer.toString(body.length()));
+        PacedBytes.drip(
+            exchange, body, drip.bytesPerSecond(), last -> exchange.complete(last, true));
+      }
+      case Fault.NoContent noContent -> {
+        exchange.response.setChunked(true);
+        KeepAlive.send(exchange, "\n", noContent.lasting(), () -> exchange.complete(body, true));
+      }
+      case Fault.ErrorEvent error -> exchange.refuse(Buffer.buffer(StreamedAnswer.ERROR));
       case Fault.UsageLie lie -> exchange.complete(body, false);
       case Fault.BreakAfter broken -> breakInTheMiddle(broken.how(), body);
       case Fault.Malformed malformed ->
@@ -46,9 +63,20 @@ final class PlainAnswer {
         exchange.response.putHeader("content-length", Integer.toString(body.length()));
         slow(slow.perEvent(), body, 0);
       }
-      // These two are followed before an answer is begun.
-      case Fault.NoAnswer noAnswer -> exchange.withoutAnswer(noAnswer);
-      case Fault.Status status -> exchange.withStatus(status);
+      case Fault.NoAnswer _, Fault.Status _, Fault.Redirect _ ->
+          throw new IllegalStateException(exchange.fault + " is followed before an answer begins");
+    }
+  }
+
+  private void odd(Fault.Oddity oddity, Buffer body) {
+    switch (oddity) {
+      case SPLIT_UTF8 -> {
+        exchange.response.putHeader("content-length", Integer.toString(body.length()));
+        PacedBytes.split(exchange, body, last -> exchange.complete(last, true));
+      }
+      case BOM -> exchange.complete(Buffer.buffer("\ufeff").appendBuffer(body), true);
+      case CRLF, CR, WRONG_TYPE, NO_FINISH, DONE_TWICE, EARLY_USAGE ->
+          exchange.complete(body, true);
     }
   }
 

@@ -22,13 +22,19 @@ public final class SimulatedProvider {
   private final HttpServer server;
   private final Connections connections;
   private final BillLog log;
+  private final Breakage breakage;
 
   private SimulatedProvider(
-      ProviderProfile profile, HttpServer server, Connections connections, BillLog log) {
+      ProviderProfile profile,
+      HttpServer server,
+      Connections connections,
+      BillLog log,
+      Breakage breakage) {
     this.profile = profile;
     this.server = server;
     this.connections = connections;
     this.log = log;
+    this.breakage = breakage;
   }
 
   /**
@@ -49,6 +55,7 @@ public final class SimulatedProvider {
       return Future.failedFuture(e);
     }
     Connections connections = new Connections(log);
+    Breakage breakage = new Breakage();
     HttpServerConfig config =
         new HttpServerConfig()
             .setTcpHost("127.0.0.1")
@@ -59,12 +66,12 @@ public final class SimulatedProvider {
     server.requestHandler(
         switch (profile.pace()) {
           case Pace.Lifelike lifelike ->
-              new LifelikeService(vertx, profile, connections, log, clock);
+              new LifelikeService(vertx, profile, connections, log, clock, breakage);
           case Pace.FlatOut flatOut -> new FlatOutService(vertx, profile, flatOut);
         });
     return server
         .listen()
-        .map(listening -> new SimulatedProvider(profile, listening, connections, log));
+        .map(listening -> new SimulatedProvider(profile, listening, connections, log, breakage));
   }
 
   /** The provider's name. */
@@ -95,6 +102,24 @@ public final class SimulatedProvider {
   /** What it saw and charged; empty for a provider that works flat out. */
   public BillLog billLog() {
     return log;
+  }
+
+  /**
+   * Breaks every request from now on in the same way, whatever its prompt says. Those that have
+   * begun go on as they began.
+   *
+   * @throws IllegalStateException for a provider that works flat out, which cannot break
+   */
+  public void breakAll(Fault fault) {
+    if (!(profile.pace() instanceof Pace.Lifelike)) {
+      throw new IllegalStateException(name() + " works flat out (expected: lifelike)");
+    }
+    breakage.set(fault);
+  }
+
+  /** Ends what {@link #breakAll} began. */
+  public void heal() {
+    breakage.set(null);
   }
 
   /** Stops listening and closes all connections, whatever they carry. */

@@ -13,6 +13,9 @@ final class StreamScript {
   private static final Buffer SILENCE = Buffer.buffer();
   private static final byte[] NOT_UTF8 = {(byte) 0xc3, 0x28, (byte) 0xff, (byte) 0xfe};
 
+  /** Characters of two, three and four bytes, for answers that are cut inside of characters. */
+  static final String MANY_BYTES = " \u00fc \u20ac \ud83c\udf89";
+
   private final Answer answer;
   private final ChatRequest chat;
   private final SimulatedModel model;
@@ -45,7 +48,7 @@ final class StreamScript {
       @Nullable Fault fault) {
     StreamScript script = new StreamScript(answer, chat, model, createdSeconds, fault);
     script.write();
-    return script.steps;
+    return StreamDress.of(script.steps, fault);
   }
 
   private void write() {
@@ -58,20 +61,31 @@ final class StreamScript {
       String content = calling ? "null" : "\"\"";
       framing(i, "{\"role\":\"assistant\",\"content\":" + content + ",\"refusal\":null}", "null");
     }
+    if (fault == Fault.Oddity.EARLY_USAGE) {
+      usage();
+    }
     content();
-    for (int i = 0; i < answer.choices().size(); i++) {
+    for (int i = 0; i < answer.choices().size() && fault != Fault.Oddity.NO_FINISH; i++) {
       finish(i, answer.choices().get(i).finishReason(), i == answer.choices().size() - 1);
     }
-    if (chat.includeUsage() && !model.usageStyle().onFinishChunk() && !usageJson.missing()) {
-      String last = ",\"usage\":" + usageJson.of(answer.usage());
-      steps.add(new Step(0, event("[]", last), usageJson.truthful()));
+    if (fault != Fault.Oddity.EARLY_USAGE) {
+      usage();
     }
-    steps.add(new Step(0, Buffer.buffer("data: [DONE]\n\n"), false));
+    for (int i = 0; i < (fault == Fault.Oddity.DONE_TWICE ? 2 : 1); i++) {
+      steps.add(new Step(0, Buffer.buffer("data: [DONE]\n\n"), false));
+    }
+  }
+
+  private void usage() {
+    if (chat.includeUsage() && !model.usageStyle().onFinishChunk() && !usageJson.missing()) {
+      String field = ",\"usage\":" + usageJson.of(answer.usage());
+      steps.add(new Step(0, event("[]", field), usageJson.truthful()));
+    }
   }
 
   /** The tokens of several choices take turns, as they do when they are decoded side by side. */
   private void content() {
-    List<List<String>> deltas = answer.choices().stream().map(StreamScript::deltas).toList();
+    List<List<String>> deltas = answer.choices().stream().map(this::deltas).toList();
     int longest = deltas.stream().mapToInt(List::size).max().orElse(0);
     for (int i = 0; i < longest; i++) {
       for (int choice = 0; choice < deltas.size(); choice++) {
@@ -84,10 +98,11 @@ final class StreamScript {
     }
   }
 
-  private static List<String> deltas(Choice choice) {
+  private List<String> deltas(Choice choice) {
     List<String> deltas = new ArrayList<>();
+    String more = fault == Fault.Oddity.SPLIT_UTF8 ? MANY_BYTES : "";
     for (String token : choice.tokens()) {
-      deltas.add("{\"content\":" + JsonText.quoted(token) + "}");
+      deltas.add("{\"content\":" + JsonText.quoted(token + more) + "}");
     }
     for (int i = 0; i < choice.calls().size(); i++) {
       Call call = choice.calls().get(i);

@@ -3,6 +3,7 @@ package io.tollgate.bench.provider;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an answer as an event stream at its model's speed, as far as a fault lets it.
@@ -10,6 +11,10 @@ import java.util.List;
  * <p>At high speed all tokens that are due go out in one write.
  */
 final class StreamedAnswer {
+
+  /** What a provider says in place of content. */
+  static final String ERROR =
+      ErrorJson.of("The model broke down.", "server_error", null, "model_error");
 
   private static final int BATCH_BYTES = 64 * 1024;
 
@@ -20,7 +25,8 @@ final class StreamedAnswer {
   private long startNanos;
   private int next;
   private long produced;
-  private long paced;
+  private long timed;
+  private @Nullable PacedBytes paced;
   private boolean usageReported;
 
   private StreamedAnswer(Exchange exchange, List<Step> steps) {
@@ -31,9 +37,11 @@ final class StreamedAnswer {
             ? slow.perEvent().toNanos()
             : exchange.model.tokenNanos();
     this.breakIndex =
-        exchange.fault instanceof Fault.BreakAfter broken
-            ? indexAfterContent(steps, broken.events())
-            : -1;
+        switch (exchange.fault) {
+          case Fault.BreakAfter broken -> indexAfterContent(steps, broken.events());
+          case Fault.ErrorEvent error -> indexAfterContent(steps, error.event() - 1);
+          case null, default -> -1;
+        };
   }
 
   static void send(Exchange exchange, long createdSeconds) {
@@ -68,7 +76,37 @@ final class StreamedAnswer {
         .putHeader("content-type", exchange.contentType())
         .putHeader("cache-control", "no-cache");
     startNanos = System.nanoTime();
-    pump();
+    switch (exchange.fault) {
+      case Fault.Drip drip ->
+          paced = PacedBytes.drip(exchange, whole(), drip.bytesPerSecond(), this::completeWith);
+      case Fault.Oddity.SPLIT_UTF8 ->
+          paced = PacedBytes.split(exchange, whole(), this::completeWith);
+      case Fault.NoContent noContent ->
+          KeepAlive.send(
+              exchange,
+              ": keep-alive\n\n",
+              noContent.lasting(),
+              () -> {
+                startNanos = System.nanoTime();
+                pump();
+              });
+      case Fault.Headers headers -> {
+        if (!exchange.withHeaders(headers, whole())) {
+          pump();
+        }
+      }
+      case null, default -> pump();
+    }
+  }
+
+  private Buffer whole() {
+    Buffer whole = Buffer.buffer();
+    steps.forEach(step -> whole.appendBuffer(step.event()));
+    return whole;
+  }
+
+  private void completeWith(Buffer last) {
+    exchange.complete(last, steps.stream().anyMatch(Step::usage));
   }
 
   private void pump() {
@@ -77,9 +115,9 @@ final class StreamedAnswer {
     long dueTokens = dueTokens();
     while (next < steps.size() && batch.length() < BATCH_BYTES) {
       Step step = steps.get(next);
-      if (next == breakIndex && exchange.fault instanceof Fault.BreakAfter broken) {
+      if (next == breakIndex) {
         flush(batch);
-        exchange.breakOff(broken.how(), produced);
+        breakOff();
         return;
       }
       if (step.content() && produced == firstContent() && isHuge()) {
@@ -87,7 +125,7 @@ final class StreamedAnswer {
         huge();
         return;
       }
-      if (costsTime(step) && paced >= dueTokens) {
+      if (costsTime(step) && timed >= dueTokens) {
         break;
       }
       take(step);
@@ -105,10 +143,21 @@ final class StreamedAnswer {
     }
   }
 
+  private void breakOff() {
+    if (exchange.fault instanceof Fault.BreakAfter broken) {
+      exchange.breakOff(broken.how(), produced);
+    } else if (produced == 0) {
+      exchange.refuse(Buffer.buffer("data: " + ERROR + "\n\ndata: [DONE]\n\n"));
+    } else {
+      exchange.response.write("data: " + ERROR + "\n\ndata: [DONE]\n\n");
+      exchange.breakOff(Fault.Break.END, produced);
+    }
+  }
+
   private void take(Step step) {
     next++;
     produced += step.tokens();
-    paced += costsTime(step) ? 1 : 0;
+    timed += costsTime(step) ? 1 : 0;
     usageReported |= step.usage();
   }
 
@@ -128,7 +177,7 @@ final class StreamedAnswer {
   }
 
   private long nanosUntilNext() {
-    return startNanos + paced * tokenNanos - System.nanoTime();
+    return startNanos + timed * tokenNanos - System.nanoTime();
   }
 
   private boolean isHuge() {
@@ -159,6 +208,20 @@ final class StreamedAnswer {
   }
 
   private void clientLeft() {
-    exchange.end(Ending.CLIENT_LEFT, exchange.answer.usage().afterOutput(produced), false);
+    long tokens = paced == null ? produced : tokensWithin(paced.sent());
+    exchange.end(Ending.CLIENT_LEFT, exchange.answer.usage().afterOutput(tokens), false);
+  }
+
+  private long tokensWithin(int bytes) {
+    long tokens = 0;
+    long end = 0;
+    for (Step step : steps) {
+      end += step.event().length();
+      if (end > bytes) {
+        break;
+      }
+      tokens += step.tokens();
+    }
+    return tokens;
   }
 }

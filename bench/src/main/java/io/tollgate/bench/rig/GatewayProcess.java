@@ -41,7 +41,18 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(Path config, int adminPort, Path log, List<String> jvmOptions)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return startUnder(List.of(), config, adminPort, log, jvmOptions);
+  }
+
+  /**
+   * The same under another program, which runs the command it is given in its own place.
+   *
+   * @param launcher that program and its arguments, e.g. {@code strace -D}
+   */
+  public static GatewayProcess startUnder(
+      List<String> launcher, Path config, int adminPort, Path log, List<String> jvmOptions)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");

@@ -63,6 +63,25 @@ public final class Rig implements AutoCloseable {
    */
   public static Rig start(Path folder, List<DemoProvider> demos, String policies, String settings)
       throws IOException {
+    return start(folder, demos, List.of(), policies, settings);
+  }
+
+  /**
+   * Starts the providers and writes the files.
+   *
+   * @param folder where the files and the ledger go
+   * @param demos the providers to start, at least one
+   * @param elsewhere providers that somebody else runs, or that are not to be reached
+   * @param policies the text of the policies
+   * @param settings further lines of the configuration, each with its line end
+   */
+  public static Rig start(
+      Path folder,
+      List<DemoProvider> demos,
+      List<RigFiles.Running> elsewhere,
+      String policies,
+      String settings)
+      throws IOException {
     Vertx vertx = Vertx.vertx();
     List<SimulatedProvider> providers = new ArrayList<>();
     List<RigFiles.Running> running = new ArrayList<>();
@@ -71,6 +90,7 @@ public final class Rig implements AutoCloseable {
       providers.add(provider);
       running.add(new RigFiles.Running(demo, provider.baseUrl()));
     }
+    running.addAll(elsewhere);
     RigFiles files = new RigFiles(folder);
     // Not a secret: it opens a gateway that exists only here and now.
     String key = KeyText.generate(new SplittableRandom(providers.getFirst().port()));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files a gateway in front of simulated providers is configured by: real files, to be read and
@@ -31,8 +32,14 @@ public record RigFiles(Path folder) {
    *
    * @param demo what is to be said of it
    * @param baseUrl where it listens
+   * @param trusted PEM file of the authority of its certificate, or {@code null}
    */
-  public record Running(DemoProvider demo, String baseUrl) {
+  public record Running(DemoProvider demo, String baseUrl, @Nullable Path trusted) {
+
+    /** One whose certificate, if any, needs no trust of its own. */
+    public Running(DemoProvider demo, String baseUrl) {
+      this(demo, baseUrl, null);
+    }
 
     String name() {
       return demo.profile().name();
@@ -92,6 +99,9 @@ public record RigFiles(Path folder) {
       yaml.append("    base_url: ").append(provider.baseUrl()).append('\n');
       yaml.append("    usage: ").append(usageRule(provider)).append('\n');
       yaml.append("    key: file:").append(provider.name()).append(".key\n");
+      if (provider.trusted() != null) {
+        yaml.append("    trusted_certificates: ").append(provider.trusted()).append('\n');
+      }
     }
     return yaml.toString();
   }

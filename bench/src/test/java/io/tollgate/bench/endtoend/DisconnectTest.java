@@ -12,6 +12,7 @@ import io.tollgate.bench.provider.SimulatedModel;
 import io.tollgate.bench.provider.SimulatedUsage;
 import io.tollgate.gateway.ledger.AttemptRow;
 import io.tollgate.gateway.ledger.Entry.Outcome;
+import io.tollgate.gateway.upstream.Resilience.Departure;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -80,7 +81,7 @@ class DisconnectTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_client_that_leaves_before_the_first_byte_pays_for_its_input(boolean reset)
+  void row_20_a_client_that_leaves_before_the_first_byte_pays_for_its_input(boolean reset)
       throws Exception {
     for (boolean streamed : new boolean[] {true, false}) {
       int before = stage.bill("cheap").records().size();
@@ -97,7 +98,7 @@ class DisconnectTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_client_that_leaves_in_the_middle_pays_for_what_was_produced(boolean reset)
+  void row_21_a_client_that_leaves_in_the_middle_pays_for_what_was_produced(boolean reset)
       throws Exception {
     int before = stage.bill("slow").records().size();
     int closed = stage.bill("slow").peerCloses().size();
@@ -122,7 +123,8 @@ class DisconnectTest {
   }
 
   @Test
-  void a_client_that_does_not_wait_for_a_plain_answer_pays_for_the_expected_one() throws Exception {
+  void row_22_a_client_that_does_not_wait_for_a_plain_answer_pays_for_the_expected_one()
+      throws Exception {
     int before = stage.bill("slow").records().size();
     int closed = stage.bill("slow").peerCloses().size();
     RawClient client = RawClient.connect(stage.rig.dataPort());
@@ -134,7 +136,7 @@ class DisconnectTest {
   }
 
   @Test
-  void a_client_that_does_not_read_is_noticed_when_it_leaves() throws Exception {
+  void row_21_a_client_that_does_not_read_is_noticed_when_it_leaves() throws Exception {
     int closed = stage.bill("cheap").peerCloses().size();
     int before = stage.bill("cheap").records().size();
     RawClient client = RawClient.connect(stage.rig.dataPort());
@@ -146,5 +148,33 @@ class DisconnectTest {
     client.reset();
     assertThat(stage.bill("cheap").awaitPeerCloses(closed + 1, AT_ONCE)).isTrue();
     assertAborted("cheap", seen);
+  }
+
+  @Test
+  void row_21_where_the_provider_bills_the_whole_answer_it_is_read_on_and_booked_to_the_pico_dollar(
+      @TempDir Path other) throws Exception {
+    Departure drains = new Departure(Duration.ofSeconds(20), 1 << 20);
+    try (Stage draining =
+        Stage.start(
+            other,
+            Stage.CHEAPEST,
+            "",
+            config ->
+                Stage.withProviders(
+                    config, p -> p.withResilience(p.resilience().withDeparture(drains))))) {
+      RawClient client = RawClient.connect(draining.rig.dataPort());
+      client.post(draining, Stage.stream(DRIP, "Hello [[tokens:40]]"));
+      client.await("\"content\":\" ");
+      client.reset();
+      assertThat(draining.bill("slow").awaitAllEnded(1, Await.PATIENCE)).isTrue();
+      BillRecord seen = draining.bill("slow").records().getFirst();
+      assertThat(seen.endedOutcome().ending()).isEqualTo(Ending.COMPLETE);
+      String attempt = String.valueOf(seen.clientRequestId());
+      AttemptRow row = draining.attempts(attempt.substring(0, attempt.length() - 2)).getFirst();
+      assertThat(row.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(row.quality()).isEqualTo("provider_reported");
+      assertThat(Stage.amount(row).pico())
+          .isEqualTo(seen.endedOutcome().billPico().longValueExact());
+    }
   }
 }

@@ -2,7 +2,9 @@ package io.tollgate.bench.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.bench.endtoend.KillLoad.Seen;
+import io.tollgate.bench.audit.JournalTally;
+import io.tollgate.bench.audit.Seen;
+import io.tollgate.bench.audit.Sighting;
 import io.tollgate.gateway.ledger.AttemptRow;
 import java.util.List;
 

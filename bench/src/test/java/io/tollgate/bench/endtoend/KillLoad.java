@@ -1,5 +1,9 @@
 package io.tollgate.bench.endtoend;
 
+import io.tollgate.bench.audit.Order;
+import io.tollgate.bench.audit.Seen;
+import io.tollgate.bench.audit.Sender;
+import io.tollgate.bench.audit.Sighting;
 import io.tollgate.bench.endtoend.Lives.Life;
 import io.tollgate.bench.rig.Rig;
 import java.time.Duration;
@@ -8,6 +12,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Senders that send one order after the other through all lives of a gateway. */
@@ -15,9 +21,6 @@ final class KillLoad {
 
   /** How soon after a connection broke the gateway must turn out to be dead. */
   private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(20);
-
-  /** One order, the life it was sent to, and what came of it. */
-  record Seen(Order order, int life, Sighting sighting) {}
 
   private final Lives lives;
   private final Sender sender;
@@ -35,19 +38,29 @@ final class KillLoad {
 
   /** Starts senders; they wait for the first life. */
   static KillLoad start(Rig rig, Lives lives, SplittableRandom random, int senders) {
+    return start(rig, lives, random, senders, Order::some);
+  }
+
+  /** The same with orders of one's own. */
+  static KillLoad start(
+      Rig rig,
+      Lives lives,
+      SplittableRandom random,
+      int senders,
+      Function<RandomGenerator, Order> orders) {
     KillLoad load = new KillLoad(rig, lives);
     for (int i = 0; i < senders; i++) {
       SplittableRandom own = random.split();
-      load.threads.add(Thread.ofVirtual().start(() -> load.send(own)));
+      load.threads.add(Thread.ofVirtual().start(() -> load.send(own, orders)));
     }
     return load;
   }
 
-  private void send(SplittableRandom random) {
+  private void send(SplittableRandom random, Function<RandomGenerator, Order> orders) {
     try {
       Life life;
       while ((life = lives.await()) != null) {
-        Order order = Order.some(random);
+        Order order = orders.apply(random);
         add(new Seen(order, life.number(), judge(sender.send(order, life.client()), life)));
       }
     } catch (InterruptedException | RuntimeException | Error e) {

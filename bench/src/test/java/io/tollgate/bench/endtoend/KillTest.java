@@ -2,7 +2,11 @@ package io.tollgate.bench.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.bench.endtoend.KillLoad.Seen;
+import io.tollgate.bench.audit.Books;
+import io.tollgate.bench.audit.FastProviders;
+import io.tollgate.bench.audit.JournalTally;
+import io.tollgate.bench.audit.LedgerPicture;
+import io.tollgate.bench.audit.Seen;
 import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.rig.GatewayProcess;
 import io.tollgate.bench.rig.Rig;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -54,7 +59,7 @@ final class KillTest {
 
   @Test
   @Timeout(value = 1, unit = TimeUnit.HOURS)
-  void a_killed_gateway_owes_nobody_an_entry_and_charges_nobody_twice() throws Exception {
+  void row_25_a_killed_gateway_owes_nobody_an_entry_and_charges_nobody_twice() throws Exception {
     long startNanos = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     Lives lives = new Lives();
@@ -91,7 +96,7 @@ final class KillTest {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            // A killed process leaves what it has unpacked there.
+            // To see what killed processes leave there.
             "-Djava.io.tmpdir=" + temporary));
   }
 
@@ -145,6 +150,14 @@ final class KillTest {
     assertThat(Files.readAllLines(log).stream().filter(line -> line.contains(" ERROR ")))
         .as("what a gateway logs as an error, though only others failed")
         .isEmpty();
+    assertThat(temporary)
+        .as("what killed processes left behind")
+        .isDirectoryNotContaining("glob:**sqlite*");
+    try (Stream<Path> libraries = Files.list(ledger.resolve("native"))) {
+      assertThat(libraries.filter(file -> file.toString().endsWith(".so")))
+          .as("each start clears away what the killed one before had unpacked")
+          .hasSizeLessThanOrEqualTo(1);
+    }
     JournalTally journal = JournalTally.of(ledger);
     assertThat(journal.problems()).as("journal of seed %d", seed).isEmpty();
     assertThat(journal.starts()).isEqualTo(kills + 1);

@@ -59,8 +59,9 @@ class OpenAiSdkTest {
 
   @BeforeAll
   static void start() throws Exception {
-    stage = Stage.start(folder, Stage.CHEAPEST, "limits: { body_bytes: 65536 }\n", c -> c);
-    client = client(stage.rig.key()).build();
+    stage =
+        Stage.start(folder, Stage.CHEAPEST, "limits: { body_bytes: 65536 }\n", Stage::forgiving);
+    client = client(stage, stage.rig.key()).build();
   }
 
   @AfterAll
@@ -69,9 +70,9 @@ class OpenAiSdkTest {
     stage.close();
   }
 
-  private static OpenAIOkHttpClient.Builder client(String key) {
+  private static OpenAIOkHttpClient.Builder client(Stage at, String key) {
     return OpenAIOkHttpClient.builder()
-        .baseUrl(stage.rig.baseUrl())
+        .baseUrl(at.rig.baseUrl())
         .apiKey(key)
         .maxRetries(0)
         .timeout(Await.PATIENCE)
@@ -291,7 +292,7 @@ class OpenAiSdkTest {
   @Test
   void a_wrong_key_is_the_sdks_unauthorized() {
     String wrong = stage.rig.key().replaceAll(".$", "x");
-    OpenAIClient stranger = client(wrong).build();
+    OpenAIClient stranger = client(stage, wrong).build();
     try {
       UnauthorizedException thrown =
           catchThrowableOfType(
@@ -324,13 +325,28 @@ class OpenAiSdkTest {
   }
 
   @Test
-  void a_rate_limit_is_the_sdks_rate_limit_once_nobody_is_left() {
-    RateLimitException thrown =
-        refused(
-            RateLimitException.class,
-            ask("auto", "Hello [[fault:status=429;retry-after=7]]").build());
-    assertThat(thrown.headers().values("retry-after")).containsExactly("7");
-    assertThat(thrown.headers().values("x-tollgate-attempts")).containsExactly("2");
+  void a_rate_limit_is_the_sdks_rate_limit_once_nobody_is_left(@TempDir Path other)
+      throws Exception {
+    // Whoever is at its limit is left alone for a while.
+    try (Stage fresh = Stage.start(other)) {
+      OpenAIClient own = client(fresh, fresh.rig.key()).build();
+      try {
+        ChatCompletionCreateParams params =
+            ask("auto", "Hello [[fault:status=429;retry-after=7]]").build();
+        RateLimitException thrown =
+            catchThrowableOfType(
+                RateLimitException.class, () -> own.chat().completions().create(params));
+        assertThat(thrown.headers().values("retry-after")).containsExactly("7");
+        assertThat(thrown.headers().values("x-tollgate-attempts")).containsExactly("2");
+        RateLimitException again =
+            catchThrowableOfType(
+                RateLimitException.class, () -> own.chat().completions().create(params));
+        assertThat(again.code()).isPresent();
+        assertThat(fresh.seenUpstream()).as("nobody is asked again so soon").isEqualTo(2);
+      } finally {
+        own.close();
+      }
+    }
   }
 
   @ParameterizedTest
@@ -349,7 +365,8 @@ class OpenAiSdkTest {
         refused(UnexpectedStatusCodeException.class, ask("auto", "x".repeat(100_000)).build());
     assertThat(large.statusCode()).isEqualTo(413);
     assertThat(large.code()).contains("body_too_large");
-    OpenAIClient zipped = client(stage.rig.key()).putHeader("content-encoding", "gzip").build();
+    OpenAIClient zipped =
+        client(stage, stage.rig.key()).putHeader("content-encoding", "gzip").build();
     try {
       UnexpectedStatusCodeException encoded =
           catchThrowableOfType(

@@ -10,6 +10,7 @@ import io.tollgate.bench.provider.SimulatedModel;
 import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.provider.TokenPrices;
 import io.tollgate.bench.rig.Rig;
+import io.tollgate.bench.rig.RigFiles;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
@@ -17,6 +18,7 @@ import io.tollgate.gateway.ledger.AttemptRow;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
+import io.tollgate.gateway.upstream.Resilience;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.Model;
@@ -64,6 +66,9 @@ final class Stage implements AutoCloseable {
   static final String BRIGHT = "dear/bright";
   static final String DRIP = "slow/drip";
 
+  /** More than any test sends. */
+  private static final int NEVER = 10_000;
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -104,7 +109,20 @@ final class Stage implements AutoCloseable {
   static Stage start(
       Path folder, String policies, String settings, UnaryOperator<GatewayConfig> tuned)
       throws Exception {
-    Rig rig = Rig.start(folder, providers(), policies, settings);
+    return start(folder, List.of(), policies, settings, tuned);
+  }
+
+  /**
+   * The whole of it, with further providers that somebody else runs or that are not to be reached.
+   */
+  static Stage start(
+      Path folder,
+      List<RigFiles.Running> elsewhere,
+      String policies,
+      String settings,
+      UnaryOperator<GatewayConfig> tuned)
+      throws Exception {
+    Rig rig = Rig.start(folder, providers(), elsewhere, policies, settings);
     return start(rig, ConfigSource.fixed(tuned.apply(rig.config())), InstantSource.system());
   }
 
@@ -121,6 +139,27 @@ final class Stage implements AutoCloseable {
   static Stage start(Path folder, InstantSource clock) throws Exception {
     Rig rig = Rig.start(folder, providers(), CHEAPEST, "");
     return start(rig, rig.configSource(), clock);
+  }
+
+  /**
+   * The same with providers that are never taken out of routing for what they did, for tests that
+   * break one of them again and again.
+   */
+  static GatewayConfig forgiving(GatewayConfig config) {
+    Resilience.Breaker never =
+        new Resilience.Breaker(
+            NEVER,
+            100,
+            Duration.ofHours(1),
+            100,
+            NEVER,
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            NEVER);
+    Resilience.Retries unlimited =
+        new Resilience.Retries(100, NEVER, 0, Duration.ofMillis(1), Duration.ofMillis(1));
+    return withProviders(
+        config, p -> p.withResilience(p.resilience().withBreaker(never).withRetries(unlimited)));
   }
 
   /** A gateway on a rig that outlives it. */

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.gateway.exchange.FinishedExchange;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.SpendRow;
@@ -89,7 +90,19 @@ final class AdminJson {
 
   private record Spending(Spend total, List<Spend> byDeployment, List<Spend> byClass) {}
 
+  private record Health(
+      String status, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reports) {}
+
   private AdminJson() {}
+
+  /**
+   * Whether requests are taken, and why not.
+   *
+   * @param reports what keeps reports from being up to date, {@code null} where nothing does
+   */
+  static String health(String status, @Nullable String reports) {
+    return JSON.writeValueAsString(new Health(status, reports));
+  }
 
   static String exchanges(long finished, List<FinishedExchange> latest) {
     return JSON.writeValueAsString(

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.ledger.LedgerException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -103,12 +104,14 @@ public final class AdminPlane extends VerticleBase {
   }
 
   private void ready(HttpServerRequest request) {
-    if (!ledger.isHealthy()) {
-      send(request, 503, JSON, "{\"status\":\"the ledger cannot be written\"}");
+    LedgerException refusal = ledger.refusal();
+    String reports = ledger.storeProblem();
+    if (refusal != null) {
+      send(request, 503, JSON, AdminJson.health(String.valueOf(refusal.getMessage()), reports));
     } else if (unready.getAsBoolean()) {
-      send(request, 503, JSON, "{\"status\":\"draining\"}");
+      send(request, 503, JSON, AdminJson.health("draining", reports));
     } else {
-      send(request, 200, JSON, "{\"status\":\"ready\"}");
+      send(request, 200, JSON, AdminJson.health("ready", reports));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.UpstreamCall;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.tollgate.gateway.upstream.UpstreamListener;
+import io.tollgate.gateway.upstream.Verdict;
 import io.tollgate.policies.routing.Candidate;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -19,11 +21,11 @@ final class Attempt implements UpstreamListener {
       new AttemptEnd.Unbilled(0, "the request ended before anything was sent");
 
   private static final String REQUEST_ID = "x-request-id";
-  private static final String RETRY_AFTER = "retry-after";
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final Exchange exchange;
   private final Candidate candidate;
+  private final Permit permit;
   private final int number;
   private final UsageRule usageRule;
   private final long startNanos;
@@ -32,11 +34,13 @@ final class Attempt implements UpstreamListener {
   private @Nullable String providerRequest;
   private int status;
   private long firstContentNanos = -1;
+  private long bytesLeft = Long.MAX_VALUE;
   private boolean over;
 
-  Attempt(Exchange exchange, Candidate candidate, int number) {
+  Attempt(Exchange exchange, Leg leg, int number) {
     this.exchange = exchange;
-    this.candidate = candidate;
+    this.candidate = leg.candidate();
+    this.permit = leg.permit();
     this.number = number;
     this.usageRule =
         exchange.services().upstreams().provider(candidate.deployment().provider()).usageRule();
@@ -57,6 +61,20 @@ final class Attempt implements UpstreamListener {
 
   int status() {
     return status;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Whether anything of it may have reached the provider. */
+  boolean isSent() {
+    return call != null && call.isSent();
+  }
+
+  /** Whether a part of the answer has come. */
+  boolean hasContent() {
+    return firstContentNanos >= 0;
   }
 
   long totalMs() {
@@ -88,6 +106,16 @@ final class Attempt implements UpstreamListener {
   void contentSeen() {
     if (firstContentNanos < 0) {
       firstContentNanos = System.nanoTime() - startNanos;
+      if (call != null) {
+        call.firstToken();
+      }
+    }
+  }
+
+  /** An event of the stream is complete. */
+  void progressed() {
+    if (call != null) {
+      call.progressed();
     }
   }
 
@@ -103,6 +131,12 @@ final class Attempt implements UpstreamListener {
     }
   }
 
+  /** Reads on for nobody but the ledger, and not for more than so many bytes. */
+  void readOnAlone(long bytesMax) {
+    bytesLeft = bytesMax;
+    resume();
+  }
+
   /**
    * Breaks the call off at once, which the provider sees.
    *
@@ -110,11 +144,17 @@ final class Attempt implements UpstreamListener {
    */
   boolean cancel() {
     over = true;
+    permit.end(Verdict.NOTHING);
     if (call == null) {
       return false;
     }
     call.cancel();
     return call.isSent();
+  }
+
+  /** Gives the leave to send back, whatever becomes of the rest. */
+  void release() {
+    permit.end(Verdict.NOTHING);
   }
 
   /** Breaks it off for a reason that is not the provider's; what the provider did is billed. */
@@ -140,7 +180,8 @@ final class Attempt implements UpstreamListener {
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {
-      reader = new ErrorReader(this, upstreamStatus, headers.get(RETRY_AFTER));
+      long retryAfterMs = RetryAfter.millis(headers, exchange.services().clock().instant());
+      reader = new ErrorReader(this, upstreamStatus, retryAfterMs);
     } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       protocolFailure("the answer is encoded as " + encoding + ", which was not asked for");
     } else if (exchange.profile().stream()) {
@@ -169,8 +210,13 @@ final class Attempt implements UpstreamListener {
   @Override
   public void chunk(Buffer data) {
     AnswerReader current = reader;
-    if (!over && current != null) {
-      exchange.guard(() -> current.chunk(data));
+    if (over || current == null) {
+      return;
+    }
+    bytesLeft -= data.length();
+    exchange.guard(() -> current.chunk(data));
+    if (bytesLeft < 0 && !over) {
+      exchange.guard(exchange::readFarEnough);
     }
   }
 
@@ -200,6 +246,14 @@ final class Attempt implements UpstreamListener {
     }
   }
 
+  /** Gives it up for another deployment, because its first tokens are too late or too slow. */
+  void giveUp(String message) {
+    UpstreamFailure late =
+        new UpstreamFailure(
+            hasContent() ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LATE, message);
+    fail(AttemptFailure.impatient(message), exchange.billing().broken(soFar(), late));
+  }
+
   /** Ends the attempt without a complete answer. */
   void fail(AttemptFailure failure, AttemptEnd end) {
     if (!over) {
@@ -207,6 +261,7 @@ final class Attempt implements UpstreamListener {
       if (call != null) {
         call.cancel();
       }
+      permit.end(failure.verdict());
       exchange.attemptFailed(this, failure, end);
     }
   }
@@ -217,6 +272,7 @@ final class Attempt implements UpstreamListener {
   void complete(Exchange.Finish finish) {
     if (!over) {
       over = true;
+      permit.end(new Verdict.Sound(Math.max(1, firstContentNanos)));
       exchange.attemptCompleted(this, exchange.billing().complete(soFar()), finish);
     }
   }

@@ -27,7 +27,13 @@ sealed interface AttemptEnd {
       Usage usage,
       UsageQuality quality,
       long ttftMs)
-      implements AttemptEnd {}
+      implements AttemptEnd {
+
+    /** The same bill for an attempt that ended in another way. */
+    Billed as(Entry.Outcome other) {
+      return new Billed(other, status, servedModel, providerRequest, usage, quality, ttftMs);
+    }
+  }
 
   /**
    * Nothing is owed for it.

@@ -1,92 +1,262 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.openai.chat.ChatErrors;
+import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.UpstreamFailure;
+import io.tollgate.gateway.upstream.Verdict;
 import io.vertx.core.buffer.Buffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no complete answer, and what the client is told if it was the last one.
+ * Why there is no complete answer, what may be tried instead, and what the client is told if
+ * nothing is.
  *
- * @param tryNext whether another deployment may be tried, as long as nothing was released
+ * @param next where the request may be sent, as long as nothing was released
  * @param status the HTTP status for the client
  * @param code the error code for the client, the log and the ledger
  * @param message one sentence for the client; it may quote the provider, so it is never logged
- * @param retryAfter the provider's {@code Retry-After}, passed on
+ * @param retryAfterMs the pause that was asked for, passed on, or the gateway's own; -1 where none
+ *     was
  * @param body the provider's own error in the client's dialect, where the request was at fault
+ * @param verdict what it says of the deployment
  */
 record AttemptFailure(
-    boolean tryNext,
+    Next next,
     int status,
     String code,
     String message,
-    @Nullable String retryAfter,
-    @Nullable Buffer body) {
+    long retryAfterMs,
+    @Nullable Buffer body,
+    Verdict verdict) {
+
+  /** Where a request may go after an attempt that failed. */
+  enum Next {
+    /** It is at fault itself, or sending it twice is not the gateway's to decide. */
+    NOWHERE,
+    /** To another deployment. */
+    ELSEWHERE,
+    /** To another deployment, or to the same where there is no other. */
+    ANYWHERE
+  }
+
+  /**
+   * What providers call an account that has no money left or has reached its limit. More than the
+   * rate is meant: waiting a little does not help.
+   */
+  private static final Set<String> ACCOUNT_CODES =
+      Set.of(
+          "insufficient_quota",
+          "credit_balance_exhausted",
+          "organization_spend_limit_exceeded",
+          "project_spend_limit_exceeded",
+          "organization_usage_limit_exceeded",
+          "billing_hard_limit_reached",
+          "billing_error",
+          "enforced_spend_limit_reached");
 
   /** The gateway is being stopped, and the time for it is over. */
   static final AttemptFailure STOPPING =
-      of(false, 503, "gateway_stopping", "The gateway is being stopped and can wait no longer.");
+      ours(503, "gateway_stopping", "The gateway is being stopped and can wait no longer.");
 
-  /** No entry can be written. */
-  static final AttemptFailure NO_LEDGER =
-      of(
-          false,
-          503,
+  /** No entry can be written until the gateway is started again. */
+  private static final AttemptFailure LEDGER_FAILED =
+      ledger(
           "ledger_unavailable",
-          "The gateway's ledger cannot be written; nothing more is done for now.");
+          "The gateway's ledger has failed; this gateway does nothing more until its restart.",
+          30_000);
+
+  /** No request can begin until there is room on the ledger's disk. */
+  private static final AttemptFailure LEDGER_FULL =
+      ledger(
+          "ledger_full",
+          "The gateway's ledger has no room for another request; it goes on by itself once there"
+              + " is.",
+          5_000);
+
+  /** The ledger has too much to do, or its disk is too slow. */
+  private static final AttemptFailure LEDGER_BUSY =
+      ledger(
+          "ledger_busy", "The gateway's ledger is too slow for another request just now.", 1_000);
 
   /** A fault of the gateway itself. */
   static final AttemptFailure FAULT =
-      of(
-          false,
-          500,
-          "internal_error",
-          "The gateway failed to handle this request; its log says why.");
+      ours(500, "internal_error", "The gateway failed to handle this request; its log says why.");
 
-  private static AttemptFailure of(boolean tryNext, int status, String code, String message) {
-    return new AttemptFailure(tryNext, status, code, message, null, null);
+  /** The failure that an entry amounts to which the ledger did not take. */
+  static AttemptFailure ledger(Throwable cause) {
+    if (!(cause instanceof LedgerException refusal)) {
+      return LEDGER_FAILED;
+    }
+    return switch (refusal.kind()) {
+      case BUSY -> LEDGER_BUSY;
+      case FULL -> LEDGER_FULL;
+      case FAILED, UNUSABLE, REFUSED -> LEDGER_FAILED;
+    };
+  }
+
+  private static AttemptFailure ledger(String code, String message, long retryAfterMs) {
+    return new AttemptFailure(
+        Next.NOWHERE, 503, code, message, retryAfterMs, null, Verdict.NOTHING);
+  }
+
+  private static AttemptFailure ours(int status, String code, String message) {
+    return of(Next.NOWHERE, status, code, message, Verdict.NOTHING);
+  }
+
+  private static AttemptFailure of(
+      Next next, int status, String code, String message, Verdict verdict) {
+    return new AttemptFailure(next, status, code, message, RetryAfter.UNSAID, null, verdict);
+  }
+
+  private static Verdict faulty(String reason) {
+    return new Verdict.Faulty(reason, false);
   }
 
   /** The failure that a broken call amounts to. */
   static AttemptFailure of(UpstreamFailure failure, boolean resendLost) {
     return switch (failure.kind()) {
       // Where providers are is no caller's business; the ledger has the whole reason.
-      case NOT_SENT -> of(true, 502, "upstream_unreachable", "the provider cannot be reached");
-      case LATE -> of(true, 504, "upstream_timeout", failure.message());
+      case NOT_SENT ->
+          of(
+              Next.ANYWHERE,
+              502,
+              "upstream_unreachable",
+              "the provider cannot be reached",
+              faulty("not reachable"));
+      case UNTRUSTED ->
+          of(
+              Next.ELSEWHERE,
+              502,
+              "upstream_untrusted",
+              "the provider cannot be reached safely",
+              new Verdict.Untrusted(failure.message()));
+      case LATE ->
+          of(
+              Next.ELSEWHERE,
+              504,
+              "upstream_timeout",
+              failure.message(),
+              new Verdict.Faulty("late", true));
       // The provider may have done the work; doing it twice is the operator's choice.
-      case LOST -> of(resendLost, 502, "upstream_connection_lost", failure.message());
-      case CUT -> of(true, 502, "upstream_truncated", failure.message());
-      case PROTOCOL -> of(true, 502, "upstream_protocol_error", failure.message());
+      case LOST ->
+          of(
+              resendLost ? Next.ELSEWHERE : Next.NOWHERE,
+              502,
+              "upstream_connection_lost",
+              failure.message(),
+              faulty("connection lost"));
+      case CUT ->
+          of(Next.ELSEWHERE, 502, "upstream_truncated", failure.message(), faulty("truncated"));
+      case PROTOCOL ->
+          of(
+              Next.ELSEWHERE,
+              502,
+              "upstream_protocol_error",
+              failure.message(),
+              faulty("not of its dialect"));
     };
+  }
+
+  /** The first tokens were too late or too slow for the policy, and another deployment is asked. */
+  static AttemptFailure impatient(String message) {
+    return of(Next.ELSEWHERE, 504, "upstream_timeout", message, new Verdict.Faulty("slow", true));
   }
 
   /** The provider reported an error in the place of an answer. */
   static AttemptFailure inBand(String message) {
-    return of(true, 502, "upstream_error", "the provider reports: " + message);
+    return of(
+        Next.ELSEWHERE,
+        502,
+        "upstream_error",
+        "the provider reports: " + message,
+        faulty("error in place of an answer"));
   }
 
   /**
    * The failure that a provider's error status amounts to.
    *
-   * @param message the provider's own message, shortened and without control characters
+   * @param error what the provider says, shortened and without control characters
+   * @param retryAfterMs the pause it asks for, or -1
    * @param body its error body where that is in the client's dialect
    */
   static AttemptFailure status(
-      int status, String message, @Nullable String retryAfter, @Nullable Buffer body) {
+      int status, ProviderError error, long retryAfterMs, @Nullable Buffer body) {
+    String message = error.message().isEmpty() ? "no message" : error.message();
+    if (status == 402 || (status < 500 && isOfAccount(error))) {
+      // Ours, not the caller's: told as 502, so that no client waits for what will not come.
+      return of(
+          Next.ELSEWHERE,
+          502,
+          "upstream_account",
+          "the account with the provider is out of credit or at its limit",
+          new Verdict.AccountSpent(retryAfterMs));
+    }
     return switch (status) {
       // The request itself is at fault: no other deployment is asked, the caller gets it as it is.
       case 400, 413, 415, 422 ->
-          new AttemptFailure(false, status, "upstream_rejected", message, retryAfter, body);
+          new AttemptFailure(
+              Next.NOWHERE,
+              status,
+              "upstream_rejected",
+              message,
+              retryAfterMs,
+              body,
+              Verdict.NOTHING);
       // Our key, our account or our model name: never the caller's fault.
-      case 401, 403 ->
-          of(true, 502, "upstream_authentication", "the provider refused the gateway's key");
-      case 402 -> of(true, 502, "upstream_account", "the provider's account is out of credit");
-      case 404 -> of(true, 502, "upstream_model_not_found", "the provider does not know the model");
-      case 429 -> new AttemptFailure(true, 429, "upstream_rate_limited", message, retryAfter, null);
+      case 401 ->
+          of(
+              Next.ELSEWHERE,
+              502,
+              "upstream_authentication",
+              "the provider refused the gateway's key",
+              faulty("key refused"));
+      case 403 ->
+          of(
+              Next.ELSEWHERE,
+              502,
+              "upstream_authentication",
+              "the provider refused the gateway's key",
+              Verdict.NOTHING);
+      case 404 ->
+          of(
+              Next.ELSEWHERE,
+              502,
+              "upstream_model_not_found",
+              "the provider does not know the model",
+              faulty("model unknown"));
+      case 429 ->
+          new AttemptFailure(
+              Next.ANYWHERE,
+              429,
+              "upstream_rate_limited",
+              message,
+              retryAfterMs,
+              null,
+              new Verdict.Throttled(retryAfterMs));
       case 503, 529 ->
-          new AttemptFailure(true, 503, "upstream_overloaded", message, retryAfter, null);
-      default -> of(true, 502, "upstream_error", "HTTP " + status + ": " + message);
+          new AttemptFailure(
+              Next.ANYWHERE,
+              503,
+              "upstream_overloaded",
+              message,
+              retryAfterMs,
+              null,
+              new Verdict.Faulty("HTTP " + status, true));
+      default ->
+          of(
+              status >= 500 ? Next.ANYWHERE : Next.ELSEWHERE,
+              502,
+              "upstream_error",
+              "HTTP " + status + ": " + message,
+              faulty("HTTP " + status));
     };
+  }
+
+  private static boolean isOfAccount(ProviderError error) {
+    return (error.code() != null && ACCOUNT_CODES.contains(error.code()))
+        || (error.type() != null && ACCOUNT_CODES.contains(error.type()));
   }
 
   /** The failure as the body of an answer. */

@@ -3,7 +3,6 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.adapters.openai.chat.ProviderError;
 import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the body of an answer with an error status, as far as it is worth reading. */
 final class ErrorReader implements AnswerReader {
@@ -12,13 +11,18 @@ final class ErrorReader implements AnswerReader {
 
   private final Attempt attempt;
   private final int status;
-  private final @Nullable String retryAfter;
+  private final long retryAfterMs;
   private final Buffer body = Buffer.buffer();
 
-  ErrorReader(Attempt attempt, int status, @Nullable String retryAfter) {
+  /**
+   * A reader of nothing yet.
+   *
+   * @param retryAfterMs the pause the provider asks for, or -1
+   */
+  ErrorReader(Attempt attempt, int status, long retryAfterMs) {
     this.attempt = attempt;
     this.status = status;
-    this.retryAfter = retryAfter;
+    this.retryAfterMs = retryAfterMs;
   }
 
   @Override
@@ -37,7 +41,7 @@ final class ErrorReader implements AnswerReader {
     // Rewritten in the client's dialect: an HTML page or another vendor's shape helps no SDK.
     Buffer rejected = Buffer.buffer(ChatErrors.body(status, error.code(), error.param(), message));
     attempt.fail(
-        AttemptFailure.status(status, message, retryAfter, rejected),
+        AttemptFailure.status(status, error, retryAfterMs, rejected),
         new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status));
   }
 

@@ -1,15 +1,21 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.openai.chat.ChatRequest;
+import io.tollgate.gateway.exchange.ExchangeJournal.Ended;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.upstream.Resilience.Departure;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Patience;
 import io.tollgate.policies.routing.RequestProfile;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is sent upstream before RESERVE and DISPATCH are in the journal, and the client gets
  * the last byte of an answer only after SETTLE is. Until the first content byte is released the
- * next deployment of the plan may be tried; after it a failure breaks the stream off with an error
- * event.
+ * next deployment of the plan may be tried, or, where the policy hedges, asked at the same time;
+ * after it a failure breaks the stream off with an error event.
  *
  * <p>Whatever calls in from outside goes through {@link #guard}, so that a fault in any step still
  * resolves the hold and answers the client.
@@ -38,10 +44,10 @@ public final class Exchange {
   }
 
   private enum Phase {
-    /** Entries are on their way to the journal; nothing runs upstream. */
-    JOURNALLING,
-    /** The attempt is open in the journal, and runs. */
-    ATTEMPTING,
+    /** The first entries are on their way to the journal; nothing runs upstream. */
+    OPENING,
+    /** Attempts run, or one is about to. */
+    OPEN,
     /** The last entries are on their way. */
     ENDING,
     /** The client has all it will get. */
@@ -53,26 +59,65 @@ public final class Exchange {
   private final VirtualKey key;
   private final ChatRequest chat;
   private final Decision decision;
+  private final Itinerary itinerary;
   private final ClientReply reply;
   private final Settlement settlement;
   private final AttemptBilling billing;
   private final ExchangeJournal journal;
+  private final Timers timers;
   private final String id;
   private final Instant arrivedAt;
   private final long startNanos = System.nanoTime();
-  private Phase phase = Phase.JOURNALLING;
-  private Attempt attempt;
+
+  /** Attempts of which the ledger knows the beginning and not the end: one, or two of a hedge. */
+  private final List<Attempt> live = new ArrayList<>(2);
+
+  private Phase phase = Phase.OPENING;
+
+  /** The attempt that answers, or the latest while none does. */
+  private Attempt foremost;
+
+  private int attempts = 1;
   private boolean committed;
+  private boolean alone;
   private boolean holdIsOpen;
   private @Nullable Runnable interruption;
 
+  private Exchange(
+      ExchangeServices services,
+      RunningRequests.Ticket ticket,
+      HttpServerRequest request,
+      VirtualKey key,
+      ChatRequest chat,
+      Decision decision,
+      PriceBook prices,
+      Itinerary itinerary,
+      Leg first) {
+    this.services = services;
+    this.ticket = ticket;
+    this.key = key;
+    this.chat = chat;
+    this.decision = decision;
+    this.itinerary = itinerary;
+    this.arrivedAt = services.clock().instant();
+    this.id = services.ids().next(arrivedAt.toEpochMilli());
+    this.reply = new ClientReply(request, () -> guard(this::departed));
+    this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
+    this.billing = new AttemptBilling(chat.profile());
+    this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
+    this.timers = new Timers(services.context(), this::guard);
+    this.foremost = new Attempt(this, first, attempts);
+  }
+
   /**
-   * An exchange that has been decided and not begun.
+   * Reserves, sends, relays, settles: returns at once, the rest happens on the event loop.
    *
    * @param ticket given back when the last byte is written
    * @param prices the prices known at admission
+   * @return whether it has begun; where not, nothing in the plan takes requests at the moment, and
+   *     the request and its ticket are still the caller's
    */
-  public Exchange(
+  public static boolean begin(
       ExchangeServices services,
       RunningRequests.Ticket ticket,
       HttpServerRequest request,
@@ -80,31 +125,42 @@ public final class Exchange {
       ChatRequest chat,
       Decision decision,
       PriceBook prices) {
-    this.services = services;
-    this.ticket = ticket;
-    this.key = key;
-    this.chat = chat;
-    this.decision = decision;
-    this.arrivedAt = services.clock().instant();
-    this.id = services.ids().next(arrivedAt.toEpochMilli());
-    this.reply = new ClientReply(request, () -> guard(() -> interrupt(this::clientLeft)));
-    this.settlement = new Settlement(prices, arrivedAt, id, decision.first().estimate().hold());
-    this.billing = new AttemptBilling(chat.profile());
-    this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
-    this.attempt = new Attempt(this, decision.first(), 1);
+    Itinerary itinerary = new Itinerary(decision, services.health(), services.random());
+    Leg first = itinerary.first();
+    if (first == null) {
+      return false;
+    }
+    Exchange exchange =
+        new Exchange(services, ticket, request, key, chat, decision, prices, itinerary, first);
+    ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
+    exchange.guard(exchange::open);
+    return true;
   }
 
-  /** Reserves, sends, relays, settles: returns at once, the rest happens on the event loop. */
-  public void begin() {
-    ticket.onStop(() -> guard(() -> interrupt(this::stopped)));
-    guard(() -> journal.open(arrivedAt, key, profile(), decision, attempt, this::send));
+  private void open() {
+    Attempt first = foremost;
+    journal.open(
+        arrivedAt,
+        key,
+        profile(),
+        decision,
+        first,
+        () -> {
+          phase = Phase.OPEN;
+          holdIsOpen = true;
+          live.add(first);
+          Runnable reason = interruption;
+          if (reason != null) {
+            abandonAll(reason);
+          } else {
+            send(first);
+            armHedge();
+          }
+        });
   }
 
-  private void send() {
-    phase = Phase.ATTEMPTING;
-    holdIsOpen = true;
-    if (interruption != null) {
-      end(attempt.abandon(), interruption);
+  private void send(Attempt attempt) {
+    if (attempt.isOver()) {
       return;
     }
     Candidate candidate = attempt.candidate();
@@ -116,7 +172,61 @@ public final class Exchange {
                 candidate.deployment().provider(),
                 id + "-" + attempt.number(),
                 Buffers.of(chat.splice(candidate.deployment().upstreamModel(), addUsage)),
+                profile().stream(),
                 attempt));
+    long firstTokenMs = decision.patience().firstTokenMs();
+    if (profile().stream() && firstTokenMs != Patience.UNLIMITED) {
+      timers.after(firstTokenMs, () -> firstTokenIsLate(attempt, firstTokenMs));
+    }
+  }
+
+  private void firstTokenIsLate(Attempt attempt, long limitMs) {
+    if (!attempt.hasContent()) {
+      switchFrom(attempt, "no first token within " + limitMs + " ms");
+    }
+  }
+
+  /**
+   * Gives an attempt up for the next deployment, if there is one that takes the request.
+   *
+   * @return whether it was given up
+   */
+  boolean switchFrom(Attempt attempt, String why) {
+    if (attempt.isOver() || committed || live.size() > 1 || !itinerary.prepareNext()) {
+      return false;
+    }
+    attempt.giveUp(why);
+    return true;
+  }
+
+  private void armHedge() {
+    long hedgeAfterMs = decision.patience().hedgeAfterMs();
+    if (decision.patience().hedges()) {
+      timers.after(hedgeAfterMs, () -> hedge(hedgeAfterMs));
+    }
+  }
+
+  /** Asks the next deployment as well, and lets the first to answer win. */
+  private void hedge(long afterMs) {
+    if (phase != Phase.OPEN || committed || alone || live.size() != 1) {
+      return;
+    }
+    if (live.getFirst().hasContent() || interruption != null) {
+      return;
+    }
+    Leg leg = itinerary.next();
+    if (leg != null) {
+      Attempt second = nextAttempt(leg);
+      journal.dispatch(
+          second, "hedge after " + afterMs + " ms without a first token", () -> send(second));
+      live.add(second);
+      services.metrics().hedged(leg.candidate().deployment());
+    }
+  }
+
+  private Attempt nextAttempt(Leg leg) {
+    foremost = new Attempt(this, leg, ++attempts);
+    return foremost;
   }
 
   /** Tries the next deployment, or tells the client that there is none. */
@@ -127,51 +237,125 @@ public final class Exchange {
         .addKeyValue("status", failed.status())
         .addKeyValue("code", failure.code())
         .log("attempt {} failed", failed.number());
-    boolean another = failure.tryNext() && !committed && failed.number() < decision.plan().size();
-    if (!another) {
-      end(end, () -> giveUp(failure, "provider"));
+    Ended ended = new Ended(failed, end);
+    if (alone) {
+      close(List.of(ended), this::clientLeft);
       return;
     }
-    Attempt next = new Attempt(this, decision.plan().get(failed.number()), failed.number() + 1);
-    journal.fallBack(
-        failed,
-        end,
-        next,
-        "fallback after " + failure.code(),
-        () -> {
-          attempt = next;
-          send();
-        });
-    phase = Phase.JOURNALLING;
+    if (live.size() > 1) {
+      // The other attempt of the hedge may still answer.
+      journal.end(ended);
+      live.remove(failed);
+      foremost = live.getFirst();
+      return;
+    }
+    if (committed || failure.next() == AttemptFailure.Next.NOWHERE) {
+      close(List.of(ended), () -> giveUp(failure, "provider"));
+      return;
+    }
+    Leg leg = itinerary.next();
+    if (leg != null) {
+      Attempt next = nextAttempt(leg);
+      journal.fallBack(ended, next, "fallback after " + failure.code(), () -> send(next));
+      live.set(0, next);
+      return;
+    }
+    long restMs = itinerary.restMs(failed.candidate(), failure);
+    if (restMs < 0) {
+      close(List.of(ended), () -> giveUp(failure, "provider"));
+      return;
+    }
+    journal.end(ended);
+    live.clear();
+    timers.after(restMs, () -> again(failed.candidate(), failure));
+  }
+
+  /** Asks the same deployment once more. */
+  private void again(Candidate candidate, AttemptFailure failure) {
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    Leg leg = itinerary.again(candidate);
+    if (leg == null) {
+      close(List.of(), () -> giveUp(failure, "provider"));
+      return;
+    }
+    Attempt next = nextAttempt(leg);
+    journal.dispatch(next, "retry after " + failure.code(), () -> send(next));
+    live.add(next);
   }
 
   /** Settles a complete answer, then releases its last bytes. */
   void attemptCompleted(Attempt completed, AttemptEnd.Billed end, Finish finish) {
+    foremost = completed;
     long totalMs = completed.totalMs();
-    end(
-        end,
+    AttemptEnd.Billed bill = alone ? end.as(Entry.Outcome.ABORTED) : end;
+    List<Ended> all = abandonBut(completed);
+    all.add(new Ended(completed, bill));
+    close(
+        all,
         () -> {
           services
-              .outlook()
+              .health()
               .observe(
                   completed.candidate().deployment(),
                   // A plain answer comes at once, at its end: that says nothing of its first token.
                   profile().stream() ? end.ttftMs() : -1,
                   totalMs,
                   end.usage().totalOutput());
-          finish.deliver(settlement.spent());
-          finished(200, "complete");
+          if (alone) {
+            clientLeft();
+          } else {
+            finish.deliver(settlement.spent());
+            finished(200, "complete");
+          }
         });
+  }
+
+  private List<Ended> abandonBut(@Nullable Attempt kept) {
+    List<Ended> ended = new ArrayList<>(2);
+    for (Attempt attempt : live) {
+      if (!attempt.equals(kept)) {
+        ended.add(new Ended(attempt, attempt.abandon()));
+      }
+    }
+    return ended;
+  }
+
+  /** The client has closed its connection. */
+  private void departed() {
+    if (phase == Phase.OPEN && live.size() == 1 && live.getFirst().isSent()) {
+      Attempt attempt = live.getFirst();
+      Departure departure =
+          services.health().resilience(attempt.candidate().deployment()).departure();
+      if (departure.drains() && !alone) {
+        alone = true;
+        timers.cancel();
+        timers.after(departure.drain().toMillis(), this::readFarEnough);
+        attempt.readOnAlone(departure.drainBytes());
+        return;
+      }
+    }
+    interrupt(this::clientLeft);
+  }
+
+  /** The answer of a client that has left was read on for as long as it may be. */
+  void readFarEnough() {
+    interrupt(this::clientLeft);
   }
 
   /** Ends what runs for a reason that is not the provider's; the first reason counts. */
   private void interrupt(Runnable then) {
     if (interruption == null) {
       interruption = then;
-      if (phase == Phase.ATTEMPTING) {
-        end(attempt.abandon(), then);
+      if (phase == Phase.OPEN) {
+        abandonAll(then);
       }
     }
+  }
+
+  private void abandonAll(Runnable then) {
+    close(abandonBut(null), then);
   }
 
   private void clientLeft() {
@@ -179,7 +363,11 @@ public final class Exchange {
   }
 
   private void stopped() {
-    giveUp(AttemptFailure.STOPPING, "gateway");
+    if (alone) {
+      clientLeft();
+    } else {
+      giveUp(AttemptFailure.STOPPING, "gateway");
+    }
   }
 
   /** Tells the client that there is no complete answer. */
@@ -191,25 +379,39 @@ public final class Exchange {
     }
     describe();
     reply.header(ResponseHeaders.ERROR_SOURCE, source);
-    if (failure.retryAfter() != null) {
-      reply.header(ResponseHeaders.RETRY_AFTER, ResponseHeaders.headerSafe(failure.retryAfter()));
+    if (failure.retryAfterMs() >= 0) {
+      reply.header(ResponseHeaders.RETRY_AFTER, RetryAfter.seconds(failure.retryAfterMs()));
     }
     reply.sendJson(failure.status(), failure.json());
     finished(failure.status(), "failed");
   }
 
-  private void end(AttemptEnd end, Runnable then) {
-    journal.close(attempt, end, then);
+  /** Writes down how everything ended that was under way, and with it the request. */
+  private void close(List<Ended> all, Runnable then) {
+    if (all.isEmpty()) {
+      journal.close("the request ended between two attempts", then);
+    } else {
+      journal.close(all, then);
+    }
+    live.clear();
+    timers.cancel();
     phase = Phase.ENDING;
   }
 
   /** What cannot be written down is not done, and what was done is not called complete. */
   private void ledgerFailed(Throwable cause) {
-    LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
+    if (phase == Phase.OVER) {
+      return;
+    }
     if (cause instanceof LedgerException e && e.kind() == LedgerException.Kind.REFUSED) {
+      LOG.atError().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       settleFault();
     } else {
-      giveUp(AttemptFailure.NO_LEDGER, "gateway");
+      // The ledger itself says once what ails it, and ends on the books what it told us too late.
+      LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
+      live.forEach(Attempt::cancel);
+      foremost.release();
+      giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
 
@@ -224,8 +426,8 @@ public final class Exchange {
           .log("a fault of the gateway ended a request");
       // Each case goes on to a later phase, so that faults upon faults come to an end.
       switch (phase) {
-        case ATTEMPTING -> guard(this::settleFault);
-        case JOURNALLING, ENDING -> guard(this::confessFault);
+        case OPEN -> guard(this::settleFault);
+        case OPENING, ENDING -> guard(this::confessFault);
         case OVER -> {
           reply.abort();
           ticket.leave();
@@ -243,15 +445,26 @@ public final class Exchange {
     }
     // Tried once: where the ledger refuses this, too, only a restart can resolve it.
     holdIsOpen = false;
-    if (attempt.cancel()) {
-      journal.expire(attempt, "a fault of the gateway", this::confessFault);
+    List<Attempt> sent = new ArrayList<>(2);
+    List<Ended> unsent = new ArrayList<>(2);
+    for (Attempt attempt : live) {
+      if (attempt.cancel()) {
+        sent.add(attempt);
+      } else {
+        unsent.add(new Ended(attempt, Attempt.NOTHING_SENT));
+      }
+    }
+    if (live.isEmpty()) {
+      journal.close("a fault of the gateway", this::confessFault);
     } else {
-      journal.close(attempt, Attempt.NOTHING_SENT, this::confessFault);
+      journal.expire(sent, unsent, "a fault of the gateway", this::confessFault);
     }
   }
 
   private void confessFault() {
     phase = Phase.OVER;
+    live.forEach(Attempt::cancel);
+    foremost.release();
     giveUp(AttemptFailure.FAULT, "gateway");
   }
 
@@ -260,11 +473,16 @@ public final class Exchange {
    *
    * @return whether it was not released before
    */
-  boolean commitStream() {
+  boolean commitStream(Attempt winner) {
     if (committed) {
       return false;
     }
     committed = true;
+    foremost = winner;
+    timers.cancel();
+    itinerary.end();
+    abandonBut(winner).forEach(journal::end);
+    live.removeIf(attempt -> !attempt.equals(winner));
     describe();
     reply.beginStream();
     return true;
@@ -272,11 +490,13 @@ public final class Exchange {
 
   /** The headers that say what was decided and why. */
   void describe() {
-    ResponseHeaders.describe(reply, id, decision, attempt.candidate(), attempt.number());
+    ResponseHeaders.describe(reply, id, decision, foremost.candidate(), attempts);
   }
 
   private void finished(int status, String outcome) {
     phase = Phase.OVER;
+    timers.cancel();
+    itinerary.end();
     reply.written().onComplete(ignored -> ticket.leave());
     FinishedExchange exchange =
         new FinishedExchange(
@@ -285,19 +505,31 @@ public final class Exchange {
             key.id(),
             decision.policy(),
             decision.rule(),
-            attempt.candidate().deployment(),
-            attempt.number(),
+            foremost.candidate().deployment(),
+            attempts,
             profile().stream(),
             status,
             outcome,
             settlement.lastUsage(),
             settlement.lastQuality(),
             settlement.spent(),
-            attempt.firstContentMsAfter(startNanos),
+            foremost.firstContentMsAfter(startNanos),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
             decision.reason());
     services.metrics().finished(exchange);
     services.log().add(exchange);
+  }
+
+  /**
+   * Whether the beginning of a stream is to be held back until it is known to be fast enough: in
+   * tokens a second, or 0.
+   */
+  long tokensPerSecondMin() {
+    return committed || alone ? 0 : decision.patience().tokensPerSecond();
+  }
+
+  Timers timers() {
+    return timers;
   }
 
   RequestProfile profile() {

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The entries of one request on their way to the ledger. Each group is appended as a whole; what
- * follows from it runs on the event loop once it is in the journal.
+ * The entries of one request on their way to the ledger. Each group is appended as a whole, groups
+ * in their order; what follows from one runs on the event loop once it is in the journal.
  */
 final class ExchangeJournal {
+
+  /** An attempt that is over, and how it ended. */
+  record Ended(Attempt attempt, AttemptEnd end) {}
 
   private final ExchangeServices services;
   private final String id;
@@ -50,42 +53,75 @@ final class ExchangeJournal {
       Decision decision,
       Attempt first,
       Runnable then) {
-    List<Entry> entries = new ArrayList<>(2);
-    entries.add(
-        new Entry.Reserve(
-            arrivedAt,
-            id,
-            key.id(),
-            decision.policy(),
-            decision.rule(),
-            profile.model(),
-            profile.stream(),
-            decision.first().estimate().hold()));
-    entries.add(dispatch(first, decision.reason()));
-    append(entries, then);
-  }
-
-  /** Ends an attempt and announces the next. */
-  void fallBack(Attempt ended, AttemptEnd end, Attempt next, String reason, Runnable then) {
-    List<Entry> entries = entries(ended, end, false);
-    entries.add(dispatch(next, reason));
-    append(entries, then);
-  }
-
-  /** Ends the last attempt, and with it the request. */
-  void close(Attempt last, AttemptEnd end, Runnable then) {
-    append(entries(last, end, true), then);
-  }
-
-  /** Ends the last attempt where no bill can be made of it: by the estimate the ledger has. */
-  void expire(Attempt last, String reason, Runnable then) {
     append(
         List.of(
-            settlement.expire(services.clock().instant(), last.number(), last.candidate(), reason)),
+            new Entry.Reserve(
+                arrivedAt,
+                id,
+                key.id(),
+                decision.policy(),
+                decision.rule(),
+                profile.model(),
+                profile.stream(),
+                decision.hold()),
+            announcement(first, decision.reason())),
         then);
   }
 
-  private Entry.Dispatch dispatch(Attempt attempt, String reason) {
+  /** Announces a further attempt. */
+  void dispatch(Attempt next, String reason, Runnable then) {
+    append(List.of(announcement(next, reason)), then);
+  }
+
+  /** Ends an attempt and announces the next. */
+  void fallBack(Ended ended, Attempt next, String reason, Runnable then) {
+    List<Entry> entries = entries(ended, false);
+    entries.add(announcement(next, reason));
+    append(entries, then);
+  }
+
+  /** Ends an attempt, and not the request. */
+  void end(Ended ended) {
+    append(entries(ended, false), () -> {});
+  }
+
+  /** Ends the request, and with it the attempts that are under way, at least one. */
+  void close(List<Ended> all, Runnable then) {
+    List<Entry> entries = new ArrayList<>(4);
+    for (int i = 0; i < all.size(); i++) {
+      entries.addAll(entries(all.get(i), i == all.size() - 1));
+    }
+    append(entries, then);
+  }
+
+  /** Ends the request while no attempt is under way. */
+  void close(String reason, Runnable then) {
+    append(List.of(new Entry.Voided(services.clock().instant(), id, 0, true, 0, reason)), then);
+  }
+
+  /**
+   * Ends the request where no bill can be made: attempts that were sent by the estimate the ledger
+   * has, others without a charge.
+   */
+  void expire(List<Attempt> sent, List<Ended> unsent, String reason, Runnable then) {
+    List<Entry> entries = new ArrayList<>(4);
+    for (int i = 0; i < unsent.size(); i++) {
+      entries.addAll(entries(unsent.get(i), sent.isEmpty() && i == unsent.size() - 1));
+    }
+    for (int i = 0; i < sent.size(); i++) {
+      Attempt attempt = sent.get(i);
+      entries.add(
+          settlement.expire(
+              services.clock().instant(),
+              attempt.number(),
+              attempt.candidate(),
+              i == sent.size() - 1,
+              reason));
+    }
+    append(entries, then);
+  }
+
+  private Entry.Dispatch announcement(Attempt attempt, String reason) {
     Candidate candidate = attempt.candidate();
     return new Entry.Dispatch(
         services.clock().instant(),
@@ -98,9 +134,15 @@ final class ExchangeJournal {
         reason);
   }
 
-  private List<Entry> entries(Attempt ended, AttemptEnd end, boolean last) {
+  private List<Entry> entries(Ended ended, boolean last) {
+    Attempt attempt = ended.attempt();
     return settlement.end(
-        services.clock().instant(), ended.number(), ended.candidate(), end, last, ended.totalMs());
+        services.clock().instant(),
+        attempt.number(),
+        attempt.candidate(),
+        ended.end(),
+        last,
+        attempt.totalMs());
   }
 
   private void append(List<Entry> entries, Runnable then) {

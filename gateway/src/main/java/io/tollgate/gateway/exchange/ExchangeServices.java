@@ -2,10 +2,11 @@ package io.tollgate.gateway.exchange;
 
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.GatewayMetrics;
-import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.vertx.core.Context;
 import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
 
 /**
  * What every exchange of one event loop works with.
@@ -13,30 +14,42 @@ import java.time.InstantSource;
  * @param context the event loop
  * @param upstreams its connections to providers
  * @param ledger the ledger, shared by all loops
- * @param outlook what is known of deployments, shared by all loops
+ * @param health what is known of deployments, shared by all loops
  * @param metrics the instruments, shared by all loops
  * @param running the requests inside this loop
  * @param log the latest exchanges, shared by all loops
  * @param ids request ids of this loop
  * @param clock the wall clock
+ * @param random numbers from 0 to 1, of this loop
  * @param limits bounds on what is kept in memory
  */
 public record ExchangeServices(
     Context context,
     Upstreams upstreams,
     Ledger ledger,
-    ObservedOutlook outlook,
+    UpstreamHealth health,
     GatewayMetrics metrics,
     RunningRequests running,
     ExchangeLog log,
     RequestIds ids,
     InstantSource clock,
+    DoubleSupplier random,
     AnswerLimits limits) {
 
   /** The same with other connections and bounds, as a changed configuration has them. */
   public ExchangeServices with(Upstreams otherUpstreams, AnswerLimits otherLimits) {
     return new ExchangeServices(
-        context, otherUpstreams, ledger, outlook, metrics, running, log, ids, clock, otherLimits);
+        context,
+        otherUpstreams,
+        ledger,
+        health,
+        metrics,
+        running,
+        log,
+        ids,
+        clock,
+        random,
+        otherLimits);
   }
 
   /**

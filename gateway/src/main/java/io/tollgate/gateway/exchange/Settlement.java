@@ -81,16 +81,16 @@ final class Settlement {
   }
 
   /**
-   * The entry that ends the request where no bill can be made: the attempt is booked at the
-   * estimate that the ledger already knows, as after a crash.
+   * The entry that ends an attempt of which no bill can be made: it is booked at the estimate that
+   * the ledger already knows, as after a crash.
    */
-  Entry expire(Instant at, int attempt, Candidate candidate, String reason) {
+  Entry expire(Instant at, int attempt, Candidate candidate, boolean last, String reason) {
     Estimate estimate = candidate.estimate();
     lastUsage = estimate.usage();
     lastQuality = UsageQuality.TOKENIZER_ESTIMATED;
     add(estimate.cost());
     return new Entry.ExpireEstimate(
-        at, request, attempt, true, estimate.usage(), estimate.cost(), reason);
+        at, request, attempt, last, estimate.usage(), estimate.cost(), reason);
   }
 
   private Entry.Settle settle(

@@ -19,11 +19,21 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   /** A usual token is about four bytes of text. */
   private static final long BYTES_PER_TOKEN = 4;
 
+  /** The first tokens by which the speed of a stream is judged. */
+  private static final int JUDGED_TOKENS = 8;
+
   private final Attempt attempt;
   private final Exchange exchange;
   private final ChatStream stream;
   private final Buffer prelude = Buffer.buffer();
   private @Nullable UsageEvent heldUsage;
+
+  /** Whether the first content is held back, until it is known whether it comes fast enough. */
+  private boolean judging;
+
+  private boolean judged;
+  private int tokensHeld;
+  private boolean eventSeen;
 
   // Events that lie next to each other in one chunk are written to the client as one.
   private byte[] runArray = new byte[0];
@@ -41,8 +51,12 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   @Override
   public void chunk(Buffer data) {
     HeapBytes bytes = HeapBytes.of(data);
+    eventSeen = false;
     stream.feed(bytes.array(), bytes.offset(), bytes.length(), this);
     flush();
+    if (eventSeen) {
+      attempt.progressed();
+    }
     if (!stream.isComplete() && exchange.reply().isFull(attempt::resume)) {
       attempt.pause();
     }
@@ -58,6 +72,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
 
   @Override
   public void event(ChatStream.Kind kind, byte[] array, int offset, int length) {
+    eventSeen = true;
     switch (kind) {
       case PRELUDE -> hold(array, offset, length);
       case CONTENT -> content(array, offset, length);
@@ -74,6 +89,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
 
   @Override
   public void usage(UsageEvent event) {
+    eventSeen = true;
     flush();
     releaseHeldUsage();
     heldUsage = event;
@@ -91,6 +107,9 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   private void content(byte[] array, int offset, int length) {
     attempt.contentSeen();
     releaseHeldUsage();
+    if (isJudged(array, offset, length)) {
+      return;
+    }
     if (array == runArray && offset == runOffset + runLength) {
       runLength += length;
       return;
@@ -99,6 +118,36 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
     runArray = array;
     runOffset = offset;
     runLength = length;
+  }
+
+  /** Holds content back while the speed of the stream is not known; the policy may want to know. */
+  private boolean isJudged(byte[] array, int offset, int length) {
+    if (!judged) {
+      judged = true;
+      long tokensPerSecond = exchange.tokensPerSecondMin();
+      if (tokensPerSecond > 0) {
+        judging = true;
+        long limitMs = Math.max(1, JUDGED_TOKENS * 1_000L / tokensPerSecond);
+        exchange.timers().after(limitMs, () -> judge(tokensPerSecond));
+      }
+    }
+    boolean full = prelude.length() + length > exchange.services().limits().eventBytesMax();
+    if (!judging || full || ++tokensHeld >= JUDGED_TOKENS) {
+      judging = false;
+      return false;
+    }
+    hold(array, offset, length);
+    return true;
+  }
+
+  private void judge(long tokensPerSecond) {
+    if (judging) {
+      judging = false;
+      if (!exchange.switchFrom(
+          attempt, "its first tokens come at less than " + tokensPerSecond + " a second")) {
+        commit();
+      }
+    }
   }
 
   /** An engine that reports usage more than once: what it said before is part of the stream. */
@@ -124,7 +173,8 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   }
 
   private void commit() {
-    if (exchange.commitStream() && prelude.length() > 0) {
+    judging = false;
+    if (exchange.commitStream(attempt) && prelude.length() > 0) {
       exchange.reply().write(prelude);
     }
   }

@@ -330,15 +330,23 @@ public final class DataPlane extends VerticleBase {
     RoutingState routing = snapshot.routing();
     switch (routing
         .router()
-        .decide(chat.profile(), services.outlook(), services.clock().instant())) {
+        .decide(chat.profile(), services.health(), services.clock().instant())) {
       case Decision decision -> {
         Lease upstreams = services.upstreams().lease();
         upstreams.take();
         ticket.onLeave(upstreams::giveBack);
-        new Exchange(services, ticket, request, key, chat, decision, routing.prices()).begin();
-        return null;
+        boolean begun =
+            Exchange.begin(services, ticket, request, key, chat, decision, routing.prices());
+        return begun ? null : Refusals.NO_ROOM;
       }
       case Refusal refusal -> {
+        if (refusal.retryAfterMs() > 0) {
+          request
+              .response()
+              .putHeader(
+                  HttpHeaders.RETRY_AFTER,
+                  Long.toString(Math.ceilDiv(refusal.retryAfterMs(), 1_000)));
+        }
         return Refusals.of(refusal);
       }
     }

@@ -47,7 +47,9 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
         .putHeader(ResponseHeaders.REQUEST_ID, requestId)
         .putHeader(ResponseHeaders.TOLLGATE_REQUEST_ID, requestId)
         .putHeader(ResponseHeaders.ERROR_SOURCE, "gateway");
-    if (status == 503) {
+    if (response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+      response.putHeader(SHOULD_RETRY, "true");
+    } else if (status == 503) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "1");
     } else if (status < 500) {
       response.putHeader(SHOULD_RETRY, "false");

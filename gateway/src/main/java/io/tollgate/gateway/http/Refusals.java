@@ -19,6 +19,12 @@ final class Refusals {
       ErrorReply.closing(
           503, "overloaded", "The gateway is at its limit of concurrent requests; try again.");
 
+  static final ErrorReply NO_ROOM =
+      ErrorReply.of(
+          503,
+          "no_deployment_available",
+          "Every deployment that could answer has failed lately or is full; try again.");
+
   static final ErrorReply TOO_SLOW =
       ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
 
@@ -78,6 +84,10 @@ final class Refusals {
       case UNKNOWN_MODEL ->
           new ErrorReply(404, "model_not_found", "model", refusal.sentence(), false);
       case NO_CANDIDATE -> new ErrorReply(400, "no_candidate", "model", refusal.sentence(), false);
+      case THROTTLED ->
+          new ErrorReply(429, "upstream_rate_limited", null, refusal.sentence(), false);
+      case UNAVAILABLE ->
+          new ErrorReply(503, "no_deployment_available", null, refusal.sentence(), false);
     };
   }
 }

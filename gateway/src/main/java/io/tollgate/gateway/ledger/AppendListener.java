@@ -3,8 +3,9 @@ package io.tollgate.gateway.ledger;
 /**
  * Who is told what became of an appended group; exactly one of the methods is called, once.
  *
- * <p>{@link #appended} is called on the journal's writer thread, {@link #failed} there or on the
- * thread that appended. Neither may block: an event loop hands itself a task here.
+ * <p>{@link #appended} is called on the journal's writer thread, {@link #failed} there, on the
+ * thread of its watch or on the one that appended. Neither may block: an event loop hands itself a
+ * task here.
  */
 public interface AppendListener {
 
@@ -16,10 +17,13 @@ public interface AppendListener {
   void appended(long lastSeq);
 
   /**
-   * The group is not acknowledged.
+   * The group is not acknowledged: what it announces must not be done, what runs of its request is
+   * to be stopped, and nothing more is to be appended for that request, because the ledger resolves
+   * it by itself: at once if nothing was written, when the disk comes back, or at the next start.
+   * Attempts that the group announces are voided, others under way are booked at their estimate.
    *
-   * @param cause a {@link LedgerException}. With {@link LedgerException.Kind#FAILED} the group may
-   *     or may not be found in the journal after a restart; otherwise it was not written.
+   * @param cause a {@link LedgerException}; with {@link LedgerException.Kind#REFUSED} nothing was
+   *     written and nothing is resolved
    */
   void failed(Throwable cause);
 }

@@ -3,6 +3,7 @@ package io.tollgate.gateway.ledger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -15,6 +16,12 @@ interface Disk {
   /** Opens a file for writing at its end, creating it if need be. */
   Segment open(Path path) throws IOException;
 
+  /** Deletes a file; false where there is none. */
+  boolean delete(Path path) throws IOException;
+
+  /** Bytes that can still be written to the file system of a directory; an estimate. */
+  long usableBytes(Path directory) throws IOException;
+
   /** Makes the names in a directory survive a power cut. */
   void forceDirectory(Path directory) throws IOException;
 
@@ -23,6 +30,12 @@ interface Disk {
 
     /** Writes all of the buffer, or throws; then some of it may have been written. */
     void write(ByteBuffer bytes) throws IOException;
+
+    /** Cuts off what is behind so many bytes. */
+    void truncate(long bytes) throws IOException;
+
+    /** Bytes in the file. */
+    long bytes() throws IOException;
 
     /** Makes what was written survive a power cut. */
     void force() throws IOException;
@@ -41,6 +54,16 @@ interface Disk {
     }
 
     @Override
+    public boolean delete(Path path) throws IOException {
+      return Files.deleteIfExists(path);
+    }
+
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+      return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
@@ -56,6 +79,16 @@ interface Disk {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    }
+
+    @Override
+    public void truncate(long bytes) throws IOException {
+      channel.truncate(bytes);
+    }
+
+    @Override
+    public long bytes() throws IOException {
+      return channel.size();
     }
 
     @Override

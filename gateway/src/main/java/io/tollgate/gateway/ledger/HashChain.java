@@ -39,6 +39,11 @@ final class HashChain {
     this.last = last.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Goes back to the record with a hash. */
+  void reset(String hash) {
+    System.arraycopy(hash.getBytes(StandardCharsets.US_ASCII), 0, last, 0, HEX_CHARS);
+  }
+
   /** The hash of the last record. */
   String last() {
     return new String(last, StandardCharsets.US_ASCII);

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,31 +27,36 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Appending is safe for use by several threads and never blocks: groups wait in a bounded queue
  * for one writer thread, which writes all that wait at once (and with {@link Durability#DISK} syncs
- * once) and then tells the listeners, in order. The first failed write or sync is the end: it is
- * not tried again, since a repeated sync may claim success for data that is lost. An orderly close
- * leaves the newest segment open; the next start continues it.
+ * once) and then tells the listeners, in order. A disk without room closes the journal for new
+ * requests until there is room again; the first failed sync closes it for good, since a repeated
+ * one may claim success for data that is lost. Whoever waits for a slow disk too long is told so by
+ * a second thread. An orderly close leaves the newest segment open; the next start continues it.
  */
 public final class Journal implements AutoCloseable {
+
+  private static final String CLOSED = "The journal is closed.";
+
+  /** How often the watch looks for groups that wait too long, in parts of the time they have. */
+  private static final int LOOKS = 8;
 
   private final DirectoryLock directoryLock;
   private final JournalTail tail;
   private final JournalWriter writer;
-  private final int queueEntriesMax;
+  private final JournalOptions options;
   private final Thread thread;
+  private final Thread watch;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition notEmpty = lock.newCondition();
-  private List<JournalWriter.Group> waiting = new ArrayList<>();
-  private int entriesWaiting;
-  private volatile boolean closing;
+  private final GroupQueue queue = new GroupQueue();
+  private final AtomicLong groupsLate = new AtomicLong();
 
   private Journal(
-      DirectoryLock directoryLock, JournalTail tail, JournalWriter writer, int queueEntriesMax) {
+      DirectoryLock directoryLock, JournalTail tail, JournalWriter writer, JournalOptions options) {
     this.directoryLock = directoryLock;
     this.tail = tail;
     this.writer = writer;
-    this.queueEntriesMax = queueEntriesMax;
+    this.options = options;
     this.thread = Thread.ofPlatform().name("tollgate-journal").daemon().unstarted(this::run);
+    this.watch = Thread.ofPlatform().name("tollgate-journal-watch").daemon().unstarted(this::watch);
   }
 
   /**
@@ -90,7 +95,7 @@ public final class Journal implements AutoCloseable {
       String node,
       InstantSource clock,
       Disk disk,
-      JournalWriter.Gate gate,
+      Gate gate,
       Runnable afterBatch) {
     try {
       JournalFiles files = new JournalFiles(directory);
@@ -98,8 +103,9 @@ public final class Journal implements AutoCloseable {
       JournalTail tail = JournalTail.recover(files);
       JournalWriter writer =
           new JournalWriter(files, options, node, clock, disk, gate, afterBatch, tail);
-      Journal journal = new Journal(directoryLock, tail, writer, options.queueEntriesMax());
+      Journal journal = new Journal(directoryLock, tail, writer, options);
       journal.thread.start();
+      journal.watch.start();
       return journal;
     } catch (IOException e) {
       directoryLock.close();
@@ -117,90 +123,115 @@ public final class Journal implements AutoCloseable {
 
   /**
    * Hands a group to the writer and returns at once. A group that begins with a RESERVE is turned
-   * away where too many entries wait; any other belongs to a request whose hold it resolves.
+   * away where too many entries wait or the disk is slow or full; any other belongs to a request
+   * whose hold it resolves.
    *
    * @param group entries that are written together, in this order, with nothing between them; not
    *     empty
    * @param listener is told exactly once
    */
   public void append(List<Entry> group, AppendListener listener) {
-    JournalWriter.Group waitingGroup = new JournalWriter.Group(group, listener);
-    if (waitingGroup.entries().isEmpty()) {
+    if (group.isEmpty()) {
       throw new IllegalArgumentException("group: empty (expected: at least one entry)");
     }
-    LedgerException refusal = enqueue(waitingGroup);
+    Group waitingGroup = new Group(group, listener, System.nanoTime());
+    LedgerException refusal = dead();
+    if (refusal == null && waitingGroup.begins()) {
+      // What began is always ended: only a new request is turned away.
+      refusal = refusal(group.size());
+    }
     if (refusal != null) {
-      listener.failed(refusal);
+      waitingGroup.failed(refusal);
+    } else if (!queue.add(waitingGroup)) {
+      waitingGroup.failed(LedgerException.failed(CLOSED, null));
     }
   }
 
-  private @Nullable LedgerException enqueue(JournalWriter.Group group) {
-    lock.lock();
-    try {
-      LedgerException failure = writer.failure();
-      if (failure != null) {
-        return failure;
-      }
-      if (closing) {
-        return LedgerException.failed("The journal is closed.", null);
-      }
-      int entries = group.entries().size();
-      // What began is always ended: only a new request is turned away.
-      boolean begins = group.entries().getFirst() instanceof Entry.Reserve;
-      if (begins && entriesWaiting > 0 && entriesWaiting + entries > queueEntriesMax) {
-        return LedgerException.busy(
-            entriesWaiting + " entries wait for the journal, which is its bound.");
-      }
-      entriesWaiting += entries;
-      waiting.add(group);
-      if (waiting.size() == 1) {
-        notEmpty.signal();
-      }
-      return null;
-    } finally {
-      lock.unlock();
+  private @Nullable LedgerException dead() {
+    LedgerException failure = writer.failure();
+    return failure == null && queue.isClosing() ? LedgerException.failed(CLOSED, null) : failure;
+  }
+
+  /** Why a request cannot begin; {@code null} where it can. Cheap, for every request asks. */
+  @Nullable LedgerException refusal() {
+    LedgerException dead = dead();
+    return dead == null ? refusal(1) : dead;
+  }
+
+  private @Nullable LedgerException refusal(int entries) {
+    LedgerException full = writer.full();
+    if (full != null) {
+      return full;
     }
+    long writingNanos = writer.writingNanos();
+    if (writingNanos > options.beginWithin().toNanos()) {
+      return LedgerException.busy(
+          "The ledger's disk has been busy with one write for "
+              + TimeUnit.NANOSECONDS.toMillis(writingNanos)
+              + " ms.");
+    }
+    int queued = queue.entries();
+    if (queued > 0 && queued + entries > options.queueEntriesMax()) {
+      return LedgerException.busy(queued + " entries wait for the journal, which is its bound.");
+    }
+    return null;
   }
 
   private void run() {
-    List<JournalWriter.Group> groups = new ArrayList<>();
-    while (takeAll(groups)) {
-      writer.write(groups);
-      release(groups);
-      groups.clear();
-    }
+    do {
+      List<Group> groups =
+          isFull() ? queue.take(options.retryPause().toNanos(), writer.isStuck()) : queue.take();
+      List<Group> left = writer.write(groups);
+      if (queue.isClosing() && writer.isStuck()) {
+        writer.drop(left);
+        left = List.of();
+      }
+      queue.giveBack(left);
+    } while (!queue.isOver());
     writer.close();
   }
 
-  /** Waits for groups and takes them all; false when there will be no more. */
-  private boolean takeAll(List<JournalWriter.Group> groups) {
-    lock.lock();
-    try {
-      while (waiting.isEmpty() && !closing) {
-        notEmpty.awaitUninterruptibly();
-      }
-      groups.addAll(waiting);
-      waiting.clear();
-      return !groups.isEmpty();
-    } finally {
-      lock.unlock();
+  /** Tells those who have waited too long, whatever the writer is stuck in. */
+  private void watch() {
+    long pause = Math.min(options.beginWithin().toNanos(), options.endWithin().toNanos()) / LOOKS;
+    while (queue.pause(pause)) {
+      queue.all(this::isLate).forEach(this::giveUp);
     }
   }
 
-  private void release(List<JournalWriter.Group> groups) {
-    lock.lock();
-    try {
-      for (JournalWriter.Group group : groups) {
-        entriesWaiting -= group.entries().size();
-      }
-    } finally {
-      lock.unlock();
+  private boolean isLate(Group group) {
+    Duration patience = group.begins() ? options.beginWithin() : options.endWithin();
+    return !group.isOrphan()
+        && group.isWaiting()
+        && System.nanoTime() - group.sinceNanos() > patience.toNanos();
+  }
+
+  private void giveUp(Group group) {
+    LedgerException full = writer.full();
+    if (group.giveUp(
+        full == null ? LedgerException.busy("The ledger's disk is too slow.") : full)) {
+      groupsLate.incrementAndGet();
     }
   }
 
-  /** Whether appends are accepted; once false it stays so until the process is started again. */
+  /** Whether requests can begin; where the disk was full or slow it becomes so again by itself. */
   public boolean isHealthy() {
-    return !closing && writer.failure() == null;
+    return refusal() == null;
+  }
+
+  /** Whether there is no room for new requests. */
+  boolean isFull() {
+    return writer.full() != null;
+  }
+
+  /** How far it may be read while it is written. */
+  Frontier frontier() {
+    return writer.frontier();
+  }
+
+  /** Groups whose listener was told that the disk took too long. */
+  long groupsLate() {
+    return groupsLate.get();
   }
 
   /** The sequence number of the last record that was acknowledged, or found at the start. */
@@ -215,14 +246,9 @@ public final class Journal implements AutoCloseable {
 
   /** Writes what waits and syncs; from then on nothing is accepted. Blocks. */
   void stop() {
-    lock.lock();
-    try {
-      closing = true;
-      notEmpty.signal();
-    } finally {
-      lock.unlock();
-    }
+    queue.close();
     Threads.joinUninterruptibly(thread);
+    Threads.joinUninterruptibly(watch);
   }
 
   /** Writes what waits, syncs, and gives the directory back. Blocks. */

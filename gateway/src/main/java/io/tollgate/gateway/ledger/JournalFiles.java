@@ -28,6 +28,11 @@ record JournalFiles(Path directory) {
     return directory.resolve("journal");
   }
 
+  /** See {@link Ballast}; beside the segments, for it must lie on their disk. */
+  Path ballast() {
+    return journal().resolve("ballast");
+  }
+
   static String name(int segment) {
     return "segment-%08d.journal".formatted(segment);
   }

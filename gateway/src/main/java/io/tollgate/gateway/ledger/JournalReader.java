@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalReader implements AutoCloseable {
 
   private final JournalFiles files;
+  private final Frontier frontier;
   private final HashChain chain;
 
   /** After the last record read. */
@@ -36,7 +37,12 @@ final class JournalReader implements AutoCloseable {
   private int to;
 
   JournalReader(JournalFiles files, Position position) {
+    this(files, position, Frontier.NONE);
+  }
+
+  JournalReader(JournalFiles files, Position position, Frontier frontier) {
     this.files = files;
+    this.frontier = frontier;
     this.position = position;
     this.cursor = position;
     this.chain = new HashChain(position.hash());
@@ -91,8 +97,12 @@ final class JournalReader implements AutoCloseable {
     to = 0;
   }
 
-  /** Reads on; false at the end of the file. */
+  /** Reads on; false at the end of the file, or of what may be read. */
   private boolean readMore() throws IOException {
+    long allowed = frontier.bytes(cursor.segment()) - cursor.offset() - (to - from);
+    if (allowed <= 0) {
+      return false;
+    }
     FileChannel open = channel;
     if (open == null) {
       if (!files.exists(cursor.segment())) {
@@ -109,7 +119,8 @@ final class JournalReader implements AutoCloseable {
     if (to == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
-    int count = open.read(ByteBuffer.wrap(buffer, to, buffer.length - to), cursor.offset() + to);
+    int room = (int) Math.min(buffer.length - to, allowed);
+    int count = open.read(ByteBuffer.wrap(buffer, to, room), cursor.offset() + to);
     if (count <= 0) {
       return false;
     }

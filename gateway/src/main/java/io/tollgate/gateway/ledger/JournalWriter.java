@@ -1,7 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only one who writes to the journal: encodes groups, appends them in batches, tells their
- * listeners.
+ * The only one who writes to the journal: takes groups through the gate, appends them in batches,
+ * tells their listeners.
  *
- * <p>Used by one thread, but for {@link #failure} and {@link #lastSeq}.
+ * <p>A sync that fails is the end. A write that fails is taken back, with all that was not yet
+ * acknowledged: from then on groups that begin a request are refused, the others are written one by
+ * one into the room that the ballast leaves, and what finds no room waits. Once the ballast can be
+ * made anew, requests may begin again.
+ *
+ * <p>Used by one thread, but for the questions about its state.
  */
 final class JournalWriter {
 
@@ -22,44 +27,27 @@ final class JournalWriter {
   /** Bytes after which a batch is written, though more groups wait. */
   private static final int BATCH_BYTES_MAX = 1 << 20;
 
-  /** Entries that are written together, and who wants to know. */
-  record Group(List<Entry> entries, AppendListener listener) {
-    Group {
-      entries = List.copyOf(entries);
-    }
-  }
-
-  /** Decides whether entries may be written. */
-  @FunctionalInterface
-  interface Gate {
-    /** {@code null} if they may, else the sentence that says why not. */
-    @Nullable String refusal(List<Entry> entries);
-  }
-
   /** A group of the batch at hand, with its last sequence number or its refusal. */
   private record Done(Group group, long seq, @Nullable LedgerException refusal) {}
 
-  private final JournalFiles files;
   private final JournalOptions options;
-  private final String node;
   private final InstantSource clock;
-  private final Disk disk;
   private final Gate gate;
   private final Runnable afterBatch;
+  private final Room room;
+  private final JournalEnd end;
 
-  private final LineBuffer buffer = new LineBuffer();
-  private final HashChain chain;
-  private final RecordEncoder encoder;
   private final List<Done> batch = new ArrayList<>();
 
-  private Disk.Segment segment;
-  private int segmentNumber;
-  private long segmentBytes;
-  private long segmentRecords;
-  private long seq;
+  /** What was written for nobody and is to be ended next. */
+  private final List<Group> orphans = new ArrayList<>();
 
-  private volatile long lastSeq;
+  private boolean stuck;
+
   private volatile @Nullable LedgerException failure;
+
+  /** When the write or sync that is under way began; 0 while none is. */
+  private volatile long writingSinceNanos;
 
   JournalWriter(
       JournalFiles files,
@@ -71,44 +59,44 @@ final class JournalWriter {
       Runnable afterBatch,
       JournalTail tail)
       throws IOException {
-    this.files = files;
     this.options = options;
-    this.node = node;
     this.clock = clock;
-    this.disk = disk;
     this.gate = gate;
     this.afterBatch = afterBatch;
-    Position end = tail.position().closed() ? tail.position().nextSegment() : tail.position();
-    this.chain = new HashChain(end.hash());
-    this.encoder = new RecordEncoder(buffer, chain);
-    this.seq = end.seq();
-    this.segmentNumber = end.segment();
-    this.segmentBytes = end.offset();
-    this.segmentRecords = end.line();
-    this.segment = disk.open(files.path(segmentNumber));
+    this.room = new Room(new Ballast(files, options.ballastBytes(), disk), options.retryPause());
+    this.end = new JournalEnd(files, options.segmentBytesMax(), node, clock, disk, tail.position());
     try {
       begin(tail.bytesCut());
     } catch (IOException e) {
-      segment.close();
+      end.closeSegment();
       throw e;
     }
   }
 
   private void begin(long bytesCut) throws IOException {
-    if (segmentBytes == 0) {
-      encodeOpen();
+    try {
+      end.begin(bytesCut);
+    } catch (SyncFailure e) {
+      throw e;
+    } catch (IOException e) {
+      end.back();
+      if (!room.makeRoom()) {
+        throw e;
+      }
+      end.mend();
+      end.begin(bytesCut);
     }
-    encoder.encode(new JournalRecord.NodeStarted(nextSeq(), clock.instant(), node, bytesCut));
-    writeBuffer();
-    segment.force();
-    disk.forceDirectory(files.journal());
-    disk.forceDirectory(files.directory());
-    lastSeq = seq;
+    room.begin(end.path());
+  }
+
+  /** How far the journal may be read. */
+  Frontier frontier() {
+    return end;
   }
 
   /** The last record of which the durability that was asked for is reached. */
   long lastSeq() {
-    return lastSeq;
+    return end.committed().seq();
   }
 
   /** Why nothing can be written any more; {@code null} while all is well. */
@@ -116,122 +104,167 @@ final class JournalWriter {
     return failure;
   }
 
-  void write(List<Group> groups) {
-    for (int i = 0; i < groups.size(); i++) {
-      LedgerException failed = failure;
-      if (failed == null) {
-        try {
-          add(groups.get(i));
-          if (i == groups.size() - 1 || buffer.length() >= BATCH_BYTES_MAX) {
-            flush();
-          }
-        } catch (IOException | RuntimeException | Error e) {
-          fail(e, groups.get(i));
+  /** Why no request can begin for now; {@code null} while there is room. */
+  @Nullable LedgerException full() {
+    return room.shortage();
+  }
+
+  /** Nanoseconds that the disk has been busy with one write or sync; 0 while it is not. */
+  long writingNanos() {
+    long since = writingSinceNanos;
+    return since == 0 ? 0 : System.nanoTime() - since;
+  }
+
+  /** Whether there is no use in another try before some time has passed. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  /**
+   * Writes what groups there are, and tries to get out of a state without room.
+   *
+   * @return those that are still to be written, in order
+   */
+  List<Group> write(List<Group> groups) {
+    LedgerException failed = failure;
+    if (failed != null) {
+      groups.forEach(group -> group.failed(failed));
+      return List.of();
+    }
+    int answered = 0;
+    try {
+      end.mend();
+      for (int i = 0; i < groups.size(); i++) {
+        if (end.isSegmentFull()) {
+          flush();
+          answered = i;
+          end.roll();
         }
-      } else {
-        tell(groups.get(i).listener(), 0, failed);
+        add(groups.get(i));
+        // Where room is short, small steps find more of it.
+        if (room.shortage() != null
+            || i == groups.size() - 1
+            || end.bytesEncoded() >= BATCH_BYTES_MAX) {
+          flush();
+          answered = i + 1;
+        }
       }
+      stuck = false;
+      if (room.isBack()) {
+        afterBatch.run();
+      }
+      List<Group> left = List.copyOf(orphans);
+      orphans.clear();
+      return left;
+    } catch (SyncFailure | ClosedChannelException | RuntimeException | Error e) {
+      fail(e, groups.subList(answered, groups.size()));
+      return List.of();
+    } catch (IOException e) {
+      return setBack(e, groups.subList(answered, groups.size()));
     }
   }
 
-  private void add(Group group) throws IOException {
-    String refusal = gate.refusal(group.entries());
+  private void add(Group group) {
+    LedgerException closed = room.shortage();
+    if (group.begins() && closed != null) {
+      batch.add(new Done(group, 0, closed));
+      return;
+    }
+    if (group.begins() && group.isGivenUp()) {
+      // Nobody waits for it and nothing was sent: it need not be written at all.
+      return;
+    }
+    List<Entry> entries =
+        group.isOrphan() ? gate.endsOf(group.entries(), clock.instant()) : group.entries();
+    String refusal = gate.applyAll(entries);
     if (refusal != null) {
       batch.add(new Done(group, 0, LedgerException.refused(refusal)));
       return;
     }
-    if (segmentBytes + buffer.length() >= options.segmentBytesMax()) {
-      flush();
-      roll();
-    }
-    for (Entry entry : group.entries()) {
-      encoder.encode(nextSeq(), entry);
+    long seq = 0;
+    for (Entry entry : entries) {
+      seq = end.encode(entry);
     }
     batch.add(new Done(group, seq, null));
   }
 
   private void flush() throws IOException {
-    if (buffer.length() > 0) {
-      writeBuffer();
-      if (options.durability() == Durability.DISK) {
-        segment.force();
+    if (end.bytesEncoded() > 0) {
+      writingSinceNanos = System.nanoTime() | 1;
+      try {
+        end.write();
+        if (options.durability() == Durability.DISK) {
+          end.sync();
+        }
+      } finally {
+        writingSinceNanos = 0;
       }
-      lastSeq = seq;
+      end.commit();
+      gate.commit();
       afterBatch.run();
     }
-    for (Done done : batch) {
-      tell(done.group().listener(), done.seq(), done.refusal());
-    }
+    batch.forEach(this::answer);
     batch.clear();
   }
 
-  private void roll() throws IOException {
-    long closeSeq = nextSeq();
-    encoder.encode(
-        new JournalRecord.SegmentClosed(closeSeq, clock.instant(), segmentNumber, segmentRecords));
-    writeBuffer();
-    segment.force();
-    segment.close();
-    segmentNumber++;
-    segmentBytes = 0;
-    segmentRecords = 0;
-    Path next = files.path(segmentNumber);
-    segment = disk.open(next);
-    disk.forceDirectory(files.journal());
-    encodeOpen();
+  private void answer(Done done) {
+    LedgerException refusal = done.refusal();
+    if (refusal != null) {
+      done.group().failed(refusal);
+    } else if (!done.group().appended(done.seq())) {
+      orphans.add(done.group().orphaned());
+    }
   }
 
-  private void encodeOpen() {
-    encoder.encode(
-        new JournalRecord.SegmentOpened(
-            nextSeq(), clock.instant(), segmentNumber, node, chain.last()));
+  /** Takes back what a write began that failed, and makes room. */
+  private List<Group> setBack(IOException cause, List<Group> groups) {
+    back();
+    stuck = !room.makeRoom();
+    LedgerException closed = room.runOut(cause, end.path());
+    List<Group> left = new ArrayList<>(orphans);
+    orphans.clear();
+    for (Group group : groups) {
+      if (group.begins()) {
+        group.failed(closed);
+      } else {
+        left.add(group);
+      }
+    }
+    return left;
   }
 
-  private long nextSeq() {
-    segmentRecords++;
-    return ++seq;
+  private void back() {
+    batch.clear();
+    end.back();
+    gate.rollBack();
   }
 
-  private void writeBuffer() throws IOException {
-    segmentBytes += buffer.length();
-    segment.write(buffer.asByteBuffer());
-    buffer.clear();
-  }
-
-  private void fail(Throwable cause, Group current) {
+  private void fail(Throwable cause, List<Group> groups) {
     LedgerException failed =
         LedgerException.failed(
             "The journal cannot be written (" + cause + "); it accepts nothing until a restart.",
             cause);
     failure = failed;
-    LOG.error("{} Segment: {}", failed.getMessage(), files.path(segmentNumber), cause);
-    boolean currentInBatch = false;
-    for (Done done : batch) {
-      LedgerException refusal = done.refusal();
-      tell(done.group().listener(), 0, refusal == null ? failed : refusal);
-      currentInBatch |= isSame(done.group(), current);
-    }
-    batch.clear();
-    if (!currentInBatch) {
-      tell(current.listener(), 0, failed);
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Two appends of equal entries are still two.
-  private static boolean isSame(Group one, Group other) {
-    return one == other;
-  }
-
-  private static void tell(
-      AppendListener listener, long lastSeq, @Nullable LedgerException failure) {
+    LOG.error("{} Segment: {}", failed.getMessage(), end.path(), cause);
+    back();
+    orphans.clear();
     try {
-      if (failure == null) {
-        listener.appended(lastSeq);
-      } else {
-        listener.failed(failure);
-      }
-    } catch (RuntimeException | Error e) {
-      LOG.error("A listener of the journal failed", e);
+      // Nobody is told that it is there: whoever reads the file should not find it, either.
+      end.mend();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("What was not acknowledged could not be cut off", e);
+    }
+    groups.forEach(group -> group.failed(failed));
+  }
+
+  /** Gives up groups that found no room; the next start resolves what they leave open. */
+  void drop(List<Group> groups) {
+    LedgerException closed = room.shortage();
+    if (closed != null && !groups.isEmpty()) {
+      LOG.error(
+          "{} groups of entries found no room before the stop; the next start books estimates",
+          groups.size());
+      groups.forEach(group -> group.failed(closed));
     }
   }
 
@@ -239,9 +272,10 @@ final class JournalWriter {
   void close() {
     try {
       if (failure == null) {
-        segment.force();
+        end.mend();
+        end.sync();
       }
-      segment.close();
+      end.closeSegment();
     } catch (IOException e) {
       LOG.error("The journal could not be synced at its close", e);
     }

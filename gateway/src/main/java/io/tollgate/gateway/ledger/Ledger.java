@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
 
+  /** SQLite's own number for "database or disk is full". */
+  private static final int SQLITE_FULL = 13;
+
+  /** Room that a start needs: SQLite's library, what the store's log grows by, some entries. */
+  private static final long START_BYTES = 2 << 20;
+
   private final Journal journal;
   private final Projector projector;
   private final RecoveryReport recovery;
@@ -52,19 +58,21 @@ public final class Ledger implements AutoCloseable {
     Projector projector = new Projector(store, files);
     DirectoryLock lock = Journal.takeLock(directory);
     try {
+      new Ballast(files, options.ballastBytes(), disk).releaseUnlessFree(START_BYTES);
+      SqliteLibrary.unpackInto(directory);
       Recovery.requireJournal(store, files);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       lock.close();
       throw explain(e, directory);
     }
     Journal journal =
-        Journal.open(lock, directory, options, node, clock, disk, gate::applyAll, projector::wake);
+        Journal.open(lock, directory, options, node, clock, disk, gate, projector::wake);
     try {
       String setAside = Recovery.setAsideIfAhead(store, files);
-      Projection projection = Projection.open(store, files);
+      Projection projection = Projection.open(store, files, journal.frontier());
       try {
         RecoveryReport report = recover(journal, projection, gate, clock, setAside);
-        projector.start(projection);
+        projector.start(projection, journal.frontier(), journal::isFull);
         return new Ledger(journal, projector, report);
       } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
         projection.close();
@@ -85,6 +93,10 @@ public final class Ledger implements AutoCloseable {
                   + damage.getMessage()
                   + ". Run `tollgate ledger verify` for the whole picture.",
               damage);
+      case SQLException sql when sql.getErrorCode() == SQLITE_FULL ->
+          LedgerException.unusable(
+              "The disk of " + directory + " is full (" + sql.getMessage() + "). Make room there.",
+              sql);
       case SQLException sql ->
           LedgerException.unusable(
               "The store in "
@@ -167,9 +179,31 @@ public final class Ledger implements AutoCloseable {
     journal.append(group, listener);
   }
 
-  /** Whether appends are accepted; once false it stays so until the process is started again. */
+  /**
+   * Why no request can begin, so that it can be refused before anything is read or decided; {@code
+   * null} while requests can. A few reads of memory; from any thread.
+   *
+   * <p>Of kind {@link LedgerException.Kind#BUSY} or {@link LedgerException.Kind#FULL} it passes by
+   * itself, and what runs is still ended meanwhile; of kind {@link LedgerException.Kind#FAILED} it
+   * stays until the process is started again. The message is a sentence for operators.
+   */
+  public @Nullable LedgerException refusal() {
+    return journal.refusal();
+  }
+
+  /** Whether requests can begin: there is no {@link #refusal}. */
   public boolean isHealthy() {
     return journal.isHealthy();
+  }
+
+  /** Groups whose sender was told that the disk took too long, since the opening. */
+  public long groupsLate() {
+    return journal.groupsLate();
+  }
+
+  /** Acknowledged records that the store has yet to take in. */
+  public long storeLag() {
+    return Math.max(0, journal.lastSeq() - projector.reached());
   }
 
   /** The sequence number of the last record that is acknowledged. */

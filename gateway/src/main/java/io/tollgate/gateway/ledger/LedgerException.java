@@ -9,8 +9,10 @@ public final class LedgerException extends RuntimeException {
 
   /** What the failure means for the caller. */
   public enum Kind {
-    /** Too much is waiting: nothing was written, and a later attempt may succeed. */
+    /** Too much is waiting, or the disk is too slow: a later attempt may succeed. */
     BUSY,
+    /** The disk takes no more: nothing new is accepted until there is room, without a restart. */
+    FULL,
     /** The entries contradict what is on the books: nothing was written; a bug of the caller. */
     REFUSED,
     /** The journal has failed or is closed: nothing is accepted until the process is restarted. */
@@ -29,6 +31,10 @@ public final class LedgerException extends RuntimeException {
 
   static LedgerException busy(String message) {
     return new LedgerException(Kind.BUSY, message, null, false);
+  }
+
+  static LedgerException full(String message, Throwable cause) {
+    return new LedgerException(Kind.FULL, message, cause, false);
   }
 
   static LedgerException refused(String message) {

@@ -2,7 +2,10 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,46 @@ record OpenRequest(
 
   OpenRequest with(List<Attempt> others) {
     return new OpenRequest(seq, request, key, policy, hold, others);
+  }
+
+  OpenRequest withEnded(int number) {
+    List<Attempt> others = new ArrayList<>(attempts);
+    others.set(number - 1, attempt(number).end());
+    return with(others);
+  }
+
+  /**
+   * The entries that end it: attempts under way are booked at their estimate, for the upstream may
+   * bill them, but for those that were not sent; where none is, nothing is owed.
+   */
+  List<Entry> endAll(Instant at, Set<Integer> unsent, String reason) {
+    int lastUnderWay = 0;
+    for (int number = 1; number <= attempts.size(); number++) {
+      lastUnderWay = attempt(number).ended() ? lastUnderWay : number;
+    }
+    if (lastUnderWay == 0) {
+      return List.of(new Entry.Voided(at, request, 0, true, 0, reason));
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (int number = 1; number <= lastUnderWay; number++) {
+      Attempt attempt = attempt(number);
+      boolean last = number == lastUnderWay;
+      if (attempt.ended()) {
+        continue;
+      }
+      entries.add(
+          unsent.contains(number)
+              ? new Entry.Voided(at, request, number, last, 0, reason)
+              : new Entry.ExpireEstimate(
+                  at,
+                  request,
+                  number,
+                  last,
+                  attempt.estimatedUsage(),
+                  attempt.estimatedCost(),
+                  reason));
+    }
+    return entries;
   }
 
   boolean anyUnderWay() {

@@ -4,11 +4,14 @@ import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.RatedLine;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The same rules stand before the journal (nothing illegal is ever written), in the projection
  * and in the verifier. Not safe for use by several threads.
  */
-final class OpenRequests {
+final class OpenRequests implements Gate {
+
+  private static final String TOO_LATE = "the ledger's disk took an entry too late";
+
+  /** What a request was before entries were applied to it. */
+  private record Before(String request, @Nullable OpenRequest value) {}
 
   private final Map<String, OpenRequest> open = new HashMap<>();
+
+  /** What {@link #applyAll} changed and nobody committed, in order. */
+  private final List<Before> uncommitted = new ArrayList<>();
 
   /** Those that are open, oldest first. */
   List<OpenRequest> all() {
@@ -36,21 +47,55 @@ final class OpenRequests {
    *
    * @return {@code null} when done, else the sentence that says which one is illegal
    */
-  @Nullable String applyAll(List<Entry> entries) {
-    List<@Nullable OpenRequest> before = new ArrayList<>(entries.size());
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      before.add(open.get(entry.request()));
+  @Override
+  public @Nullable String applyAll(List<Entry> entries) {
+    int start = uncommitted.size();
+    for (Entry entry : entries) {
+      uncommitted.add(new Before(entry.request(), open.get(entry.request())));
       try {
         apply(0, entry);
       } catch (IllegalArgumentException e) {
-        for (int undo = i; undo >= 0; undo--) {
-          put(entries.get(undo).request(), before.get(undo));
-        }
+        undoTo(start);
         return RecordType.of(entry) + " of " + entry.request() + ": " + e.getMessage();
       }
     }
     return null;
+  }
+
+  @Override
+  public void commit() {
+    uncommitted.clear();
+  }
+
+  @Override
+  public void rollBack() {
+    undoTo(0);
+  }
+
+  private void undoTo(int size) {
+    while (uncommitted.size() > size) {
+      Before before = uncommitted.removeLast();
+      put(before.request(), before.value());
+    }
+  }
+
+  /**
+   * Ends the request of a group: an attempt that the group announced was never sent, any other that
+   * is under way may be billed.
+   */
+  @Override
+  public List<Entry> endsOf(List<Entry> group, Instant at) {
+    OpenRequest request = open.get(group.getFirst().request());
+    if (request == null) {
+      return List.of();
+    }
+    Set<Integer> unsent = new HashSet<>();
+    for (Entry entry : group) {
+      if (entry instanceof Entry.Dispatch dispatch) {
+        unsent.add(dispatch.attempt());
+      }
+    }
+    return request.endAll(at, unsent, TOO_LATE);
   }
 
   private void put(String request, @Nullable OpenRequest value) {
@@ -126,9 +171,7 @@ final class OpenRequests {
         number >= 1 && number <= request.attempts().size(),
         "attempt " + number + " was not dispatched");
     require(!request.attempt(number).ended(), "attempt " + number + " has already ended");
-    List<OpenRequest.Attempt> attempts = new ArrayList<>(request.attempts());
-    attempts.set(number - 1, request.attempt(number).end());
-    OpenRequest after = request.with(attempts);
+    OpenRequest after = request.withEnded(number);
     if (last) {
       require(!after.anyUnderWay(), "it is not the last: another attempt is under way");
       open.remove(request.request());

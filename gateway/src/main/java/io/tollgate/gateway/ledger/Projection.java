@@ -30,12 +30,13 @@ final class Projection implements AutoCloseable {
   }
 
   /** Opens the store for writing, making it if it does not exist. */
-  static Projection open(StoreFile store, JournalFiles files) throws SQLException {
+  static Projection open(StoreFile store, JournalFiles files, Frontier frontier)
+      throws SQLException {
     Connection connection = store.openForWriting();
     try {
       return new Projection(
           connection,
-          new JournalReader(files, StoreFile.checkpoint(connection)),
+          new JournalReader(files, StoreFile.checkpoint(connection), frontier),
           StoreState.openRequests(connection),
           new StoreBatch(connection));
     } catch (SQLException | RuntimeException e) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It waits a moment after it is woken, so that much goes into one transaction. A store that
  * cannot be written does not stop the journal: the projector opens it again and again until it can.
- * A journal that says what it must not stops the projector for good.
+ * While the journal has no room the store is left alone, for what room there is belongs to the ends
+ * of what runs. A journal that says what it must not stops the projector for good.
  */
 final class Projector implements AutoCloseable {
 
@@ -35,7 +37,9 @@ final class Projector implements AutoCloseable {
   /** The furthest record that somebody waits for, and the last that the store holds. */
   private long asked;
 
-  private long reached;
+  private volatile long reached;
+  private Frontier frontier = Frontier.NONE;
+  private BooleanSupplier full = () -> false;
   private @Nullable Projection projection;
   private volatile @Nullable String problem;
 
@@ -45,7 +49,10 @@ final class Projector implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("tollgate-projector").daemon().unstarted(this::run);
   }
 
-  void start(Projection opened) {
+  /** Goes on from an opened projection; {@code full} says whether the journal has no room. */
+  void start(Projection opened, Frontier upTo, BooleanSupplier noRoom) {
+    frontier = upTo;
+    full = noRoom;
     projection = opened;
     reached = opened.position().seq();
     thread.start();
@@ -62,6 +69,11 @@ final class Projector implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The last record that the store holds. */
+  long reached() {
+    return reached;
   }
 
   /** Why the store is not up to date and not getting there; {@code null} while all is well. */
@@ -160,10 +172,14 @@ final class Projector implements AutoCloseable {
 
   /** Brings the store up to date; false where it cannot be written for now. */
   private boolean projectAll() throws JournalDamage {
+    if (full.getAsBoolean()) {
+      giveUpFor("The ledger's disk is full; reports wait until there is room.");
+      return false;
+    }
     try {
       Projection current = projection;
       if (current == null) {
-        current = Projection.open(store, files);
+        current = Projection.open(store, files, frontier);
         projection = current;
       }
       int count;
@@ -175,15 +191,19 @@ final class Projector implements AutoCloseable {
     } catch (SQLException | IOException e) {
       LOG.error("The store {} cannot be written; trying again", store.path(), e);
       discard();
-      lock.lock();
-      try {
-        problem = "The store cannot be written: " + e.getMessage();
-        pending = true;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      giveUpFor("The store cannot be written: " + e.getMessage());
       return false;
+    }
+  }
+
+  private void giveUpFor(String reason) {
+    lock.lock();
+    try {
+      problem = reason;
+      pending = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is done at a start, before traffic, with what the process before left behind. */
@@ -23,27 +24,7 @@ final class Recovery {
   static List<Entry> resolve(List<OpenRequest> open, Instant at) {
     List<Entry> entries = new ArrayList<>();
     for (OpenRequest request : open) {
-      int lastUnderWay = 0;
-      for (int number = 1; number <= request.attempts().size(); number++) {
-        lastUnderWay = request.attempt(number).ended() ? lastUnderWay : number;
-      }
-      if (lastUnderWay == 0) {
-        entries.add(new Entry.Voided(at, request.request(), 0, true, 0, REASON));
-      }
-      for (int number = 1; number <= lastUnderWay; number++) {
-        OpenRequest.Attempt attempt = request.attempt(number);
-        if (!attempt.ended()) {
-          entries.add(
-              new Entry.ExpireEstimate(
-                  at,
-                  request.request(),
-                  number,
-                  number == lastUnderWay,
-                  attempt.estimatedUsage(),
-                  attempt.estimatedCost(),
-                  REASON));
-        }
-      }
+      entries.addAll(request.endAll(at, Set.of(), REASON));
     }
     return entries;
   }

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.ledger;
 
-/** The end of a thread. */
+import java.util.concurrent.locks.Condition;
+
+/** Waiting that nobody is to interrupt. */
 final class Threads {
 
   private Threads() {}
@@ -17,6 +19,19 @@ final class Threads {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits for a signal or a time; an interrupt is only a signal. Gives what is left of the time.
+   */
+  @SuppressWarnings("WaitNotInLoop") // It is the body of such a loop.
+  static long awaitNanos(Condition condition, long nanos) {
+    try {
+      return condition.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      // Nobody interrupts these threads; whoever does wakes them early.
+      return nanos;
     }
   }
 }

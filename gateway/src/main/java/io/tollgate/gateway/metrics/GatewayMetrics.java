@@ -30,6 +30,7 @@ public final class GatewayMetrics {
   private static final String DURATION = "tollgate.request.duration";
   private static final String TTFT = "tollgate.time.to.first.token";
   private static final String FALLBACKS = "tollgate.fallbacks";
+  private static final String HEDGES = "tollgate.hedges";
   private static final String REFUSED = "tollgate.refused.requests";
   private static final String APPEND = "tollgate.ledger.append";
   private static final String RELOADS = "tollgate.reloads";
@@ -83,6 +84,11 @@ public final class GatewayMetrics {
   /** Entries became durable. */
   public void appended(long nanos) {
     append.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A second deployment was asked while the first had not answered. */
+  public void hedged(Deployment second) {
+    labelled(HEDGES, "Requests that were also sent to a second deployment", second).increment();
   }
 
   /** A watched file was read again. */

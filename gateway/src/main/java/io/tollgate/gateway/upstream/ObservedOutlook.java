@@ -34,10 +34,9 @@ public final class ObservedOutlook implements Outlook {
     long tokensPerSecond = ttftMs < 0 ? -1 : outputTokens * 1000 / generatingMs;
     forecasts.merge(
         deployment.id(),
-        new Forecast(true, ttftMs, tokensPerSecond, outputTokens),
+        Forecast.seen(ttftMs, tokensPerSecond, outputTokens),
         (old, now) ->
-            new Forecast(
-                true,
+            Forecast.seen(
                 blend(old.ttftMs(), now.ttftMs()),
                 blend(old.outputTokensPerSecond(), now.outputTokensPerSecond()),
                 blend(old.outputTokens(), now.outputTokens())));

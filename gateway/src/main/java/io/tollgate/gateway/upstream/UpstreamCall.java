@@ -6,8 +6,10 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,12 @@ public final class UpstreamCall {
   private final UpstreamListener listener;
   private final Runnable whenOver;
   private final long startNanos;
+  private long sentNanos;
   private long lastReadNanos;
   private long timer = -1;
+  private final boolean streamed;
   private boolean bodyBegun;
+  private boolean tokenSeen;
   private boolean over;
   private boolean paused;
   private boolean broken;
@@ -37,12 +42,19 @@ public final class UpstreamCall {
    *
    * @param whenOver run once, when nothing more is done with the connection
    */
-  UpstreamCall(Vertx vertx, Deadlines deadlines, UpstreamListener listener, Runnable whenOver) {
+  UpstreamCall(
+      Vertx vertx,
+      Deadlines deadlines,
+      boolean streamed,
+      UpstreamListener listener,
+      Runnable whenOver) {
     this.vertx = vertx;
+    this.streamed = streamed;
     this.deadlines = deadlines;
     this.listener = listener;
     this.whenOver = whenOver;
     this.startNanos = System.nanoTime();
+    this.sentNanos = startNanos;
     this.lastReadNanos = startNanos;
   }
 
@@ -54,7 +66,7 @@ public final class UpstreamCall {
       return;
     }
     request = connection;
-    lastReadNanos = System.nanoTime();
+    sentNanos = System.nanoTime();
     armTimer();
     connection.response().onComplete(this::answered, this::broke);
     connection.end(body);
@@ -62,7 +74,9 @@ public final class UpstreamCall {
 
   /** No connection could be made; nothing was sent. */
   void refused(Throwable cause) {
-    fail(UpstreamFailure.Kind.NOT_SENT, "no connection: " + describe(cause));
+    fail(
+        isOfTls(cause) ? UpstreamFailure.Kind.UNTRUSTED : UpstreamFailure.Kind.NOT_SENT,
+        "no connection: " + describe(cause));
   }
 
   private void answered(HttpClientResponse answer) {
@@ -80,15 +94,32 @@ public final class UpstreamCall {
     if (over) {
       return;
     }
+    bodyBegun = true;
+    if (!streamed) {
+      progressed();
+      firstToken();
+    }
+    listener.chunk(data);
+  }
+
+  /**
+   * The answer has come further: of a stream, an event is complete. Bytes that complete none are no
+   * progress, or a provider could drip them for ever.
+   */
+  public void progressed() {
     lastReadNanos = System.nanoTime();
-    if (!bodyBegun) {
-      bodyBegun = true;
-      if (deadlines.betweenEvents().compareTo(deadlines.firstToken()) < 0) {
+  }
+
+  /** The first token has come: from here on it is the time between events that counts. */
+  public void firstToken() {
+    if (!tokenSeen) {
+      tokenSeen = true;
+      progressed();
+      if (!over && deadlines.betweenEvents().compareTo(deadlines.firstToken()) < 0) {
         // The timer is set for the longer deadline and would look too late.
         armTimer();
       }
     }
-    listener.chunk(data);
   }
 
   private void complete() {
@@ -202,7 +233,8 @@ public final class UpstreamCall {
     if (totalLeftNanos(now) <= 0) {
       late("the total deadline of " + seconds(deadlines.total()) + " passed");
     } else if (stepLeftNanos(now) <= 0) {
-      late((bodyBegun ? "no event for " : "no first byte within ") + seconds(step()));
+      String unit = streamed ? "token" : "byte";
+      late((tokenSeen ? "nothing more for " : "no first " + unit + " within ") + seconds(step()));
     } else {
       armTimer();
     }
@@ -213,12 +245,14 @@ public final class UpstreamCall {
   }
 
   private Duration step() {
-    return bodyBegun ? deadlines.betweenEvents() : deadlines.firstToken();
+    return tokenSeen ? deadlines.betweenEvents() : deadlines.firstToken();
   }
 
   /** A wait for the client is not the provider's. */
   private long stepLeftNanos(long now) {
-    return paused ? step().toNanos() : step().toNanos() - (now - lastReadNanos);
+    return paused
+        ? step().toNanos()
+        : step().toNanos() - (now - (tokenSeen ? lastReadNanos : sentNanos));
   }
 
   private long totalLeftNanos(long now) {
@@ -229,6 +263,15 @@ public final class UpstreamCall {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";
+  }
+
+  private static boolean isOfTls(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof SSLException || t instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String describe(Throwable cause) {

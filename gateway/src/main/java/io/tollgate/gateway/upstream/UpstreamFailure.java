@@ -12,6 +12,11 @@ public record UpstreamFailure(Kind kind, String message) {
   public enum Kind {
     /** No byte of the request can have reached the provider: nothing is owed. */
     NOT_SENT,
+    /**
+     * The same, because the provider could not prove who it is, or TLS failed otherwise: it is not
+     * asked again, and never without TLS.
+     */
+    UNTRUSTED,
     /** No answer began in time; the provider may have worked. */
     LATE,
     /** The connection broke after the request was sent and before an answer began. */

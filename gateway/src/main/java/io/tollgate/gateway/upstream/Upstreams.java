@@ -147,9 +147,10 @@ public final class Upstreams {
    * @param provider the name of a configured provider
    * @param attemptId what the provider can be asked about later; no secret
    * @param body the request body, not changed afterwards
+   * @param streamed whether a stream is asked for, of which the listener tells the progress
    */
   public UpstreamCall chat(
-      String provider, String attemptId, Buffer body, UpstreamListener listener) {
+      String provider, String attemptId, Buffer body, boolean streamed, UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
     Deadlines deadlines = endpoint.provider().deadlines();
     RequestOptions options =
@@ -166,7 +167,8 @@ public final class Upstreams {
       options.putHeader(HttpHeaders.AUTHORIZATION, endpoint.authorization());
     }
     endpoint.lease().take();
-    UpstreamCall call = new UpstreamCall(vertx, deadlines, listener, endpoint.lease()::giveBack);
+    UpstreamCall call =
+        new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
     endpoint
         .client()
         .request(options)

@@ -2,63 +2,110 @@ package io.tollgate.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.gateway.exchange.AttemptFailure.Next;
 import io.tollgate.gateway.upstream.UpstreamFailure;
+import io.tollgate.gateway.upstream.Verdict;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptFailureTest {
 
   private static final Buffer BODY = Buffer.buffer("{\"error\":{}}");
 
+  private static ProviderError said(String message) {
+    return new ProviderError(message, null, null, null);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "400, false, 400, upstream_rejected",
-    "413, false, 413, upstream_rejected",
-    "415, false, 415, upstream_rejected",
-    "422, false, 422, upstream_rejected",
-    "401, true, 502, upstream_authentication",
-    "403, true, 502, upstream_authentication",
-    "402, true, 502, upstream_account",
-    "404, true, 502, upstream_model_not_found",
-    "429, true, 429, upstream_rate_limited",
-    "503, true, 503, upstream_overloaded",
-    "529, true, 503, upstream_overloaded",
-    "500, true, 502, upstream_error",
-    "302, true, 502, upstream_error",
-    "204, true, 502, upstream_error"
+    "400, NOWHERE, 400, upstream_rejected",
+    "413, NOWHERE, 413, upstream_rejected",
+    "415, NOWHERE, 415, upstream_rejected",
+    "422, NOWHERE, 422, upstream_rejected",
+    "401, ELSEWHERE, 502, upstream_authentication",
+    "403, ELSEWHERE, 502, upstream_authentication",
+    "402, ELSEWHERE, 502, upstream_account",
+    "404, ELSEWHERE, 502, upstream_model_not_found",
+    "429, ANYWHERE, 429, upstream_rate_limited",
+    "503, ANYWHERE, 503, upstream_overloaded",
+    "529, ANYWHERE, 503, upstream_overloaded",
+    "500, ANYWHERE, 502, upstream_error",
+    "302, ELSEWHERE, 502, upstream_error",
+    "204, ELSEWHERE, 502, upstream_error"
   })
   void a_status_of_the_provider_is_one_for_the_client(
-      int provider, boolean tryNext, int client, String code) {
-    AttemptFailure failure = AttemptFailure.status(provider, "why", "7", BODY);
+      int provider, Next next, int client, String code) {
+    AttemptFailure failure = AttemptFailure.status(provider, said("why"), 7_000, BODY);
 
-    assertThat(failure.tryNext()).isEqualTo(tryNext);
+    assertThat(failure.next()).isEqualTo(next);
     assertThat(failure.status()).isEqualTo(client);
     assertThat(failure.code()).isEqualTo(code);
   }
 
   @Test
   void only_a_request_that_is_itself_at_fault_gets_the_providers_own_words() {
-    assertThat(AttemptFailure.status(400, "why", null, BODY).json()).isEqualTo(BODY);
-    assertThat(AttemptFailure.status(401, "key sk-1 is wrong", null, BODY).json().toString())
+    assertThat(AttemptFailure.status(400, said("why"), -1, BODY).json()).isEqualTo(BODY);
+    assertThat(AttemptFailure.status(401, said("key sk-1 is wrong"), -1, BODY).json().toString())
         .contains("upstream_authentication")
         .doesNotContain("sk-1");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "NOT_SENT, true, 502, upstream_unreachable",
-    "LATE, true, 504, upstream_timeout",
-    "LOST, false, 502, upstream_connection_lost",
-    "CUT, true, 502, upstream_truncated",
-    "PROTOCOL, true, 502, upstream_protocol_error"
+    "429, insufficient_quota, ",
+    "429, , credit_balance_exhausted",
+    "429, , organization_spend_limit_exceeded",
+    "429, , project_spend_limit_exceeded",
+    "429, , organization_usage_limit_exceeded",
+    "429, rate_limit_error, enforced_spend_limit_reached",
+    "400, billing_error, ",
+    "402, billing_error, ",
+    "402, , "
+  })
+  void an_account_that_is_spent_is_told_from_a_rate_that_is_too_high(
+      int status, @Nullable String type, @Nullable String code) {
+    ProviderError error = new ProviderError("why", type, code, null);
+    AttemptFailure failure = AttemptFailure.status(status, error, -1, BODY);
+
+    assertThat(failure.verdict()).isEqualTo(new Verdict.AccountSpent(-1));
+    assertThat(failure.next()).isEqualTo(Next.ELSEWHERE);
+    assertThat(failure.code()).isEqualTo("upstream_account");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 413, 415, 422})
+  void a_request_that_is_at_fault_says_nothing_of_the_deployment(int status) {
+    assertThat(AttemptFailure.status(status, said("why"), -1, BODY).verdict())
+        .isEqualTo(Verdict.NOTHING);
+  }
+
+  @Test
+  void a_rate_that_is_too_high_pauses_the_deployment_for_as_long_as_it_asks() {
+    AttemptFailure failure = AttemptFailure.status(429, said("why"), 7_000, BODY);
+
+    assertThat(failure.verdict()).isEqualTo(new Verdict.Throttled(7_000));
+    assertThat(failure.retryAfterMs()).isEqualTo(7_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NOT_SENT, ANYWHERE, 502, upstream_unreachable",
+    "UNTRUSTED, ELSEWHERE, 502, upstream_untrusted",
+    "LATE, ELSEWHERE, 504, upstream_timeout",
+    "LOST, NOWHERE, 502, upstream_connection_lost",
+    "CUT, ELSEWHERE, 502, upstream_truncated",
+    "PROTOCOL, ELSEWHERE, 502, upstream_protocol_error"
   })
   void a_broken_call_is_an_error_for_the_client(
-      UpstreamFailure.Kind kind, boolean tryNext, int status, String code) {
+      UpstreamFailure.Kind kind, Next next, int status, String code) {
     AttemptFailure failure = AttemptFailure.of(new UpstreamFailure(kind, "why"), false);
 
-    assertThat(failure.tryNext()).isEqualTo(tryNext);
+    assertThat(failure.next()).isEqualTo(next);
     assertThat(failure.status()).isEqualTo(status);
     assertThat(failure.code()).isEqualTo(code);
   }
@@ -67,7 +114,7 @@ class AttemptFailureTest {
   void a_lost_call_is_sent_again_where_the_operator_says_so() {
     UpstreamFailure lost = new UpstreamFailure(UpstreamFailure.Kind.LOST, "why");
 
-    assertThat(AttemptFailure.of(lost, true).tryNext()).isTrue();
+    assertThat(AttemptFailure.of(lost, true).next()).isEqualTo(Next.ELSEWHERE);
   }
 
   @Test

@@ -154,7 +154,7 @@ class SettlementTest {
   void an_attempt_without_a_bill_is_booked_at_its_estimate() {
     Settlement settlement = settlement(5000L);
 
-    assertThat(settlement.expire(NOW, 2, PRICED, "a fault"))
+    assertThat(settlement.expire(NOW, 2, PRICED, true, "a fault"))
         .isEqualTo(
             new Entry.ExpireEstimate(
                 NOW, "req_1", 2, true, Samples.EXPECTED, new Picodollars(2100), "a fault"));

@@ -1,5 +1,7 @@
 package io.tollgate.gateway.exchange;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.adapters.openai.chat.ChatRequest;
 import io.tollgate.adapters.openai.chat.UsageRule;
@@ -9,13 +11,16 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.Deadlines;
-import io.tollgate.gateway.upstream.ObservedOutlook;
+import io.tollgate.gateway.upstream.HealthListener;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.RawServer;
+import io.tollgate.gateway.upstream.Resilience;
 import io.tollgate.gateway.upstream.Signal;
+import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Patience;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -55,6 +60,11 @@ final class Stage implements AutoCloseable {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
   final List<RawServer> providers = new ArrayList<>();
   final Context loop = vertx.getOrCreateContext();
+  final UpstreamHealth health =
+      new UpstreamHealth(System::nanoTime, () -> 0.5, HealthListener.NONE);
+
+  /** How long the decision has candidates waited for; set before asking. */
+  Patience patience = Patience.ENDLESS;
 
   private final Path folder;
   private final Ledger ledger;
@@ -62,6 +72,10 @@ final class Stage implements AutoCloseable {
   private final HttpServer front;
 
   Stage(Path folder, Answer... answers) {
+    this(folder, Resilience.DEFAULTS, answers);
+  }
+
+  Stage(Path folder, Resilience resilience, Answer... answers) {
     this.folder = folder;
     this.ledger = Ledger.open(folder, JournalOptions.DEFAULTS, "test", InstantSource.system());
     List<Provider> configured = new ArrayList<>();
@@ -76,13 +90,15 @@ final class Stage implements AutoCloseable {
                   null,
                   UsageRule.OPENAI)
               .withDeadlines(new Deadlines(LONG, LONG, LONG, LONG))
-              .withConnectionsMax(4));
+              .withConnectionsMax(4)
+              .withResilience(resilience));
       plan.add(Samples.candidate(name, "m"));
     }
     this.front = listen(configured);
   }
 
   private HttpServer listen(List<Provider> configured) {
+    health.configure(configured);
     Signal listening = new Signal();
     HttpServer server = vertx.createHttpServer();
     loop.runOnContext(ignored -> {
@@ -91,12 +107,13 @@ final class Stage implements AutoCloseable {
               loop,
               new Upstreams(vertx, configured),
               ledger,
-              new ObservedOutlook(),
+              health,
               metrics,
               running,
               log,
               new RequestIds(new SplittableRandom(1)),
               InstantSource.system(),
+              () -> 0.5,
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       server
           .requestHandler(request -> {
@@ -116,15 +133,20 @@ final class Stage implements AutoCloseable {
 
   private void begin(ExchangeServices services, HttpServerRequest request, byte[] body) {
     try {
-      new Exchange(
+      RunningRequests.Ticket ticket = running.enter();
+      boolean begun =
+          Exchange.begin(
               services,
-              running.enter(),
+              ticket,
               request,
               KEY,
               ChatRequest.read(body),
-              new Decision("default", "default", plan, List.of(), "the test says so"),
-              Samples.PRICES)
-          .begin();
+              new Decision("default", "default", plan, List.of(), "the test says so", patience),
+              Samples.PRICES);
+      if (!begun) {
+        ticket.leave();
+        request.response().setStatusCode(503).end();
+      }
     } catch (MalformedRequest e) {
       throw new AssertionError(e);
     }
@@ -141,6 +163,15 @@ final class Stage implements AutoCloseable {
     return this;
   }
 
+  /** Waits until no request is inside. */
+  void awaitLeft() throws InterruptedException {
+    Signal left = new Signal();
+    loop.runOnContext(
+        ignored -> running.drain(vertx, Duration.ofSeconds(30)).onComplete(drained -> left.give()));
+    left.await();
+    assertThat(metrics.active()).as("requests inside").isZero();
+  }
+
   RawClient ask(boolean stream) throws IOException {
     return RawClient.ask(front.actualPort(), stream);
   }
@@ -154,7 +185,7 @@ final class Stage implements AutoCloseable {
     ledger.close();
     List<String> lines = new ArrayList<>();
     try (var files = Files.list(folder.resolve("journal"))) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".journal")).sorted().toList()) {
         Files.readAllLines(file).stream()
             .map(JournalLine::summary)
             .filter(line -> !line.isEmpty())

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The file system until a number of bytes is written or a number of syncs is done; then it fails.
+ * The file system until a number of bytes is written to segments, when the machine dies: nothing
+ * reaches the disk any more; or until a number of syncs is done, when the next one fails.
  *
  * <p>It knows what was synced, so that it can lose what was not.
  */
@@ -21,6 +23,7 @@ final class FaultyDisk implements Disk {
   private int forcesFailed;
   private int writesAfterFault;
   private boolean faulty;
+  private boolean dead;
   private final Map<Path, Long> forcedBytes = new HashMap<>();
 
   synchronized void failAfterBytes(long bytes) {
@@ -44,32 +47,50 @@ final class FaultyDisk implements Disk {
     return forcedBytes.getOrDefault(segment, 0L);
   }
 
+  private synchronized void requireAlive() {
+    if (dead) {
+      throw new UncheckedIOException(new IOException("the machine is dead"));
+    }
+  }
+
   @Override
   public Segment open(Path path) throws IOException {
+    requireAlive();
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    boolean counts = path.toString().endsWith(".journal");
     return new Segment() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
         synchronized (FaultyDisk.this) {
+          requireAlive();
           if (faulty) {
             writesAfterFault++;
           }
-          int allowed = (int) Math.min(bytes.remaining(), bytesLeft);
-          boolean cut = allowed < bytes.remaining();
+          int allowed = counts ? (int) Math.min(bytes.remaining(), bytesLeft) : bytes.remaining();
+          dead = allowed < bytes.remaining();
           channel.write(bytes.slice(bytes.position(), allowed));
-          bytesLeft -= allowed;
-          if (cut) {
-            faulty = true;
-            throw new IOException("No space left on device");
-          }
+          bytesLeft -= counts ? allowed : 0;
+          requireAlive();
           bytes.position(bytes.limit());
         }
       }
 
       @Override
+      public void truncate(long bytes) throws IOException {
+        requireAlive();
+        channel.truncate(bytes);
+      }
+
+      @Override
+      public long bytes() throws IOException {
+        return channel.size();
+      }
+
+      @Override
       public void force() throws IOException {
         synchronized (FaultyDisk.this) {
+          requireAlive();
           if (forcesLeft <= 0) {
             faulty = true;
             forcesFailed++;
@@ -88,5 +109,18 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public void forceDirectory(Path directory) {}
+  public boolean delete(Path path) throws IOException {
+    requireAlive();
+    return Files.deleteIfExists(path);
+  }
+
+  @Override
+  public long usableBytes(Path directory) {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public void forceDirectory(Path directory) {
+    requireAlive();
+  }
 }

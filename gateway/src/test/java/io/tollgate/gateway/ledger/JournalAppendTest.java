@@ -128,7 +128,7 @@ class JournalAppendTest {
 
   @Test
   void an_append_beyond_the_bound_fails_at_once_and_the_journal_stays_healthy() throws Exception {
-    try (Journal journal = open(JournalOptions.DEFAULTS.withQueueEntriesMax(4), Disk.REAL)) {
+    try (Journal journal = open(Ledgers.OPTIONS.withQueueEntriesMax(4), Disk.REAL)) {
       Brake brake = new Brake();
       journal.append(List.of(Samples.reserve("r0")), brake);
       assertThat(brake.reached.await(20, TimeUnit.SECONDS)).isTrue();
@@ -208,41 +208,9 @@ class JournalAppendTest {
   }
 
   @Test
-  void a_disk_that_is_full_at_any_byte_ends_the_journal_and_takes_nothing_acknowledged()
-      throws Exception {
-    for (int bytes = 0; bytes < 4_000; bytes += 97) {
-      Path own = directory.resolve("full-" + bytes);
-      FaultyDisk disk = new FaultyDisk();
-      List<Answer> answers = new ArrayList<>();
-      try (Journal journal = open(own, JournalOptions.DEFAULTS.withSegmentBytesMax(1_500), disk)) {
-        disk.failAfterBytes(bytes);
-        for (Entry entry : Samples.everyType()) {
-          answers.add(Ledgers.append(journal, entry));
-        }
-        assertThatThrownBy(answers.getLast()::await)
-            .isInstanceOfSatisfying(
-                LedgerException.class,
-                e -> assertThat(e.kind()).isEqualTo(LedgerException.Kind.FAILED));
-        assertThat(journal.isHealthy()).isFalse();
-        assertThatThrownBy(Ledgers.append(journal, Samples.reserve("later"))::await)
-            .hasMessageContaining("No space left on device");
-        assertThat(disk.writesAfterFault()).isZero();
-      }
-      Ledgers.openJournal(own).close();
-      Map<Long, Entry> entries = Ledgers.entries(own);
-      for (int i = 0; i < answers.size(); i++) {
-        if (answers.get(i).isAppended()) {
-          assertThat(entries.get(answers.get(i).await())).isEqualTo(Samples.everyType().get(i));
-        }
-      }
-      assertThat(Ledgers.verify(own).bad()).isNull();
-    }
-  }
-
-  @Test
-  void a_sync_that_fails_is_not_tried_again_and_acknowledges_nothing() {
+  void row_28_a_sync_that_fails_is_not_tried_again_and_acknowledges_nothing() {
     FaultyDisk disk = new FaultyDisk();
-    try (Journal journal = open(JournalOptions.DEFAULTS.withDurability(Durability.DISK), disk)) {
+    try (Journal journal = open(Ledgers.OPTIONS.withDurability(Durability.DISK), disk)) {
       Ledgers.append(journal, Samples.reserve("r1")).await();
       disk.failAfterForces(0);
       assertThatThrownBy(Ledgers.append(journal, Samples.reserve("r2"))::await)
@@ -258,7 +226,7 @@ class JournalAppendTest {
   @Test
   void every_batch_is_synced_where_disk_durability_is_asked_for() {
     FaultyDisk disk = new FaultyDisk();
-    try (Journal journal = open(JournalOptions.DEFAULTS.withDurability(Durability.DISK), disk)) {
+    try (Journal journal = open(Ledgers.OPTIONS.withDurability(Durability.DISK), disk)) {
       Path segment = Ledgers.segment(directory, 1);
       for (int i = 0; i < 5; i++) {
         long before = disk.forcedBytes(segment);

@@ -47,10 +47,7 @@ class JournalBoundTest {
   void a_full_journal_turns_new_requests_away_and_ends_those_that_run() throws Exception {
     try (Journal journal =
         Journal.open(
-            folder,
-            JournalOptions.DEFAULTS.withQueueEntriesMax(1),
-            "test",
-            InstantSource.fixed(NOON))) {
+            folder, Ledgers.OPTIONS.withQueueEntriesMax(1), "test", InstantSource.fixed(NOON))) {
       CountDownLatch writing = new CountDownLatch(1);
       CountDownLatch letGo = new CountDownLatch(1);
       CompletableFuture<Long> first =

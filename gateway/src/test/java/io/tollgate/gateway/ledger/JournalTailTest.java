@@ -41,7 +41,8 @@ class JournalTailTest {
   }
 
   @Test
-  void a_journal_cut_at_any_byte_is_opened_with_exactly_its_whole_records() throws Exception {
+  void row_27_a_journal_cut_at_any_byte_is_opened_with_exactly_its_whole_records()
+      throws Exception {
     byte[] journal = journalOfEveryType();
     List<Integer> ends = ends(journal);
     Map<Long, Entry> all = Ledgers.entries(directory);
@@ -65,7 +66,8 @@ class JournalTailTest {
   }
 
   @Test
-  void a_journal_cut_at_any_byte_of_its_last_records_goes_on_and_verifies() throws Exception {
+  void row_27_a_journal_cut_at_any_byte_of_its_last_records_goes_on_and_verifies()
+      throws Exception {
     byte[] journal = journalOfEveryType();
     List<Integer> ends = ends(journal);
     Map<Long, Entry> all = Ledgers.entries(directory);
@@ -153,7 +155,7 @@ class JournalTailTest {
   }
 
   @Test
-  void a_crash_at_any_moment_of_a_roll_is_recovered() throws Exception {
+  void row_27_a_crash_at_any_moment_of_a_roll_is_recovered() throws Exception {
     Ledgers.write(directory, 2_000, Samples.everyType());
     int newest = new JournalFiles(directory).newest();
     assertThat(newest).isGreaterThan(2);

@@ -20,10 +20,7 @@ class LedgerRebuildTest {
     Lives lives = new Lives(new SplittableRandom(5), "r");
     try (Ledger ledger =
         Ledger.open(
-            directory,
-            JournalOptions.DEFAULTS.withSegmentBytesMax(100_000),
-            "node1",
-            Samples.CLOCK)) {
+            directory, Ledgers.OPTIONS.withSegmentBytesMax(100_000), "node1", Samples.CLOCK)) {
       for (int i = 0; i < 1_500; i++) {
         Ledgers.Answer answer = Ledgers.append(ledger, lives.next());
         if (i % 300 == 0) {

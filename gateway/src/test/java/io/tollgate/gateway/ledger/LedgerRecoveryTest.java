@@ -107,7 +107,8 @@ class LedgerRecoveryTest {
   }
 
   @Test
-  void a_crash_at_any_byte_of_the_recovery_is_recovered_to_the_same_books() throws Exception {
+  void row_26_a_crash_at_any_byte_of_the_recovery_is_recovered_to_the_same_books()
+      throws Exception {
     List<Entry> open = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       open.addAll(List.of(Samples.reserve("r" + i), Samples.dispatch("r" + i, 1)));
@@ -121,13 +122,12 @@ class LedgerRecoveryTest {
     int bytes =
         Math.toIntExact(
             Files.size(Ledgers.segment(whole, 1)) - Files.size(Ledgers.segment(directory, 1)));
-    for (int crashAt = 0; crashAt < bytes; crashAt += 41) {
+    for (int crashAt = 0; crashAt < bytes; crashAt += 3) {
       Path own = directory.resolve("crash-" + crashAt);
       copyJournal(own);
       FaultyDisk disk = new FaultyDisk();
       disk.failAfterBytes(crashAt);
-      assertThatThrownBy(
-              () -> Ledger.open(own, JournalOptions.DEFAULTS, "node1", Samples.CLOCK, disk))
+      assertThatThrownBy(() -> Ledger.open(own, Ledgers.OPTIONS, "node1", Samples.CLOCK, disk))
           .isInstanceOfAny(LedgerException.class, UncheckedIOException.class);
 
       Ledgers.open(own).close();

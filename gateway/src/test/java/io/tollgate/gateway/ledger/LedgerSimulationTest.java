@@ -28,7 +28,7 @@ class LedgerSimulationTest {
   private Path directory;
 
   @Test
-  void what_was_acknowledged_survives_every_crash_and_every_hold_is_resolved_once()
+  void row_27_what_was_acknowledged_survives_every_crash_and_every_hold_is_resolved_once()
       throws Exception {
     int crashes = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
@@ -52,7 +52,7 @@ class LedgerSimulationTest {
       this.own = own;
       this.random = new SplittableRandom(seed);
       this.options =
-          JournalOptions.DEFAULTS
+          Ledgers.OPTIONS
               .withDurability(seed % 2 == 0 ? Durability.PROCESS : Durability.DISK)
               .withSegmentBytesMax(3_000 + random.nextInt(20_000));
     }

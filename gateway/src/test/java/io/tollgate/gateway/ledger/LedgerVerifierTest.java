@@ -42,7 +42,7 @@ class LedgerVerifierTest {
   }
 
   @Test
-  void a_flipped_bit_in_any_byte_of_a_closed_segment_is_found_and_its_record_named()
+  void row_59_a_flipped_bit_in_any_byte_of_a_closed_segment_is_found_and_its_record_named()
       throws Exception {
     Ledgers.write(directory, 2_000, Samples.everyType());
     Path first = Ledgers.segment(directory, 1);
@@ -181,10 +181,7 @@ class LedgerVerifierTest {
     AtomicBoolean enough = new AtomicBoolean();
     try (Ledger ledger =
         Ledger.open(
-            directory,
-            JournalOptions.DEFAULTS.withSegmentBytesMax(50_000),
-            "node1",
-            Samples.CLOCK)) {
+            directory, Ledgers.OPTIONS.withSegmentBytesMax(50_000), "node1", Samples.CLOCK)) {
       Thread traffic =
           Thread.ofPlatform()
               .start(() -> {
@@ -220,7 +217,7 @@ class LedgerVerifierTest {
   }
 
   @Test
-  void a_store_that_was_edited_is_found() throws Exception {
+  void row_59_a_store_that_was_edited_is_found() throws Exception {
     fill(200);
     List<String> edits =
         List.of(

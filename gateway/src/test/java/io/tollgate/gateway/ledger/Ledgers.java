@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ import java.util.stream.Stream;
 
 /** What tests do with ledgers. */
 final class Ledgers {
+
+  /** Patient, for a machine that is busy; with a ballast that costs a test nothing. */
+  static final JournalOptions OPTIONS =
+      JournalOptions.DEFAULTS
+          .withBallastBytes(1 << 14)
+          .withPatience(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(2));
 
   private Ledgers() {}
 
@@ -72,19 +79,16 @@ final class Ledgers {
   }
 
   static Journal openJournal(Path directory) {
-    return Journal.open(directory, JournalOptions.DEFAULTS, "node1", Samples.CLOCK);
+    return Journal.open(directory, OPTIONS, "node1", Samples.CLOCK);
   }
 
   static Journal openJournal(Path directory, long segmentBytesMax) {
     return Journal.open(
-        directory,
-        JournalOptions.DEFAULTS.withSegmentBytesMax(segmentBytesMax),
-        "node1",
-        Samples.CLOCK);
+        directory, OPTIONS.withSegmentBytesMax(segmentBytesMax), "node1", Samples.CLOCK);
   }
 
   static Ledger open(Path directory) {
-    return Ledger.open(directory, JournalOptions.DEFAULTS, "node1", Samples.CLOCK);
+    return Ledger.open(directory, OPTIONS, "node1", Samples.CLOCK);
   }
 
   /** A journal of each entry in a group of its own, closed. */

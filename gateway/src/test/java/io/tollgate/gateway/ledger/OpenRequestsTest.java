@@ -153,4 +153,38 @@ class OpenRequestsTest {
     refuses("negative", dispatch("r", 1, "a/b", new Picodollars(-1)));
     refuses("more than 0", new Entry.Overrun(Samples.NOON, "r", Picodollars.ZERO));
   }
+
+  @Test
+  void what_was_not_committed_is_rolled_back_to_the_last_commit() {
+    OpenRequests requests = new OpenRequests();
+    requests.applyAll(List.of(Samples.reserve("a"), Samples.dispatch("a", 1)));
+    requests.commit();
+    List<OpenRequest> before = requests.all();
+    requests.applyAll(List.of(Samples.settle("a", 1, true)));
+    requests.applyAll(List.of(Samples.reserve("b"), Samples.dispatch("b", 1)));
+    assertThat(requests.applyAll(List.of(Samples.reserve("b")))).contains("already open");
+
+    requests.rollBack();
+
+    assertThat(requests.all()).isEqualTo(before);
+  }
+
+  @Test
+  void a_request_that_the_disk_let_down_is_void_where_unsent_and_estimated_where_sent() {
+    OpenRequests requests = new OpenRequests();
+    List<Entry> begun = List.of(Samples.reserve("r"), Samples.dispatch("r", 1));
+    List<Entry> hedge = List.of(Samples.dispatch("r", 2));
+    requests.applyAll(begun);
+    assertThat(requests.endsOf(begun, Samples.NOON))
+        .singleElement()
+        .isInstanceOfSatisfying(Entry.Voided.class, it -> assertThat(it.last()).isTrue());
+
+    requests.applyAll(hedge);
+    List<Entry> ends = requests.endsOf(hedge, Samples.NOON);
+
+    assertThat(ends).hasExactlyElementsOfTypes(Entry.ExpireEstimate.class, Entry.Voided.class);
+    assertThat(requests.applyAll(ends)).isNull();
+    assertThat(requests.all()).isEmpty();
+    assertThat(requests.endsOf(hedge, Samples.NOON)).as("there is nothing left").isEmpty();
+  }
 }

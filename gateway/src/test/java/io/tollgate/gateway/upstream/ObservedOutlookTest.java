@@ -30,17 +30,17 @@ class ObservedOutlookTest {
   void the_first_observation_is_the_forecast() {
     outlook.observe(ONE, 100, 1100, 50);
 
-    assertThat(outlook.of(ONE)).isEqualTo(new Forecast(true, 100, 50, 50));
+    assertThat(outlook.of(ONE)).isEqualTo(Forecast.seen(100, 50, 50));
   }
 
   @Test
   void a_plain_answer_tells_the_length_and_neither_the_first_token_nor_the_speed() {
     outlook.observe(ONE, -1, 1100, 50);
-    assertThat(outlook.of(ONE)).isEqualTo(new Forecast(true, -1, -1, 50));
+    assertThat(outlook.of(ONE)).isEqualTo(Forecast.seen(-1, -1, 50));
     outlook.observe(ONE, 100, 1100, 50);
-    assertThat(outlook.of(ONE)).isEqualTo(new Forecast(true, 100, 50, 50));
+    assertThat(outlook.of(ONE)).isEqualTo(Forecast.seen(100, 50, 50));
     outlook.observe(ONE, -1, 9000, 50);
-    assertThat(outlook.of(ONE)).as("kept").isEqualTo(new Forecast(true, 100, 50, 50));
+    assertThat(outlook.of(ONE)).as("kept").isEqualTo(Forecast.seen(100, 50, 50));
   }
 
   @Test
@@ -55,7 +55,7 @@ class ObservedOutlookTest {
     outlook.observe(ONE, 1600, 2600, 1600);
     outlook.observe(ONE, 0, 1000, 0);
 
-    assertThat(outlook.of(ONE)).isEqualTo(new Forecast(true, 1500, 1500, 1500));
+    assertThat(outlook.of(ONE)).isEqualTo(Forecast.seen(1500, 1500, 1500));
   }
 
   @Test

@@ -63,7 +63,7 @@ class UpstreamCallTest {
       CompletableFuture<UpstreamCall> call = new CompletableFuture<>();
       on(() ->
           call.complete(
-              upstreams.join().chat("p", "req_1-1", Buffer.buffer("{\"a\":1}"), listener)));
+              upstreams.join().chat("p", "req_1-1", Buffer.buffer("{\"a\":1}"), false, listener)));
       return call.join();
     }
 
@@ -164,6 +164,71 @@ class UpstreamCallTest {
   }
 
   @Test
+  void bytes_that_complete_no_event_are_no_progress_of_a_stream() throws InterruptedException {
+    AtomicLong timer = new AtomicLong();
+    RawServer server =
+        RawServer.start(
+            vertx,
+            socket -> {
+              socket.write(CHUNKED_HEAD + chunk("data: one\n\n"));
+              timer.set(vertx.setPeriodic(20, ignored -> socket.write(chunk("x"))));
+            });
+    CompletableFuture<UpstreamCall> call = new CompletableFuture<>();
+    RecordingListener listener =
+        new RecordingListener() {
+          @Override
+          public void chunk(Buffer data) {
+            if (steps().size() == 1) {
+              call.join().firstToken();
+            }
+            super.chunk(data);
+          }
+        };
+    Caller caller = new Caller(server.port(), new Deadlines(LONG, LONG, LATER, LONG));
+    caller.on(() ->
+        call.complete(
+            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), true, listener)));
+    listener.over().await();
+    vertx.cancelTimer(timer.get());
+    server.close();
+
+    assertThat(listener.steps()).containsExactly("head 200", "chunk", "failed CUT");
+    assertThat(listener.message()).isEqualTo("nothing more for 900 ms");
+  }
+
+  @Test
+  void a_stream_that_brings_everything_but_a_token_is_cut_at_the_deadline_of_the_first_token()
+      throws InterruptedException {
+    AtomicLong timer = new AtomicLong();
+    RawServer server =
+        RawServer.start(
+            vertx,
+            socket -> {
+              socket.write(CHUNKED_HEAD);
+              timer.set(vertx.setPeriodic(20, ignored -> socket.write(chunk(": still here\n\n"))));
+            });
+    AtomicReference<UpstreamCall> call = new AtomicReference<>();
+    RecordingListener listener =
+        new RecordingListener() {
+          @Override
+          public void chunk(Buffer data) {
+            call.get().progressed();
+            super.chunk(data);
+          }
+        };
+    Caller caller = new Caller(server.port(), new Deadlines(LONG, LATER, LONG, LONG));
+    caller.on(() ->
+        call.set(
+            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), true, listener)));
+    listener.over().await();
+    vertx.cancelTimer(timer.get());
+    server.close();
+
+    assertThat(listener.steps()).containsExactly("head 200", "chunk", "failed CUT");
+    assertThat(listener.message()).isEqualTo("no first token within 900 ms");
+  }
+
+  @Test
   void a_stall_between_events_is_a_cut_however_long_the_first_byte_may_take()
       throws InterruptedException {
     RecordingListener listener =
@@ -172,7 +237,7 @@ class UpstreamCallTest {
             socket -> socket.write(CHUNKED_HEAD + chunk("one")));
 
     assertThat(listener.steps()).containsExactly("head 200", "chunk", "failed CUT");
-    assertThat(listener.message()).isEqualTo("no event for 150 ms");
+    assertThat(listener.message()).isEqualTo("nothing more for 150 ms");
   }
 
   @Test
@@ -273,7 +338,7 @@ class UpstreamCallTest {
     CompletableFuture<Boolean> sent = new CompletableFuture<>();
     caller.on(() -> {
       UpstreamCall call =
-          caller.upstreams.join().chat("p", "req_0-1", Buffer.buffer("{}"), cancelled);
+          caller.upstreams.join().chat("p", "req_0-1", Buffer.buffer("{}"), false, cancelled);
       call.cancel();
       sent.complete(call.isSent());
     });
@@ -313,7 +378,8 @@ class UpstreamCallTest {
           }
         };
     caller.on(() ->
-        call.set(caller.upstreams.join().chat("p", "req_2-1", Buffer.buffer("{}"), cancelling)));
+        call.set(
+            caller.upstreams.join().chat("p", "req_2-1", Buffer.buffer("{}"), false, cancelling)));
     server.closed().await();
     RecordingListener last = new RecordingListener();
     caller.call(last);
@@ -345,7 +411,7 @@ class UpstreamCallTest {
     SlowListener listener = new SlowListener();
     caller.on(() ->
         listener.call.complete(
-            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), listener)));
+            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), false, listener)));
     listener.chunks().await();
     Signal later = new Signal();
     vertx.setTimer(SHORT.toMillis() * 2, ignored -> later.give());

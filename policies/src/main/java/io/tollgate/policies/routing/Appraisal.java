@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttftMs expected time to the first token
  * @param totalMs expected time to the last token
  * @param scorePico the objective, lower is better
+ * @param lastResort whether it has failed lately, so that everything else is tried first
  */
 record Appraisal(
     Option option,
@@ -24,10 +25,14 @@ record Appraisal(
     @Nullable Picodollars cost,
     long ttftMs,
     long totalMs,
-    long scorePico) {
+    long scorePico,
+    boolean lastResort) {
 
-  /** Whether this one is tried before another: priced first, then by score, then by name. */
+  /** Whether this one is tried before another: sound first, priced first, by score, by name. */
   boolean isBefore(Appraisal other) {
+    if (lastResort != other.lastResort) {
+      return other.lastResort;
+    }
     if ((cost == null) != (other.cost == null)) {
       return cost != null;
     }

@@ -43,9 +43,11 @@ final class Appraiser {
     long usual = usualOutput(shortlist);
     for (Option option : shortlist.options) {
       Outlook.Forecast forecast = outlook.of(option.deployment);
-      String misfit = misfit(option, forecast, shortlist.terms.limits());
+      String misfit = misfit(option, shortlist.terms.limits());
       if (misfit != null) {
         ranking.reject(option, misfit);
+      } else if (!forecast.availability().takesRequests()) {
+        ranking.pause(option, forecast);
       } else {
         appraise(option, forecast, usual, shortlist.terms, ranking);
       }
@@ -76,8 +78,8 @@ final class Appraiser {
   Ranking only(Option option, Terms terms) {
     Ranking ranking = new Ranking(1);
     Outlook.Forecast forecast = outlook.of(option.deployment);
-    if (!forecast.available()) {
-      ranking.reject(option, Reasons.UNAVAILABLE);
+    if (!forecast.availability().takesRequests()) {
+      ranking.pause(option, forecast);
     } else {
       long usual =
           forecast.outputTokens() >= 0 ? forecast.outputTokens() : terms.expectedOutputTokens();
@@ -87,10 +89,7 @@ final class Appraiser {
   }
 
   /** Why an option cannot answer at all or is under the floor, or {@code null}. */
-  private @Nullable String misfit(Option option, Outlook.Forecast forecast, Limits limits) {
-    if (!forecast.available()) {
-      return Reasons.UNAVAILABLE;
-    }
+  private @Nullable String misfit(Option option, Limits limits) {
     if (!option.supports(profile.needs())) {
       return Reasons.lacking(option.lacking(profile.needs()));
     }
@@ -145,7 +144,9 @@ final class Appraiser {
             : Math.min(option.maxOutput, HOLD_FACTOR * Math.min(usual, Usage.MAX_TOKENS));
     long score =
         terms.objective().score(cost == null ? 0 : cost.pico(), totalMs, option.qualityPpm);
-    ranking.add(new Appraisal(option, usage, timesChoices(held), cost, ttftMs, totalMs, score));
+    boolean lastResort = forecast.availability() == Outlook.Availability.EJECTED;
+    ranking.add(
+        new Appraisal(option, usage, timesChoices(held), cost, ttftMs, totalMs, score, lastResort));
   }
 
   private long timesChoices(long tokens) {

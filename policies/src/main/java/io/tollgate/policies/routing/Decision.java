@@ -1,6 +1,8 @@
 package io.tollgate.policies.routing;
 
+import io.tollgate.policies.money.Picodollars;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ranked plan of deployments for one request, with the reasons for it.
@@ -10,9 +12,15 @@ import java.util.List;
  * @param plan candidates from best to worst, never empty; later ones are fallbacks
  * @param rejected candidates that did not qualify, each with the reason
  * @param reason one sentence on why the first of the plan is first
+ * @param patience how long a candidate is waited for while the next one could answer
  */
 public record Decision(
-    String policy, String rule, List<Candidate> plan, List<Rejection> rejected, String reason)
+    String policy,
+    String rule,
+    List<Candidate> plan,
+    List<Rejection> rejected,
+    String reason,
+    Patience patience)
     implements Routing {
 
   public Decision {
@@ -21,6 +29,19 @@ public record Decision(
     if (plan.isEmpty()) {
       throw new IllegalArgumentException("plan: empty (expected: at least one candidate)");
     }
+  }
+
+  /**
+   * What is to be reserved: for the first candidate, and for the second where both may be asked at
+   * one time; {@code null} where one of them has no price.
+   */
+  public @Nullable Picodollars hold() {
+    Picodollars hold = first().estimate().hold();
+    if (!patience.hedges() || plan.size() == 1) {
+      return hold;
+    }
+    Picodollars second = plan.get(1).estimate().hold();
+    return hold == null || second == null ? null : hold.plus(second);
   }
 
   /** The candidate that is tried first. */

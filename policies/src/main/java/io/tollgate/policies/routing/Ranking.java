@@ -10,6 +10,8 @@ final class Ranking {
 
   private final List<Appraisal> qualified;
   private final List<Rejection> rejected = new ArrayList<>();
+  private long shortestPauseMs = Long.MAX_VALUE;
+  private boolean onlyThrottled = true;
 
   Ranking(int options) {
     this.qualified = new ArrayList<>(options);
@@ -26,6 +28,31 @@ final class Ranking {
 
   void reject(Option option, String reason) {
     rejected.add(new Rejection(option.deployment, reason));
+  }
+
+  /** Sets an option aside that would qualify, but takes no requests for some time. */
+  void pause(Option option, Outlook.Forecast forecast) {
+    reject(option, Reasons.paused(forecast));
+    shortestPauseMs = Math.min(shortestPauseMs, Math.max(1, forecast.pauseMs()));
+    onlyThrottled &= forecast.availability() == Outlook.Availability.THROTTLED;
+  }
+
+  /** Whether something would qualify if it took requests. */
+  boolean isPaused() {
+    return shortestPauseMs != Long.MAX_VALUE;
+  }
+
+  /** What the caller is refused as, where nothing qualifies. */
+  Refusal.Code refusal() {
+    if (!isPaused()) {
+      return Refusal.Code.NO_CANDIDATE;
+    }
+    return onlyThrottled ? Refusal.Code.THROTTLED : Refusal.Code.UNAVAILABLE;
+  }
+
+  /** Milliseconds until the first of what was set aside may be asked again. */
+  long shortestPauseMs() {
+    return shortestPauseMs;
   }
 
   List<Appraisal> qualified() {

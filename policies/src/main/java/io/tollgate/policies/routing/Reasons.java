@@ -7,11 +7,17 @@ import java.util.List;
 /** The sentences of decisions: figures and limits, never a text of the request. */
 final class Reasons {
 
-  static final String UNAVAILABLE = "not available at the moment";
-
   private static final int PPM_DIGITS = 6;
 
   private Reasons() {}
+
+  static String paused(Outlook.Forecast forecast) {
+    String why =
+        forecast.availability() == Outlook.Availability.THROTTLED
+            ? "its provider limits its rate for "
+            : "takes no requests for ";
+    return why + (forecast.pauseMs() + 999) / 1000 + " s";
+  }
 
   static String lacking(List<Capability> capabilities) {
     StringBuilder text = new StringBuilder("does not support ");
@@ -80,7 +86,8 @@ final class Reasons {
     } else {
       text.append(": ").append(first.cost()).append(" expected, ");
     }
-    return text.append(first.ttftMs()).append(" ms to first token");
+    text.append(first.ttftMs()).append(" ms to first token");
+    return first.lastResort() ? text.append("; a last resort, for it has failed lately") : text;
   }
 
   /** Millionths as a decimal with at least two digits: {@code 0.60}, {@code 0.655}. */

@@ -22,11 +22,17 @@ final class Refusals {
         model.length() > MAX_GUESSED_LENGTH ? general : Spelling.advice(model, known, general);
     return new Refusal(
         Refusal.Code.UNKNOWN_MODEL,
-        "The model \"" + Quoting.shortened(model) + "\" does not exist; " + advice);
+        "The model \"" + Quoting.shortened(model) + "\" does not exist; " + advice,
+        0);
   }
 
-  static Refusal noCandidate(String policy, String rule, List<Rejection> rejected, String note) {
-    StringBuilder text = new StringBuilder("No deployment qualifies for this request");
+  static Refusal noCandidate(String policy, String rule, Ranking ranking, String note) {
+    List<Rejection> rejected = ranking.rejected();
+    StringBuilder text =
+        new StringBuilder(
+            ranking.isPaused()
+                ? "No deployment can take this request at the moment"
+                : "No deployment qualifies for this request");
     if (!policy.equals(Policy.DIRECT)) {
       text.append(" under policy ").append(policy);
       if (!rule.equals(Router.NO_RULE)) {
@@ -42,6 +48,9 @@ final class Refusals {
     if (rejected.size() > MAX_REASONS) {
       text.append("; and ").append(rejected.size() - MAX_REASONS).append(" more");
     }
-    return new Refusal(Refusal.Code.NO_CANDIDATE, text.append(note).toString());
+    return new Refusal(
+        ranking.refusal(),
+        text.append(note).toString(),
+        ranking.isPaused() ? ranking.shortestPauseMs() : 0);
   }
 }

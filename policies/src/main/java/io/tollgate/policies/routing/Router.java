@@ -65,13 +65,14 @@ public final class Router {
       case Target.Direct(Option option, Terms terms) -> {
         Ranking ranking = appraiser.only(option, terms);
         yield ranking.isEmpty()
-            ? Refusals.noCandidate(Policy.DIRECT, DIRECT_RULE, ranking.rejected(), "")
+            ? Refusals.noCandidate(Policy.DIRECT, DIRECT_RULE, ranking, "")
             : new Decision(
                 Policy.DIRECT,
                 DIRECT_RULE,
                 ranking.plan(1, prices, now),
                 List.of(),
-                Reasons.named(ranking.qualified().getFirst()));
+                Reasons.named(ranking.qualified().getFirst()),
+                terms.patience());
       }
     };
   }
@@ -109,13 +110,14 @@ public final class Router {
   private Routing conclude(
       String policy, String rule, Terms terms, Ranking ranking, String note, Instant now) {
     if (ranking.isEmpty()) {
-      return Refusals.noCandidate(policy, rule, ranking.rejected(), note);
+      return Refusals.noCandidate(policy, rule, ranking, note);
     }
     return new Decision(
         policy,
         rule,
         ranking.plan(terms.maxAttempts(), prices, now),
         ranking.rejected(),
-        Reasons.choice(ranking, terms) + note);
+        Reasons.choice(ranking, terms) + note,
+        terms.patience());
   }
 }

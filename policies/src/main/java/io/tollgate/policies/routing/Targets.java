@@ -72,6 +72,7 @@ final class Targets {
         List.of(),
         terms.expectedOutputTokens(),
         terms.maxAttempts(),
-        true);
+        true,
+        Patience.ENDLESS);
   }
 }

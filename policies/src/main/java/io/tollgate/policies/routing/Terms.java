@@ -12,6 +12,7 @@ import java.util.List;
  * @param expectedOutputTokens tokens of an answer where nothing was observed, at least 1
  * @param maxAttempts the most deployments in a plan, at least 1
  * @param allowUnpriced whether deployments without a price may be used, after all that have one
+ * @param patience how long a candidate is waited for while another one could answer
  */
 public record Terms(
     Objective objective,
@@ -19,7 +20,8 @@ public record Terms(
     List<Deployment> candidates,
     long expectedOutputTokens,
     int maxAttempts,
-    boolean allowUnpriced) {
+    boolean allowUnpriced,
+    Patience patience) {
 
   public Terms {
     candidates = List.copyOf(candidates);
@@ -35,6 +37,7 @@ public record Terms(
 
   /** These terms for other deployments. */
   Terms withCandidates(List<Deployment> others) {
-    return new Terms(objective, limits, others, expectedOutputTokens, maxAttempts, allowUnpriced);
+    return new Terms(
+        objective, limits, others, expectedOutputTokens, maxAttempts, allowUnpriced, patience);
   }
 }

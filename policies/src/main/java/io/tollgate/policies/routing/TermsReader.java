@@ -17,6 +17,7 @@ final class TermsReader {
 
   private static final int MAX_OUTPUT_TOKENS = 10_000_000;
   private static final int MAX_ATTEMPTS = 10;
+  private static final int MAX_TOKENS_PER_SECOND = 100_000;
 
   /** Dollars per percentage point as pico-dollars per millionth: 1e12 / 10,000. */
   private static final YamlType<Long> POINT_USD =
@@ -44,7 +45,13 @@ final class TermsReader {
   /** What holds where a policy says nothing: the cheapest of all deployments. */
   Terms defaults() {
     return new Terms(
-        Objective.CHEAPEST, Limits.NONE, List.copyOf(catalog.deployments()), 400, 3, false);
+        Objective.CHEAPEST,
+        Limits.NONE,
+        List.copyOf(catalog.deployments()),
+        400,
+        3,
+        false,
+        Patience.ENDLESS);
   }
 
   Terms read(YamlMap map, Terms base) {
@@ -57,7 +64,8 @@ final class TermsReader {
             YamlType.wholeNumber(1, MAX_OUTPUT_TOKENS),
             base.expectedOutputTokens()),
         map.optional("max_attempts", YamlType.integer(1, MAX_ATTEMPTS), base.maxAttempts()),
-        map.optional("allow_unpriced", YamlType.bool(), base.allowUnpriced()));
+        map.optional("allow_unpriced", YamlType.bool(), base.allowUnpriced()),
+        patience(map.mapOrEmpty("patience"), base.patience()));
   }
 
   private static Objective objective(YamlMap map, Objective base) {
@@ -73,6 +81,16 @@ final class TermsReader {
         map.optional("max_ttft", MILLIS, base.maxTtftMs()),
         map.optional("max_total", MILLIS, base.maxTotalMs()),
         map.optional("min_quality", QUALITY, base.minQualityPpm()));
+  }
+
+  private static Patience patience(YamlMap map, Patience base) {
+    return new Patience(
+        map.optional("first_token", MILLIS, base.firstTokenMs()),
+        map.optional(
+            "tokens_per_second",
+            YamlType.wholeNumber(1, MAX_TOKENS_PER_SECOND),
+            base.tokensPerSecond()),
+        map.optional("hedge_after", MILLIS, base.hedgeAfterMs()));
   }
 
   private List<Deployment> candidates(YamlMap map, List<Deployment> base) {

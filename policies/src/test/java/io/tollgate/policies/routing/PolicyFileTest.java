@@ -22,7 +22,8 @@ class PolicyFileTest {
                 List.copyOf(town.catalog().deployments()),
                 400,
                 3,
-                false));
+                false,
+                Patience.ENDLESS));
     assertThat(policy.description()).isEmpty();
     assertThat(policy.rules()).isEmpty();
   }

@@ -8,6 +8,7 @@ import io.tollgate.policies.catalog.Catalog;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.routing.Outlook.Forecast;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class RouterPropertyTest {
 
   private static final int ROUNDS = 3_000;
+  private static final List<Availability> AVAILABILITIES = List.of(Availability.values());
   private static final List<ModelClass> CLASSES = List.of(ModelClass.values());
 
   @Test
@@ -110,11 +112,17 @@ class RouterPropertyTest {
     Objective most = new Objective(Objective.MAX_PICO, Objective.MAX_PICO);
     Terms terms =
         new Terms(
-            most, Limits.NONE, List.copyOf(town.catalog().deployments()), 10_000_000, 2, true);
+            most,
+            Limits.NONE,
+            List.copyOf(town.catalog().deployments()),
+            10_000_000,
+            2,
+            true,
+            Patience.ENDLESS);
     for (long tokens : new long[] {0, 1, 1L << 31, Long.MAX_VALUE}) {
       for (String model : List.of("auto", "a/max", "b/min")) {
         RequestProfile profile = Town.request(model, tokens, tokens, Integer.MAX_VALUE, Set.of());
-        Outlook outlook = d -> new Forecast(true, Long.MAX_VALUE, 1, Long.MAX_VALUE);
+        Outlook outlook = d -> Forecast.seen(Long.MAX_VALUE, 1, Long.MAX_VALUE);
         assertThat(router(terms, town).decide(profile, outlook, NOON)).isNotNull();
       }
     }
@@ -128,7 +136,9 @@ class RouterPropertyTest {
     Estimate estimate = candidate.estimate();
     Limits limits = terms.limits();
     var model = candidate.deployment().model();
-    assertThat(outlook.of(candidate.deployment()).available()).as("seed %d", seed).isTrue();
+    assertThat(outlook.of(candidate.deployment()).availability())
+        .as("seed %d", seed)
+        .matches(Availability::takesRequests);
     assertThat(model.capabilities()).as("seed %d", seed).containsAll(profile.needs());
     assertThat(estimate.qualityPpm())
         .as("seed %d", seed)
@@ -182,7 +192,8 @@ class RouterPropertyTest {
         terms.candidates(),
         terms.expectedOutputTokens(),
         terms.maxAttempts(),
-        terms.allowUnpriced());
+        terms.allowUnpriced(),
+        terms.patience());
   }
 
   private static Town town(Random random) {
@@ -220,7 +231,8 @@ class RouterPropertyTest {
         List.copyOf(catalog.deployments()),
         1 + random.nextInt(2_000),
         1 + random.nextInt(5),
-        random.nextBoolean());
+        random.nextBoolean(),
+        Patience.ENDLESS);
   }
 
   private static RequestProfile profile(Random random) {
@@ -236,7 +248,8 @@ class RouterPropertyTest {
         forecasts.put(
             deployment,
             new Forecast(
-                random.nextInt(4) > 0,
+                AVAILABILITIES.get(random.nextInt(AVAILABILITIES.size())),
+                random.nextInt(5_000),
                 random.nextInt(1_500) - 1L,
                 random.nextInt(200) - 1L,
                 random.nextInt(3_000) - 1L));

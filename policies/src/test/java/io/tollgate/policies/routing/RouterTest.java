@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.routing.Outlook.Forecast;
 import io.tollgate.policies.usage.Usage;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -78,9 +80,7 @@ class RouterTest {
   void waiting_has_a_price() {
     Outlook outlook =
         deployment ->
-            deployment.provider().equals("swift")
-                ? new Forecast(true, 90, 900, -1)
-                : Forecast.UNKNOWN;
+            deployment.provider().equals("swift") ? Forecast.seen(90, 900, -1) : Forecast.UNKNOWN;
     Decision decision = decision(router.decide(request("auto/fast"), outlook, NOON));
     assertThat(plan(decision).getFirst()).isEqualTo("swift/oak-120b");
     assertThat(decision.first().estimate().ttftMs()).isEqualTo(90);
@@ -104,17 +104,42 @@ class RouterTest {
   }
 
   @Test
-  void an_unavailable_deployment_is_left_out() {
+  void a_paused_deployment_is_left_out_and_the_caller_told_when_to_come_back() {
     Outlook outlook =
-        deployment -> new Forecast(!deployment.provider().equals("local"), -1, -1, -1);
+        deployment ->
+            deployment.provider().equals("local")
+                ? Forecast.UNKNOWN.with(Availability.PAUSED, 2_500)
+                : Forecast.UNKNOWN;
     Decision decision = decision(router.decide(request("auto"), outlook, NOON));
     assertThat(plan(decision).getFirst()).isEqualTo("slow/oak-120b");
     assertThat(decision.rejected())
         .extracting(Rejection::reason)
-        .containsExactly("not available at the moment");
-    assertThat(refusal(router.decide(request("local/pebble"), outlook, NOON)).sentence())
+        .containsExactly("takes no requests for 3 s");
+    Refusal refusal = refusal(router.decide(request("local/pebble"), outlook, NOON));
+    assertThat(refusal.code()).isEqualTo(Refusal.Code.UNAVAILABLE);
+    assertThat(refusal.retryAfterMs()).isEqualTo(2_500);
+    assertThat(refusal.sentence())
         .isEqualTo(
-            "No deployment qualifies for this request: local/pebble: not available at the moment");
+            "No deployment can take this request at the moment: local/pebble: takes no requests for"
+                + " 3 s");
+  }
+
+  @Test
+  void an_ejected_deployment_comes_after_all_others_and_is_never_left_out() {
+    Outlook outlook =
+        deployment ->
+            deployment.provider().equals("acme")
+                ? Forecast.UNKNOWN
+                : Forecast.UNKNOWN.with(Availability.EJECTED, 900);
+    List<String> plan = plan(decision(router.decide(request("auto"), outlook, NOON)));
+    assertThat(plan.getFirst()).isEqualTo("acme/titan");
+    assertThat(plan).hasSizeGreaterThan(1);
+
+    Outlook allEjected = deployment -> Forecast.UNKNOWN.with(Availability.EJECTED, 900);
+    Decision decision = decision(router.decide(request("auto"), allEjected, NOON));
+    Decision calm = decision(router.decide(request("auto"), Outlook.UNKNOWN, NOON));
+    assertThat(plan(decision)).isEqualTo(plan(calm));
+    assertThat(decision.reason()).endsWith("; a last resort, for it has failed lately");
   }
 
   @Test
@@ -195,8 +220,8 @@ class RouterTest {
             """);
     Map<String, Forecast> forecasts =
         Map.of(
-            "b/slow-start", new Forecast(true, 1_001, 100, -1),
-            "c/slow-end", new Forecast(true, 100, 10, -1));
+            "b/slow-start", Forecast.seen(1_001, 100, -1),
+            "c/slow-end", Forecast.seen(100, 10, -1));
     Refusal refusal =
         refusal(
             strictRouter.decide(
@@ -222,7 +247,7 @@ class RouterTest {
             .router("policies: [{name: default}]");
     Outlook outlook =
         deployment ->
-            deployment.provider().equals("b") ? new Forecast(true, -1, -1, 5) : Forecast.UNKNOWN;
+            deployment.provider().equals("b") ? Forecast.seen(-1, -1, 5) : Forecast.UNKNOWN;
     Decision decision = decision(twoPrices.decide(request("auto"), outlook, NOON));
     assertThat(plan(decision)).containsExactly("a/untried", "b/thrice-the-price");
     assertThat(decision.first().estimate().usage().totalOutput()).isEqualTo(5);
@@ -301,7 +326,7 @@ class RouterTest {
 
   @Test
   void the_hold_covers_what_the_caller_allowed_and_the_cost_what_is_usual() {
-    Outlook seen = deployment -> new Forecast(true, 100, 100, 50);
+    Outlook seen = deployment -> Forecast.seen(100, 100, 50);
     Estimate bounded =
         decision(router.decide(request("acme/titan", 1_000, 3_000, 2, Set.of()), seen, NOON))
             .first()

@@ -56,7 +56,8 @@ final class ProviderErrorReader {
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
       JsonToken value = json.next();
-      if (value == JsonToken.START_OBJECT && depth == 0 && isEnvelope(name)) {
+      boolean within = depth == 0 ? isEnvelope(name) : depth == 1 && name.equals("details");
+      if (value == JsonToken.START_OBJECT && within) {
         readObject(json, depth + 1);
       } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
         readScalar(name, json.text());
@@ -85,7 +86,8 @@ final class ProviderErrorReader {
           type = clean(value, MAX_NAME_CHARS);
         }
       }
-      case "code" -> code = clean(value, MAX_NAME_CHARS);
+      // Anthropic's finer code lies in the details of an error.
+      case "code", "error_code" -> code = clean(value, MAX_NAME_CHARS);
       case "param" -> param = clean(value, MAX_NAME_CHARS);
       default -> {}
     }

@@ -30,7 +30,7 @@ class ChatStreamChunkingTest {
   };
 
   @Test
-  void whatever_the_chunking_the_stream_says_the_same() {
+  void row_15_whatever_the_chunking_the_stream_says_the_same() {
     long seed = 99;
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 4_000; round++) {

@@ -161,7 +161,7 @@ class ChatStreamTest {
   }
 
   @Test
-  void a_stream_without_its_end_marker_is_cut() {
+  void row_11_a_stream_without_its_end_marker_is_cut() {
     feed(ROLE + content("x") + FINISH + USAGE);
 
     assertThat(stream.end(sink)).isEqualTo(ChatStream.Ending.CUT);
@@ -222,7 +222,7 @@ class ChatStreamTest {
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"x\":tru}\n\n",
         "data: {\"choices\":[{\"delta\":{\"content\":\"\\xff\"}}]}\n\n"
       })
-  void what_is_not_json_is_malformed_before_and_after_the_content_begins(String event) {
+  void row_13_what_is_not_json_is_malformed_before_and_after_the_content_begins(String event) {
     String bytes = event.replace("\\xff", "\u00FF");
     Charset charset =
         event.contains("\\xff") ? java.nio.charset.StandardCharsets.ISO_8859_1 : UTF_8;

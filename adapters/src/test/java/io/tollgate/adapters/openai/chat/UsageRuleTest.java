@@ -142,7 +142,7 @@ class UsageRuleTest {
         "-1e999999999",
         "123456789012345678901234567890123456789"
       })
-  void a_counter_that_cannot_be_is_not_believed(String counter) {
+  void row_17_a_counter_that_cannot_be_is_not_believed(String counter) {
     for (String usage :
         new String[] {
           "{\"prompt_tokens\":%s,\"completion_tokens\":1}",

@@ -1,10 +1,10 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What a client saw of one request, in the classes of a linearizability test. */
-sealed interface Sighting {
+public sealed interface Sighting {
 
   /**
    * A whole answer: all of a plain one, or a stream up to {@code [DONE]}.

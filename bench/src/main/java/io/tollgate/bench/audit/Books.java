@@ -1,6 +1,5 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
-import io.tollgate.bench.endtoend.KillLoad.Seen;
 import io.tollgate.bench.provider.BillOutcome;
 import io.tollgate.bench.provider.BillRecord;
 import io.tollgate.bench.provider.Ending;
@@ -23,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's attempts, held against what clients saw and what providers bill. */
-final class Books {
+public final class Books {
 
   private final Map<String, NavigableMap<Integer, AttemptRow>> requests = new HashMap<>();
   private final Map<String, BillRecord> bills = new LinkedHashMap<>();
@@ -32,7 +31,7 @@ final class Books {
   private Books() {}
 
   /** Everything that does not agree, as sentences. */
-  static List<String> problems(
+  public static List<String> problems(
       List<AttemptRow> rows, List<SimulatedProvider> providers, List<Seen> seen) {
     Books books = new Books();
     rows.forEach(books::enter);
@@ -77,7 +76,10 @@ final class Books {
       if (row.outcome() == Entry.Outcome.COMPLETE) {
         BillRecord bill = bills.get(id(row));
         BillOutcome outcome = bill == null ? null : bill.outcome();
-        require(row.attempt() == attempts.lastKey(), row, "is complete, yet others follow");
+        require(
+            attempts.tailMap(row.attempt(), false).values().stream().allMatch(Books::isSuperseded),
+            row,
+            "is complete, yet others follow");
         require(
             outcome != null
                 && (outcome.complete() || outcome.ending() == Ending.CLIENT_LEFT)
@@ -86,6 +88,11 @@ final class Books {
             "is complete, but the provider did not write it to the end");
       }
     }
+  }
+
+  /** Whether an attempt was given up, as the one that loses a hedge is. */
+  private static boolean isSuperseded(AttemptRow row) {
+    return row.state().equals("VOID") || row.outcome() == Entry.Outcome.ABORTED;
   }
 
   /**
@@ -130,9 +137,9 @@ final class Books {
               checkComplete(one, complete);
               yield complete.request();
             }
-            // Turned away at the door of the orderly stop: nothing was begun.
+            // Turned away at the door: nothing was begun.
             case Sighting.Failed(@Nullable String id, String error)
-                when error.contains("\"gateway_stopping\"") && !requests.containsKey(id) ->
+                when isTurnedAway(error) && !requests.containsKey(id) ->
                 null;
             case Sighting.Failed failed -> {
               checkFailed(one, failed);
@@ -153,6 +160,15 @@ final class Books {
         problems.add("two answers name one request: " + one);
       }
     }
+  }
+
+  /** Whether the gateway was being stopped, or whatever could answer was failing or throttled. */
+  private static boolean isTurnedAway(String error) {
+    return error.contains("\"gateway_stopping\"")
+        || error.contains("\"ledger_busy\"")
+        || error.contains("\"ledger_full\"")
+        || error.contains("\"no_deployment_available\"")
+        || error.contains("\"upstream_rate_limited\"");
   }
 
   private void checkComplete(Seen one, Sighting.Complete complete) {

@@ -1,4 +1,4 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param stays content events, or for a plain answer milliseconds, after which the sender leaves;
  *     {@link #TO_THE_END} stays
  */
-record Order(
+public record Order(
     String model,
     boolean stream,
     boolean includeUsage,
@@ -24,7 +24,7 @@ record Order(
     int filler,
     int stays) {
 
-  static final int TO_THE_END = Integer.MAX_VALUE;
+  public static final int TO_THE_END = Integer.MAX_VALUE;
 
   private static final List<String> MODELS =
       List.of(
@@ -57,7 +57,7 @@ record Order(
           "[[fault:usage=negative]]");
 
   /** Some request; of twenty, four meet a fallback, four a failure, and two senders leave. */
-  static Order some(RandomGenerator random) {
+  public static Order some(RandomGenerator random) {
     int kind = random.nextInt(20);
     boolean stream = random.nextInt(5) > 0;
     int tokens = random.nextInt(20, 140);
@@ -76,12 +76,12 @@ record Order(
   }
 
   /** Whether its sender leaves before the end. */
-  boolean isLeft() {
+  public boolean isLeft() {
     return stays != TO_THE_END;
   }
 
   /** The request body. */
-  String body() {
+  public String body() {
     return "{\"model\":\""
         + model
         + "\",\"stream\":"

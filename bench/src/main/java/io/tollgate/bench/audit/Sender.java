@@ -1,4 +1,4 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sends orders and tells what it saw, believing nothing but the bytes. */
-final class Sender {
+public final class Sender {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String DONE = "data: [DONE]";
@@ -33,13 +33,13 @@ final class Sender {
   private final Runnable onEvent;
 
   /** Sends to this base URL; {@code onEvent} is run at each event or answer that is seen. */
-  Sender(String baseUrl, String key, Runnable onEvent) {
+  public Sender(String baseUrl, String key, Runnable onEvent) {
     this.endpoint = URI.create(baseUrl + "/chat/completions");
     this.key = key;
     this.onEvent = onEvent;
   }
 
-  Sighting send(Order order, HttpClient client) throws InterruptedException {
+  public Sighting send(Order order, HttpClient client) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .header("authorization", "Bearer " + key)

@@ -1,4 +1,4 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
 import io.tollgate.gateway.ledger.AccountRow;
 import io.tollgate.gateway.ledger.AttemptRow;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /** All that a ledger's store can be asked for, to be compared as a whole. */
-record LedgerPicture(
+public record LedgerPicture(
     List<AttemptRow> attempts,
     SpendRow total,
     Map<LedgerReport.By, List<SpendRow>> spend,
     List<AccountRow> accounts,
     Standing standing) {
 
-  static LedgerPicture of(Path ledger) {
+  public static LedgerPicture of(Path ledger) {
     try (LedgerReport report = LedgerReport.open(ledger)) {
       List<AttemptRow> attempts = new ArrayList<>();
       report.attempts(attempts::add);

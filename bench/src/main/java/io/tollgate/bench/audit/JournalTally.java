@@ -1,4 +1,4 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The journal counted by somebody who shares no code with the ledger: knows only what is documented
  * of its lines.
  */
-final class JournalTally {
+public final class JournalTally {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int HEX_CHARS = 64;
@@ -40,7 +40,7 @@ final class JournalTally {
   private JournalTally() {}
 
   /** Bytes in the journal of a ledger so far; 0 where there is none. */
-  static long bytes(Path ledger) throws IOException {
+  public static long bytes(Path ledger) throws IOException {
     long bytes = 0;
     for (Path segment : segments(ledger)) {
       bytes += Files.size(segment);
@@ -58,7 +58,7 @@ final class JournalTally {
     }
   }
 
-  static JournalTally of(Path ledger) throws IOException {
+  public static JournalTally of(Path ledger) throws IOException {
     JournalTally tally = new JournalTally();
     for (Path segment : segments(ledger)) {
       Files.readAllLines(segment).forEach(tally::line);
@@ -145,37 +145,37 @@ final class JournalTally {
   }
 
   /** What is not as it must be, as sentences. */
-  List<String> problems() {
+  public List<String> problems() {
     return problems;
   }
 
   /** The sum of all that is booked, in pico-dollars. */
-  BigInteger booked() {
+  public BigInteger booked() {
     return booked;
   }
 
   /** Starts that came as far as the journal. */
-  int starts() {
+  public int starts() {
     return starts;
   }
 
   /** Starts of these that were killed before they wrote an entry. */
-  int startsCutShort() {
+  public int startsCutShort() {
     return startsCutShort;
   }
 
   /** Bytes of torn records that starts cut off. */
-  long bytesCut() {
+  public long bytesCut() {
     return bytesCut;
   }
 
   /** Requests in the journal. */
-  int requests() {
+  public int requests() {
     return reserved.size();
   }
 
   /** Attempts in the journal. */
-  int attempts() {
+  public int attempts() {
     return dispatched.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.tollgate.bench.endtoend;
+package io.tollgate.bench.audit;
 
 import io.tollgate.bench.provider.DemoProvider;
 import io.tollgate.bench.provider.DemoProviders;
@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** The demo's providers, hurried: an answer of 20 to 140 tokens takes 15 to 130 milliseconds. */
-final class FastProviders {
+public final class FastProviders {
 
   /** Tries the three classes from cheap to dear, whatever they are good for. */
-  static final String POLICIES =
+  public static final String POLICIES =
       """
       policies:
         - name: default
@@ -24,7 +24,7 @@ final class FastProviders {
 
   private FastProviders() {}
 
-  static List<DemoProvider> all(long seed) {
+  public static List<DemoProvider> all(long seed) {
     return DemoProviders.all(seed).stream().map(FastProviders::hurried).toList();
   }
 

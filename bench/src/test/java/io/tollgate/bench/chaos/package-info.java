@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.bench.chaos;
+
+import org.jspecify.annotations.NullMarked;

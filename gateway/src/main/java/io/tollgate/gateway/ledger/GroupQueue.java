@@ -1,0 +1,158 @@
+package io.tollgate.gateway.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/** The groups that wait for the journal's writer, and those it has at hand. */
+final class GroupQueue {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition closed = lock.newCondition();
+  private final AtomicInteger entries = new AtomicInteger();
+  private List<Group> waiting = new ArrayList<>();
+
+  /** Those that the writer has at hand; never changed. */
+  private List<Group> taken = List.of();
+
+  private volatile boolean closing;
+
+  /** Entries that wait, or are being written. */
+  int entries() {
+    return entries.get();
+  }
+
+  /** Whether nothing more is taken in. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Takes a group in; false where the queue is being closed. */
+  boolean add(Group group) {
+    lock.lock();
+    try {
+      if (closing) {
+        return false;
+      }
+      entries.addAndGet(group.entries().size());
+      waiting.add(group);
+      if (waiting.size() == 1) {
+        changed.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more in; what waits is still to be written. */
+  void close() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signal();
+      closed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for groups, and hands all of them to the writer; none where the queue is closing. */
+  List<Group> take() {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      return handOver();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The same for a journal without room: waits no longer than this, as it has to look around.
+   *
+   * @param evenForGroups whether groups that wait make no difference
+   */
+  List<Group> take(long nanos, boolean evenForGroups) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (left > 0 && !closing && (waiting.isEmpty() || evenForGroups)) {
+        left = Threads.awaitNanos(changed, left);
+      }
+      return handOver();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Group> handOver() {
+    taken = waiting;
+    waiting = new ArrayList<>();
+    return taken;
+  }
+
+  /** Takes back what the writer could not write, in front of what came meanwhile. */
+  void giveBack(List<Group> left) {
+    lock.lock();
+    try {
+      entries.addAndGet(count(left) - count(taken));
+      taken = List.of();
+      waiting.addAll(0, left);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int count(List<Group> groups) {
+    return groups.stream().mapToInt(group -> group.entries().size()).sum();
+  }
+
+  /** Whether there will be nothing more to write. */
+  boolean isOver() {
+    lock.lock();
+    try {
+      return closing && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a time, or for the end: false then. */
+  boolean pause(long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (left > 0 && !closing) {
+        left = Threads.awaitNanos(closed, left);
+      }
+      return !closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The groups, at hand or waiting, of which something is true. */
+  List<Group> all(Predicate<Group> condition) {
+    lock.lock();
+    try {
+      List<Group> found = new ArrayList<>();
+      for (List<Group> groups : List.of(taken, waiting)) {
+        for (Group group : groups) {
+          if (condition.test(group)) {
+            found.add(group);
+          }
+        }
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
