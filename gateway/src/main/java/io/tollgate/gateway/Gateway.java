@@ -160,7 +160,7 @@ public final class Gateway implements AutoCloseable {
           "the data plane on " + config.listen().dataHost() + ":" + port);
       AdminPlane admin =
           new AdminPlane(
-              config, registry, log, ledger, () -> draining.get() || !ledger.isHealthy());
+              config, registry, log, ledger, health, () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());

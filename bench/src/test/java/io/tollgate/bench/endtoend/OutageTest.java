@@ -106,6 +106,8 @@ class OutageTest {
       assertThat(Integer.parseInt(refused.header("retry-after"))).isBetween(1, 4);
     }
     assertThat(seenAt("cheap")).isEqualTo(1);
+    assertThat(stage.admin("/admin/v1/deployments").body())
+        .contains("{\"deployment\":\"cheap/swift\",\"availability\":\"throttled\",\"pause_ms\":");
     Await.until("its return", () -> isAnsweredBy(SWIFT));
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(3));
   }

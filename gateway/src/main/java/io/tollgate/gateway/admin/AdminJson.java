@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.gateway.exchange.FinishedExchange;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.SpendRow;
+import io.tollgate.gateway.upstream.DeploymentStatus;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,6 +90,30 @@ final class AdminJson {
     }
   }
 
+  private record Deployment(
+      String deployment,
+      String availability,
+      long pauseMs,
+      String lastFault,
+      @Nullable Integer inFlight,
+      @Nullable Integer places,
+      long retriesLeft) {
+
+    static Deployment of(DeploymentStatus status) {
+      boolean limited = status.places() >= 0;
+      return new Deployment(
+          status.deployment(),
+          status.availability().name().toLowerCase(Locale.ROOT),
+          status.pauseMs(),
+          status.lastFault(),
+          limited ? status.inFlight() : null,
+          limited ? status.places() : null,
+          status.retriesLeft());
+    }
+  }
+
+  private record Deployments(List<Deployment> deployments) {}
+
   private record Spending(Spend total, List<Spend> byDeployment, List<Spend> byClass) {}
 
   private record Health(
@@ -102,6 +128,11 @@ final class AdminJson {
    */
   static String health(String status, @Nullable String reports) {
     return JSON.writeValueAsString(new Health(status, reports));
+  }
+
+  /** How deployments stand. */
+  static String deployments(List<DeploymentStatus> statuses) {
+    return JSON.writeValueAsString(new Deployments(statuses.stream().map(Deployment::of).toList()));
   }
 
   static String exchanges(long finished, List<FinishedExchange> latest) {

@@ -5,6 +5,7 @@ import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener for those who run the gateway: health, metrics, the latest decisions, the spend, and
- * a page that shows them.
+ * The listener for those who run the gateway: health, metrics, deployments, decisions, spend, and a
+ * page that shows them.
  *
  * <p>It only reads, and it listens on loopback unless it is told otherwise.
  */
@@ -39,6 +40,7 @@ public final class AdminPlane extends VerticleBase {
   private final BooleanSupplier unready;
   private final Path dataDir;
   private final Ledger ledger;
+  private final UpstreamHealth health;
   private HttpServer server;
 
   /**
@@ -52,11 +54,13 @@ public final class AdminPlane extends VerticleBase {
       PrometheusMeterRegistry registry,
       ExchangeLog log,
       Ledger ledger,
+      UpstreamHealth health,
       BooleanSupplier unready) {
     this.config = config;
     this.registry = registry;
     this.log = log;
     this.ledger = ledger;
+    this.health = health;
     this.dataDir = config.dataDir();
     this.unready = unready;
   }
@@ -98,6 +102,8 @@ public final class AdminPlane extends VerticleBase {
           send(request, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
       case "/admin/v1/exchanges" -> exchanges(request);
       case "/admin/v1/spend" -> spend(request);
+      case "/admin/v1/deployments" ->
+          send(request, 200, JSON, AdminJson.deployments(health.statuses()));
       case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
       case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));
     }

@@ -1,7 +1,9 @@
 package io.tollgate.policies.routing;
 
 import io.tollgate.policies.money.Picodollars;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +34,22 @@ public record Decision(
   }
 
   /**
-   * What is to be reserved: for the first candidate, and for the second where both may be asked at
-   * one time; {@code null} where one of them has no price.
+   * What is to be reserved: for the dearest candidate that the request may come to, and for the two
+   * dearest where two may be asked at one time; {@code null} where the first has no price.
    */
   public @Nullable Picodollars hold() {
-    Picodollars hold = first().estimate().hold();
-    if (!patience.hedges() || plan.size() == 1) {
-      return hold;
+    if (first().estimate().hold() == null) {
+      return null;
     }
-    Picodollars second = plan.get(1).estimate().hold();
-    return hold == null || second == null ? null : hold.plus(second);
+    List<Picodollars> holds =
+        plan.stream()
+            .map(candidate -> candidate.estimate().hold())
+            .filter(Objects::nonNull)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    return patience.hedges() && holds.size() > 1
+        ? holds.get(0).plus(holds.get(1))
+        : holds.getFirst();
   }
 
   /** The candidate that is tried first. */

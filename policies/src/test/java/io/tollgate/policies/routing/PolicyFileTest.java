@@ -228,4 +228,25 @@ class PolicyFileTest {
         .asString()
         .startsWith("p.yaml:3:4: not valid YAML: ");
   }
+
+  @Test
+  void patience_is_stated_in_parts_and_a_rule_overrides_what_it_states() {
+    Policy policy =
+        town.policySet(
+                """
+                policies:
+                  - name: default
+                    patience: {first_token: 3s, hedge_after: 250ms}
+                    rules:
+                      - name: chat
+                        when: request.stream
+                        patience: {tokens_per_second: 10, first_token: 1s}
+                """)
+            .defaultPolicy();
+    assertThat(policy.terms().patience()).isEqualTo(new Patience(3_000, 0, 250));
+    assertThat(policy.rules().getFirst().terms().patience())
+        .isEqualTo(new Patience(1_000, 10, 250));
+    assertThat(policy.terms().patience().hedges()).isTrue();
+    assertThat(Patience.ENDLESS.hedges()).isFalse();
+  }
 }
