@@ -116,11 +116,20 @@ class ObservationTest {
     assertThat(shown.path("output_tokens").asLong()).isEqualTo(row.tokensOut());
   }
 
+  private JsonNode exchanges() {
+    try {
+      return stage.admin("/admin/v1/exchanges?after=0").json();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void the_latest_decisions_are_listed_with_their_reasons() throws Exception {
     Reply reply = stage.post(Stage.chat("auto", "Hello [[tokens:4]]"));
-    JsonNode listed = stage.admin("/admin/v1/exchanges?after=0").json();
-    assertThat(listed.path("finished").asLong()).isEqualTo(1);
+    // The answer leaves a moment before the exchange is listed.
+    JsonNode listed =
+        Await.until("the exchange", this::exchanges, e -> e.path("finished").asLong() == 1);
     JsonNode exchange = listed.at("/exchanges/0");
     assertThat(exchange.path("request").stringValue()).isEqualTo(reply.requestId());
     assertThat(exchange.path("deployment").stringValue()).isEqualTo(Stage.SWIFT);

@@ -11,7 +11,7 @@ import javax.management.ObjectName;
 /**
  * What this process holds open: what would grow with every reload if something were left behind.
  *
- * @param threads threads of the platform
+ * @param threads threads of the platform but those that clients run on
  * @param descriptors open files and sockets, or 0 where the system does not say
  * @param live live objects of the classes that were asked for, by name
  */
@@ -20,11 +20,18 @@ record OpenThings(int threads, long descriptors, Map<String, Long> live) {
   /** Counts after a full collection, so that nothing is counted that is merely not collected. */
   static OpenThings now(List<String> classes) {
     return new OpenThings(
-        ManagementFactory.getThreadMXBean().getThreadCount(),
+        Math.toIntExact(
+            Thread.getAllStackTraces().keySet().stream().filter(OpenThings::counts).count()),
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getOpenFileDescriptorCount()
             : 0,
         live(classes));
+  }
+
+  /** The clients of the tests, and the carriers of virtual threads, come and go by themselves. */
+  private static boolean counts(Thread thread) {
+    return !thread.getName().startsWith("HttpClient-")
+        && !thread.getName().startsWith("ForkJoinPool");
   }
 
   private static Map<String, Long> live(List<String> classes) {
