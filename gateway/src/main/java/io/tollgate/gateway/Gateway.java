@@ -12,6 +12,7 @@ import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.http.DataPlane;
+import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
@@ -101,6 +102,7 @@ public final class Gateway implements AutoCloseable {
       AtomicBoolean draining = new AtomicBoolean();
       List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
       ObservedOutlook outlook = new ObservedOutlook();
+      SharedBounds bounds = SharedBounds.of(config::limits, metrics);
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -110,6 +112,7 @@ public final class Gateway implements AutoCloseable {
                         config,
                         live,
                         port == 0 ? SHARED_FREE_PORT : port,
+                        bounds,
                         () -> services(config, dataVertx, ledger, outlook, metrics, log, clock));
                 dataPlanes.add(plane);
                 return plane;

@@ -35,6 +35,16 @@ record AttemptFailure(
           "ledger_unavailable",
           "The gateway's ledger cannot be written; nothing more is done for now.");
 
+  /** The answers that are gathered fill the memory there is for them. */
+  static final AttemptFailure NO_ROOM =
+      new AttemptFailure(
+          false,
+          503,
+          "overloaded",
+          "The gateway holds as many answers as it has memory for; try again.",
+          "1",
+          null);
+
   /** A fault of the gateway itself. */
   static final AttemptFailure FAULT =
       of(

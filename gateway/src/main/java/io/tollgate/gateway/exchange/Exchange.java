@@ -8,7 +8,6 @@ import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.RequestProfile;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ public final class Exchange {
   public Exchange(
       ExchangeServices services,
       RunningRequests.Ticket ticket,
-      HttpServerRequest request,
+      ClientRequest client,
       VirtualKey key,
       ChatRequest chat,
       Decision decision,
@@ -87,7 +86,7 @@ public final class Exchange {
     this.decision = decision;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
-    this.reply = new ClientReply(request, () -> guard(() -> interrupt(this::clientLeft)));
+    this.reply = new ClientReply(client, () -> guard(() -> interrupt(this::clientLeft)));
     this.settlement = new Settlement(prices, arrivedAt, id, decision.first().estimate().hold());
     this.billing = new AttemptBilling(chat.profile());
     this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);

@@ -34,6 +34,7 @@ public final class RunningRequests {
   public final class Ticket {
 
     private Runnable stop = () -> {};
+    private Runnable left = () -> {};
 
     private Ticket() {}
 
@@ -42,10 +43,16 @@ public final class RunningRequests {
       stop = ending;
     }
 
+    /** What is to be given back when the request has left. */
+    public void onLeave(Runnable giving) {
+      left = giving;
+    }
+
     /** The request has left; saying it twice does no harm. */
     public void leave() {
       if (tickets.remove(this)) {
         metrics.left();
+        left.run();
         checkDrained();
       }
     }

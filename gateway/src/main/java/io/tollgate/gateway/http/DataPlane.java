@@ -1,17 +1,11 @@
 package io.tollgate.gateway.http;
 
-import io.tollgate.adapters.openai.chat.ChatRequest;
-import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.LiveConfiguration;
-import io.tollgate.gateway.config.RoutingState;
 import io.tollgate.gateway.exchange.BareFault;
-import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeServices;
-import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.policies.routing.Decision;
-import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -20,9 +14,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,20 +37,26 @@ public final class DataPlane extends VerticleBase {
   /** How long connections may take to close once no request runs. */
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
+  private static final int SEND_BUFFER_BYTES = 64 << 10;
+
   private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
   private static final String BEARER = "Bearer ";
 
   private final GatewayConfig config;
   private final LiveConfiguration live;
+  private final SharedBounds bounds;
   private final Supplier<ExchangeServices> servicesOfLoop;
   private final int port;
   private ExchangeServices services;
+  private ClientConnections connections;
+  private ChatAdmission chat;
   private HttpServer server;
 
   /**
    * A listener that is not yet listening.
    *
    * @param port the port; negative for a free one that all instances share
+   * @param bounds what it shares with the other instances
    * @param servicesOfLoop called once, on the event loop
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
@@ -63,10 +64,12 @@ public final class DataPlane extends VerticleBase {
       GatewayConfig config,
       LiveConfiguration live,
       int port,
+      SharedBounds bounds,
       Supplier<ExchangeServices> servicesOfLoop) {
     this.config = config;
     this.live = live;
     this.port = port;
+    this.bounds = bounds;
     this.servicesOfLoop = servicesOfLoop;
   }
 
@@ -84,8 +87,17 @@ public final class DataPlane extends VerticleBase {
             .setMaxInitialLineLength(config.limits().requestLineBytesMax())
             .setMaxHeaderSize(config.limits().headerBytesMax())
             .setAcceptBacklog(1024)
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setIdleTimeout(Math.toIntExact(config.limits().idle().toMillis()));
+            .setTcpKeepAlive(true)
+            // The kernel's part of what waits for a client that does not read.
+            .setSendBufferSize(SEND_BUFFER_BYTES);
+    connections =
+        new ClientConnections(
+            vertx,
+            () -> limits().times(),
+            new HttpServerConfig(options).getHttp1Config(),
+            bounds.connections(),
+            services.metrics());
+    chat = new ChatAdmission(vertx, services, live, this::limits, bounds.held(), this::refuse);
     server =
         vertx
             .createHttpServer(options)
@@ -93,6 +105,11 @@ public final class DataPlane extends VerticleBase {
             .invalidRequestHandler(this::invalid)
             .requestHandler(this::handle);
     return server.listen(port, config.listen().dataHost());
+  }
+
+  /** The limits in force, asked for at each use. */
+  private Limits limits() {
+    return config.limits();
   }
 
   /** The port it listens on. */
@@ -118,15 +135,27 @@ public final class DataPlane extends VerticleBase {
     connection.exceptionHandler(ignored -> {});
     if (services.running().isDraining()) {
       connection.close();
+    } else {
+      connections.opened(connection);
     }
   }
 
   private void invalid(HttpServerRequest request) {
+    begin(request);
     refuse(request, Refusals.invalid(request.decoderResult().cause()));
+  }
+
+  private void begin(HttpServerRequest request) {
+    ClientConnection connection = connections.of(request.connection());
+    if (connection != null) {
+      connection.asked();
+      request.response().endHandler(ignored -> connection.answered(System.nanoTime()));
+    }
   }
 
   private void handle(HttpServerRequest request) {
     try {
+      begin(request);
       route(request);
     } catch (RuntimeException | Error fault) {
       refuseFaulty(request, fault);
@@ -137,6 +166,8 @@ public final class DataPlane extends VerticleBase {
     String path = request.path();
     if (services.running().isDraining()) {
       refuse(request, Refusals.STOPPING);
+    } else if (!hasOneHost(request)) {
+      refuse(request, Refusals.HOST);
     } else if (CHAT_COMPLETIONS.equals(path)) {
       if (HttpMethod.POST.equals(request.method())) {
         chatCompletions(request);
@@ -161,6 +192,12 @@ public final class DataPlane extends VerticleBase {
     }
   }
 
+  /** Nothing here depends on the host, but what stands before the gateway may have its own idea. */
+  private static boolean hasOneHost(HttpServerRequest request) {
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
+  }
+
   private static ErrorReply notAllowed(HttpServerRequest request, String allowed) {
     request.response().putHeader(HttpHeaders.ALLOW, allowed);
     return ErrorReply.of(405, "method_not_allowed", "This path takes " + allowed + " only.");
@@ -170,35 +207,9 @@ public final class DataPlane extends VerticleBase {
     VirtualKey key = authenticate(request);
     if (key == null) {
       refuse(request, Refusals.UNAUTHENTICATED);
-      return;
+    } else {
+      chat.admit(request, key);
     }
-    if (services.metrics().active() >= config.limits().concurrentRequestsMax()) {
-      refuse(request, Refusals.OVERLOADED);
-      return;
-    }
-    ErrorReply unfit = checkHeaders(request);
-    if (unfit != null) {
-      refuse(request, unfit);
-      return;
-    }
-    RunningRequests.Ticket ticket = services.running().enter();
-    ticket.onStop(() -> request.connection().close());
-    BodyReader.read(
-        vertx,
-        request,
-        config.limits().bodyBytesMax(),
-        config.limits().bodyRead(),
-        body -> admitted(ticket, request, key, body),
-        failure -> {
-          ticket.leave();
-          switch (failure) {
-            case TOO_LARGE -> refuse(request, Refusals.tooLarge(config.limits().bodyBytesMax()));
-            case TOO_SLOW -> refuse(request, Refusals.TOO_SLOW);
-            case CLIENT_LEFT -> {
-              // There is nobody to be told.
-            }
-          }
-        });
   }
 
   private @Nullable VirtualKey authenticate(HttpServerRequest request) {
@@ -207,63 +218,6 @@ public final class DataPlane extends VerticleBase {
       return null;
     }
     return live.keys().authenticate(header.substring(BEARER.length()).strip());
-  }
-
-  private @Nullable ErrorReply checkHeaders(HttpServerRequest request) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      return Refusals.ENCODED;
-    }
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      return Refusals.notJson(type);
-    }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has checked that it is a number; a longer one than fits an int is too large anyway.
-    if (length != null
-        && (length.length() > 10
-            || Long.parseLong(length.strip()) > config.limits().bodyBytesMax())) {
-      return Refusals.tooLarge(config.limits().bodyBytesMax());
-    }
-    return null;
-  }
-
-  private void admitted(
-      RunningRequests.Ticket ticket, HttpServerRequest request, VirtualKey key, byte[] body) {
-    try {
-      ErrorReply refusal = decide(ticket, request, key, body);
-      if (refusal != null) {
-        ticket.leave();
-        refuse(request, refusal);
-      }
-    } catch (RuntimeException | Error fault) {
-      // An exchange that has begun deals with its own faults.
-      ticket.leave();
-      refuseFaulty(request, fault);
-    }
-  }
-
-  /** Begins the exchange, or says why not. */
-  private @Nullable ErrorReply decide(
-      RunningRequests.Ticket ticket, HttpServerRequest request, VirtualKey key, byte[] body) {
-    ChatRequest chat;
-    try {
-      chat = ChatRequest.read(body);
-    } catch (MalformedRequest e) {
-      return new ErrorReply(e.status(), e.code(), e.param(), e.message(), false);
-    }
-    RoutingState routing = live.routing();
-    switch (routing
-        .router()
-        .decide(chat.profile(), services.outlook(), services.clock().instant())) {
-      case Decision decision -> {
-        new Exchange(services, ticket, request, key, chat, decision, routing.prices()).begin();
-        return null;
-      }
-      case Refusal refusal -> {
-        return Refusals.of(refusal);
-      }
-    }
   }
 
   private void models(HttpServerRequest request, String path) {

@@ -19,6 +19,12 @@ final class Refusals {
       ErrorReply.closing(
           503, "overloaded", "The gateway is at its limit of concurrent requests; try again.");
 
+  static final ErrorReply NO_ROOM =
+      ErrorReply.closing(
+          503,
+          "overloaded",
+          "The gateway holds as many request bodies as it has memory for; try again.");
+
   static final ErrorReply TOO_SLOW =
       ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
 
@@ -34,6 +40,13 @@ final class Refusals {
           415,
           "unsupported_encoding",
           "Request bodies are read as they are: send no Content-Encoding.");
+
+  static final ErrorReply TOO_MANY_CONNECTIONS =
+      ErrorReply.closing(
+          503, "too_many_connections", "The gateway has as many connections as it may; try again.");
+
+  static final ErrorReply HOST =
+      ErrorReply.closing(400, "invalid_http", "A request needs one Host header, and only one.");
 
   private Refusals() {}
 

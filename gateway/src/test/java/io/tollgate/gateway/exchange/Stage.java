@@ -119,7 +119,7 @@ final class Stage implements AutoCloseable {
       new Exchange(
               services,
               running.enter(),
-              request,
+              new ClientRequest(request, new HeldBytes(() -> Long.MAX_VALUE).share()),
               KEY,
               ChatRequest.read(body),
               new Decision("default", "default", plan, List.of(), "the test says so"),
