@@ -1,5 +1,6 @@
 package io.tollgate.bench;
 
+import io.tollgate.bench.attack.AttackCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.load.LoadCommand;
 import io.tollgate.bench.provider.ProviderCommand;
@@ -13,9 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, JmhCommand.class, ProviderCommand.class},
+    subcommands = {LoadCommand.class, AttackCommand.class, JmhCommand.class, ProviderCommand.class},
     description =
-        "Measures: load runs, micro-benchmarks, a simulated provider to run them against.")
+        "Measures: load runs, attacks, micro-benchmarks, a simulated provider to run them against.")
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -32,6 +33,6 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say load, jmh or provider.");
+    throw new ParameterException(spec.commandLine(), "Say load, attack, jmh or provider.");
   }
 }

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  */
 public record RigFiles(Path folder) {
 
+  /** Connections to each provider and event loop: so many that they are never what is tested. */
+  private static final int CONNECTIONS = 20_000;
+
   /**
    * One simulated provider that runs, here or elsewhere.
    *
@@ -91,6 +94,7 @@ public record RigFiles(Path folder) {
       yaml.append("  - name: ").append(provider.name()).append('\n');
       yaml.append("    base_url: ").append(provider.baseUrl()).append('\n');
       yaml.append("    usage: ").append(usageRule(provider)).append('\n');
+      yaml.append("    connections: ").append(CONNECTIONS).append('\n');
       yaml.append("    key: file:").append(provider.name()).append(".key\n");
     }
     return yaml.toString();
