@@ -27,6 +27,11 @@ public final class SlowReaders {
 
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration ALL_ANSWERED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration QUIET_WITHIN = Duration.ofMinutes(1);
+
+  /** CPU seconds a second that count as quiet. */
+  private static final double QUIET_CPU_SHARE = 0.1;
+
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /**
@@ -92,6 +97,7 @@ public final class SlowReaders {
     try (Swarm swarm = Swarm.start(rig.dataPort(), plan.readers(), manner, TICK)) {
       progress.accept("%d slow readers connect".formatted(plan.readers()));
       awaitAnswered(swarm);
+      awaitQuiet();
       progress.accept("beside %d slow readers".formatted(swarm.answered()));
       measure("beside them", swarm.answered());
     }
@@ -110,6 +116,22 @@ public final class SlowReaders {
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
+  }
+
+  /** Waits until the buffers on the way are full: filling thousands of them is work of its own. */
+  private void awaitQuiet() {
+    ProcessMeter gateway = ProcessMeter.of(rig.pid());
+    long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
+    double before;
+    double now = gateway.cpuSeconds();
+    do {
+      before = now;
+      long next = System.nanoTime() + TICK.toNanos();
+      while (System.nanoTime() - next < 0) {
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
+      now = gateway.cpuSeconds();
+    } while (now - before > QUIET_CPU_SHARE && System.nanoTime() < deadline);
   }
 
   private void measure(String name, int slowReaders) throws IOException, InterruptedException {

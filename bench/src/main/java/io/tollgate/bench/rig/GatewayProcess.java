@@ -41,7 +41,26 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(Path config, int adminPort, Path log, List<String> jvmOptions)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(config, adminPort, log, jvmOptions, List.of());
+  }
+
+  /**
+   * The same for a process that may open no more than so many files.
+   *
+   * @param openFilesMax sockets included
+   */
+  public static GatewayProcess startWithOpenFiles(
+      int openFilesMax, Path config, int adminPort, Path log, List<String> jvmOptions)
+      throws IOException {
+    List<String> launcher =
+        List.of("sh", "-c", "ulimit -n " + openFilesMax + " && exec \"$@\"", "sh");
+    return start(config, adminPort, log, jvmOptions, launcher);
+  }
+
+  private static GatewayProcess start(
+      Path config, int adminPort, Path log, List<String> jvmOptions, List<String> launcher)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");

@@ -93,6 +93,11 @@ final class RawClient implements AutoCloseable {
     return text();
   }
 
+  /** Forgets what has been read so far. */
+  void forget() {
+    received.reset();
+  }
+
   /** What has been read so far. */
   String text() {
     return received.toString(StandardCharsets.ISO_8859_1);

@@ -33,18 +33,22 @@ final class ChatAdmission {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatAdmission.class);
 
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized("idempotency-key");
+  private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+
   private final Vertx vertx;
   private final ExchangeServices services;
   private final LiveConfiguration live;
   private final Supplier<Limits> limits;
-  private final HeldBytes held;
+  private final SharedBounds bounds;
   private final BiConsumer<HttpServerRequest, ErrorReply> refuse;
 
   /**
    * The admission of one event loop.
    *
    * @param limits asked for each request
-   * @param held what all requests keep in memory
+   * @param bounds what it shares with those of other loops
    * @param refuse answers with a refusal
    */
   ChatAdmission(
@@ -52,13 +56,13 @@ final class ChatAdmission {
       ExchangeServices services,
       LiveConfiguration live,
       Supplier<Limits> limits,
-      HeldBytes held,
+      SharedBounds bounds,
       BiConsumer<HttpServerRequest, ErrorReply> refuse) {
     this.vertx = vertx;
     this.services = services;
     this.live = live;
     this.limits = limits;
-    this.held = held;
+    this.bounds = bounds;
     this.refuse = refuse;
   }
 
@@ -74,7 +78,7 @@ final class ChatAdmission {
       return;
     }
     RunningRequests.Ticket ticket = services.running().enter();
-    HeldBytes.Share share = held.share();
+    HeldBytes.Share share = bounds.held().share();
     ticket.onLeave(share::close);
     ticket.onStop(() -> request.connection().close());
     BodyReader.read(
@@ -114,7 +118,7 @@ final class ChatAdmission {
     if (length.length() > 10 || Long.parseLong(length.strip()) > now.bodyBytesMax()) {
       return Refusals.tooLarge(now.bodyBytesMax());
     }
-    return held.hasRoomFor(Long.parseLong(length.strip()), HeldBytes.Use.BODY)
+    return bounds.held().hasRoomFor(Long.parseLong(length.strip()), HeldBytes.Use.BODY)
         ? null
         : Refusals.NO_ROOM;
   }
@@ -122,7 +126,7 @@ final class ChatAdmission {
   private void admitted(
       RunningRequests.Ticket ticket, ClientRequest client, VirtualKey key, GatheredBytes body) {
     try {
-      ErrorReply refusal = decide(ticket, client, key, body);
+      ErrorReply refusal = onlyOnce(ticket, client, key, body);
       if (refusal != null) {
         ticket.leave();
         refuse.accept(client.http(), refusal);
@@ -132,6 +136,45 @@ final class ChatAdmission {
       ticket.leave();
       LOG.error("a fault of the gateway ended a request", new BareFault(fault));
       refuse.accept(client.http(), Refusals.FAULT);
+    }
+  }
+
+  /** Gives an answer again that was given before, begins the exchange, or says why not. */
+  private @Nullable ErrorReply onlyOnce(
+      RunningRequests.Ticket ticket, ClientRequest client, VirtualKey key, GatheredBytes body) {
+    String value = client.http().getHeader(IDEMPOTENCY_KEY);
+    if (value == null || limits.get().idempotency().bytesMax() == 0) {
+      return decide(ticket, client, key, body);
+    }
+    if (value.isEmpty() || value.length() > IDEMPOTENCY_KEY_CHARS_MAX) {
+      return Refusals.IDEMPOTENCY_KEY;
+    }
+    IdempotentAnswers.Scope scope =
+        new IdempotentAnswers.Scope(key.id(), String.valueOf(client.http().path()), value);
+    switch (bounds
+        .answers()
+        .begin(scope, body.array(), body.offset(), body.length(), client.held())) {
+      case IdempotentAnswers.Verdict.First(AnswerRecording recording) -> {
+        ticket.onLeave(() -> {
+          recording.free();
+          client.held().close();
+        });
+        ClientRequest recorded = new ClientRequest(client.http(), client.held(), recording);
+        return decide(ticket, recorded, key, body);
+      }
+      case IdempotentAnswers.Verdict.Again(KeptAnswer answer) -> {
+        services.metrics().idempotent("replayed");
+        answer.send(client.http().response()).onComplete(ignored -> ticket.leave());
+        return null;
+      }
+      case IdempotentAnswers.Verdict.Running _ -> {
+        services.metrics().idempotent("running");
+        return Refusals.STILL_RUNNING;
+      }
+      case IdempotentAnswers.Verdict.Reused _ -> {
+        services.metrics().idempotent("reused");
+        return Refusals.KEY_REUSED;
+      }
     }
   }
 

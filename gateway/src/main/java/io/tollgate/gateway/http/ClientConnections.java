@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnections {
 
   /** Bytes that wait for one client before what produces them is paused. */
-  static final int WRITE_QUEUE_BYTES = 32 << 10;
+  static final int WRITE_QUEUE_BYTES = 8 << 10;
 
   /** Connections that are told why they are turned away, at one time; others are only closed. */
   private static final int TURNED_AWAY_MAX = 16;

@@ -97,7 +97,7 @@ public final class DataPlane extends VerticleBase {
             new HttpServerConfig(options).getHttp1Config(),
             bounds.connections(),
             services.metrics());
-    chat = new ChatAdmission(vertx, services, live, this::limits, bounds.held(), this::refuse);
+    chat = new ChatAdmission(vertx, services, live, this::limits, bounds, this::refuse);
     server =
         vertx
             .createHttpServer(options)

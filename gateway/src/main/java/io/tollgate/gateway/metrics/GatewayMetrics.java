@@ -40,6 +40,7 @@ public final class GatewayMetrics {
 
   private static final String CONNECTIONS = "tollgate.client.connections";
   private static final String HELD = "tollgate.held.bytes";
+  private static final String IDEMPOTENT = "tollgate.idempotent.requests";
   private static final String SLOW = "tollgate.slow.clients";
 
   private static final double PICO_PER_DOLLAR = 1e12;
@@ -92,6 +93,15 @@ public final class GatewayMetrics {
     Counter.builder(SLOW)
         .description("Connections closed because the client took too long, by what for")
         .tag("what", what)
+        .register(registry)
+        .increment();
+  }
+
+  /** A request came with an idempotency key that was known. */
+  public void idempotent(String result) {
+    Counter.builder(IDEMPOTENT)
+        .description("Requests whose Idempotency-Key was known, by what became of them")
+        .tag("result", result)
         .register(registry)
         .increment();
   }
