@@ -3,12 +3,9 @@ package io.tollgate.bench.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SlowReadersTest {
-
-  private static final Consumer<String> SILENT = line -> {};
 
   @Test
   void row_23_five_thousand_slow_readers_cost_the_others_no_request_and_the_gateway_no_memory()
@@ -23,7 +20,7 @@ class SlowReadersTest {
                 "256m",
                 2_000,
                 "write_stall: 10m"),
-            SILENT);
+            line -> {});
 
     // That every request has its end in the ledger is part of the run.
     assertThat(report.outOfMemory()).isFalse();

@@ -124,13 +124,11 @@ class OverloadTest {
   private static int statusOf(RawClient raw, Rig rig, String body) {
     try {
       raw.send(
-          ("POST /v1/chat/completions HTTP/1.1\r\n"
-               + "host: gateway\r\n"
-               + "content-type: application/json\r\n"
-               + "authorization: Bearer %s\r\n"
-               + "connection: close\r\n"
-               + "content-length: %d\r\n\r\n")
-              .formatted(rig.key(), body.length()));
+          "POST /v1/chat/completions HTTP/1.1\r\nhost: gateway\r\nauthorization: Bearer "
+              + rig.key()
+              + "\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: "
+              + body.length()
+              + "\r\n\r\n");
       raw.send(body);
     } catch (IOException e) {
       // Refused before all of it was sent; the answer says why.
