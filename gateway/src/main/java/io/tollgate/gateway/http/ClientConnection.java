@@ -34,6 +34,7 @@ final class ClientConnection {
 
   private boolean first = true;
   private boolean busy;
+  private boolean refused;
 
   // What waits for the client, as it was when looked at last.
   private @Nullable Object waitingMessage;
@@ -51,6 +52,16 @@ final class ClientConnection {
   void asked() {
     first = false;
     busy = true;
+  }
+
+  /** A request was refused and the connection is about to be closed. */
+  void refused() {
+    refused = true;
+  }
+
+  /** Whether nothing more is listened to, be it there already. */
+  boolean isRefused() {
+    return refused;
   }
 
   /** All of its answer was handed over. */

@@ -141,22 +141,27 @@ public final class DataPlane extends VerticleBase {
   }
 
   private void invalid(HttpServerRequest request) {
-    begin(request);
-    refuse(request, Refusals.invalid(request.decoderResult().cause()));
+    if (begin(request)) {
+      refuse(request, Refusals.invalid(request.decoderResult().cause()));
+    }
   }
 
-  private void begin(HttpServerRequest request) {
+  /** Notes that a request has come; {@code false} if it came behind one that was refused. */
+  private boolean begin(HttpServerRequest request) {
     ClientConnection connection = connections.of(request.connection());
-    if (connection != null) {
-      connection.asked();
-      request.response().endHandler(ignored -> connection.answered(System.nanoTime()));
+    if (connection == null || connection.isRefused()) {
+      return false;
     }
+    connection.asked();
+    request.response().endHandler(ignored -> connection.answered(System.nanoTime()));
+    return true;
   }
 
   private void handle(HttpServerRequest request) {
     try {
-      begin(request);
-      route(request);
+      if (begin(request)) {
+        route(request);
+      }
     } catch (RuntimeException | Error fault) {
       refuseFaulty(request, fault);
     }
@@ -242,6 +247,10 @@ public final class DataPlane extends VerticleBase {
 
   private void refuse(HttpServerRequest request, ErrorReply reply) {
     services.metrics().refused(reply.code());
+    ClientConnection connection = connections.of(request.connection());
+    if (reply.closes() && connection != null) {
+      connection.refused();
+    }
     reply.send(vertx, request, services.ids().next(services.clock().millis()));
   }
 

@@ -16,8 +16,8 @@ import java.util.List;
  * in two ways and Netty accepts, and which knows how far the current request has come.
  *
  * <p>Refused beyond Netty's own rules are header lines that go on in the next line (obs-fold, RFC
- * 9112 section 5.2), and versions other than 1.0 and 1.1, the HTTP/2 preface among them. A refused
- * request is the last one of its connection.
+ * 9112 section 5.2) or have no name, and versions other than 1.0 and 1.1, the HTTP/2 preface among
+ * them. A refused request is the last one of its connection.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
@@ -114,7 +114,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
   }
 
-  /** Looks at what is new of the head; {@code false} if a line of it is folded. */
+  /** Looks at what is new of the head; {@code false} if a line of it has no name. */
   private boolean scan(ByteBuf in) {
     int at = in.readerIndex() + scanned;
     int end = in.writerIndex();
@@ -131,7 +131,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     while (at < end && !headScanned) {
       if (atLineStart) {
         byte first = in.getByte(at);
-        if (first == ' ' || first == '\t') {
+        if (first == ' ' || first == '\t' || first == ':') {
           return false;
         }
         headScanned = first == '\r' || first == '\n';
@@ -148,8 +148,14 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     in.skipBytes(in.readableBytes());
     part = Part.REFUSED;
     HttpMessage message = createInvalidMessage();
-    message.setDecoderResult(DecoderResult.failure(new UnreadableHead("a folded header line")));
+    message.setDecoderResult(
+        DecoderResult.failure(new UnreadableHead("a header line without a name")));
     out.add(message);
+  }
+
+  @Override
+  protected HttpMessage createInvalidMessage() {
+    return super.createInvalidMessage().setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
   @Override
