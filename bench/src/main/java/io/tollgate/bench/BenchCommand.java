@@ -1,5 +1,6 @@
 package io.tollgate.bench;
 
+import io.tollgate.bench.attack.AttackCommand;
 import io.tollgate.bench.chaos.ChaosCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.load.LoadCommand;
@@ -14,9 +15,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, ChaosCommand.class, JmhCommand.class, ProviderCommand.class},
+    subcommands = {
+      LoadCommand.class,
+      ChaosCommand.class,
+      AttackCommand.class,
+      JmhCommand.class,
+      ProviderCommand.class
+    },
     description =
-        "Measures: load and chaos runs, micro-benchmarks, a simulated provider to run against.")
+        "Measures: load, chaos, attacks, micro-benchmarks, a simulated provider to run against.")
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -33,6 +40,6 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say load, chaos, jmh or provider.");
+    throw new ParameterException(spec.commandLine(), "Say load, chaos, attack, jmh or provider.");
   }
 }

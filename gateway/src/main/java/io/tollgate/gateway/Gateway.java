@@ -12,6 +12,7 @@ import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.http.DataPlane;
+import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
@@ -130,6 +131,7 @@ public final class Gateway implements AutoCloseable {
               new HealthMeters(registry));
       health.configure(config.providers());
       live.onChange(() -> health.configure(live.current().config().providers()));
+      SharedBounds bounds = SharedBounds.of(() -> live.current().config().limits(), metrics);
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -138,6 +140,7 @@ public final class Gateway implements AutoCloseable {
                     new DataPlane(
                         live,
                         port == 0 ? SHARED_FREE_PORT : port,
+                        bounds,
                         (providers, limits) -> {
                           SplittableRandom random = new SplittableRandom();
                           return new ExchangeServices(

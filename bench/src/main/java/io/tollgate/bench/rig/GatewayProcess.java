@@ -45,6 +45,19 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   /**
+   * The same for a process that may open no more than so many files.
+   *
+   * @param openFilesMax sockets included
+   */
+  public static GatewayProcess startWithOpenFiles(
+      int openFilesMax, Path config, int adminPort, Path log, List<String> jvmOptions)
+      throws IOException {
+    List<String> launcher =
+        List.of("sh", "-c", "ulimit -n " + openFilesMax + " && exec \"$@\"", "sh");
+    return startUnder(launcher, config, adminPort, log, jvmOptions);
+  }
+
+  /**
    * The same under another program, which runs the command it is given in its own place.
    *
    * @param launcher that program and its arguments, e.g. {@code strace -D}

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RigFiles(Path folder) {
 
+  /** Connections to each provider and event loop: so many that they are never what is tested. */
+  private static final int CONNECTIONS = 20_000;
+
   /**
    * One simulated provider that runs, here or elsewhere.
    *
@@ -98,6 +101,7 @@ public record RigFiles(Path folder) {
       yaml.append("  - name: ").append(provider.name()).append('\n');
       yaml.append("    base_url: ").append(provider.baseUrl()).append('\n');
       yaml.append("    usage: ").append(usageRule(provider)).append('\n');
+      yaml.append("    connections: ").append(CONNECTIONS).append('\n');
       yaml.append("    key: file:").append(provider.name()).append(".key\n");
       if (provider.trusted() != null) {
         yaml.append("    trusted_certificates: ").append(provider.trusted()).append('\n');

@@ -155,7 +155,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("bodies")
-  void a_wrong_body_is_a_bad_request(String body, String code, @Nullable String param)
+  void row_40_a_wrong_body_is_a_bad_request(String body, String code, @Nullable String param)
       throws Exception {
     long start = System.nanoTime();
     JsonNode error = assertRefused(stage.post(body), 400, code);
@@ -177,7 +177,7 @@ class BadInputTest {
         "cost",
         "usage"
       })
-  void prices_and_addresses_are_not_for_the_client_to_set(String field) throws Exception {
+  void row_40_prices_and_addresses_are_not_for_the_client_to_set(String field) throws Exception {
     JsonNode error =
         assertRefused(
             stage.post(Stage.chat("auto", "Hello", "\"" + field + "\":\"http://127.0.0.1/\"")),
@@ -256,7 +256,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "br", "zstd", "deflate", "GZIP", "identity, gzip"})
-  void an_encoded_body_is_unsupported_and_is_not_unpacked(String encoding) throws Exception {
+  void row_47_an_encoded_body_is_unsupported_and_is_not_unpacked(String encoding) throws Exception {
     assertRefused(
         stage.send(
             stage
@@ -286,7 +286,7 @@ class BadInputTest {
     "GET, /admin/v1/spend, 404",
     "GET, /v1/models/%zz, 404"
   })
-  void another_method_or_path_is_told_what_there_is(String method, String path, int status)
+  void row_49_another_method_or_path_is_told_what_there_is(String method, String path, int status)
       throws Exception {
     try (RawClient client = RawClient.connect(stage.rig.dataPort())) {
       String body = Stage.chat("auto", "Hello");
@@ -307,7 +307,7 @@ class BadInputTest {
   }
 
   @Test
-  void only_the_key_itself_opens_the_gate() throws Exception {
+  void row_53_only_the_key_itself_opens_the_gate() throws Exception {
     String key = stage.rig.key();
     String digest = HexFormat.of().formatHex(KeyText.digest(key));
     String another = KeyText.generate(new SplittableRandom(99));
@@ -345,14 +345,16 @@ class BadInputTest {
   }
 
   @Test
-  void a_revoked_key_does_not_open_it(@TempDir Path other) throws Exception {
+  void row_53_a_revoked_key_is_refused_within_a_second(@TempDir Path other) throws Exception {
     try (Stage own = Stage.start(other)) {
       String revoked = KeyText.generate(new SplittableRandom(5));
       String good = KeyText.generate(new SplittableRandom(6));
       KeyFile.write(
           other.resolve("keys.yaml"),
           List.of(virtualKey(revoked, "2026-01-01T00:00:00Z"), virtualKey(good, null)));
+      long start = System.nanoTime();
       Await.until("the good key is in force", () -> status(own, good) == 200);
+      assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(2_000);
       assertThat(status(own, revoked)).isEqualTo(401);
     }
   }
@@ -390,7 +392,7 @@ class BadInputTest {
   }
 
   @Test
-  void a_body_that_does_not_come_is_given_up() throws Exception {
+  void row_24_a_body_that_does_not_come_is_given_up() throws Exception {
     try (RawClient client = RawClient.connect(stage.rig.dataPort())) {
       String answer =
           client
@@ -420,12 +422,35 @@ class BadInputTest {
         Arguments.argumentSet(
             "space before colon", length + "transfer-encoding : chunked\r\n", good),
         Arguments.argumentSet("NUL in a value", length + "x-a: 1\0002\r\n", good),
+        Arguments.argumentSet("equal lengths twice", length + length, good),
+        Arguments.argumentSet("folded value", length + "x-a: 1\r\n 2\r\n", good),
+        Arguments.argumentSet("folded value, tab", length + "x-a: 1\r\n\t2\r\n", good),
+        Arguments.argumentSet(
+            "folded length", "content-length:\r\n " + good.length() + "\r\n", good),
+        Arguments.argumentSet(
+            "TE in a fold", length + "x-a: 1\r\n transfer-encoding: chunked\r\n", good),
+        Arguments.argumentSet("bare LF after a header", length + "x-a: 1\n", good),
+        Arguments.argumentSet(
+            "bare LF hides TE", length + "x-a: 1\ntransfer-encoding: chunked\r\n", good),
+        Arguments.argumentSet(
+            "bare CR in a value", length + "x-a: 1\rtransfer-encoding: chunked\r\n", good),
+        Arguments.argumentSet("control byte in a name", length + "x\001a: 1\r\n", good),
+        Arguments.argumentSet("control byte in a value", length + "x-a: \001\r\n", good),
+        Arguments.argumentSet("space in a name", length + "x a: 1\r\n", good),
+        Arguments.argumentSet("empty name", length + ": 1\r\n", good),
+        Arguments.argumentSet(
+            "TE twice", "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n", chunked),
+        Arguments.argumentSet(
+            "TE: chunked, identity", "transfer-encoding: chunked, identity\r\n", chunked),
+        Arguments.argumentSet(
+            "TE after a vertical tab", "transfer-encoding: \013chunked\r\n", chunked),
+        Arguments.argumentSet("two hosts", length + "host: other\r\n", good),
         Arguments.argumentSet("odd TE", "transfer-encoding: xchunked\r\n", chunked));
   }
 
   @ParameterizedTest
   @MethodSource("smuggling")
-  void a_request_that_can_be_read_in_two_ways_is_refused_and_hides_nothing(
+  void row_48_a_request_that_can_be_read_in_two_ways_is_refused_and_hides_nothing(
       String headers, String body) throws Exception {
     String hidden = Stage.chat("auto", "Smuggled [[tokens:1]]");
     try (RawClient client = RawClient.connect(stage.rig.dataPort())) {
@@ -444,14 +469,26 @@ class BadInputTest {
     }
   }
 
-  @Test
-  void chunks_that_are_none_end_the_connection() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zz\r\n",
+        "-5\r\n",
+        "0x5\r\n",
+        "ffffffffffffffff5\r\n",
+        "7fffffffffffffff\r\n",
+        "5;x=\001\r\n",
+        "5;x=1\n",
+        "5\n"
+      })
+  void row_48_chunks_that_are_none_end_the_connection(String size) throws Exception {
     try (RawClient client = RawClient.connect(stage.rig.dataPort())) {
       String answer =
           client
               .send(
                   RawClient.head(stage, "POST /v1/chat/completions")
-                      + "transfer-encoding: chunked\r\n\r\nzz\r\n"
+                      + "transfer-encoding: chunked\r\n\r\n"
+                      + size
                       + Stage.chat("auto", "Hello"))
               .readToEnd();
       assertThat(answer).doesNotContain(" 200 ");
@@ -459,7 +496,7 @@ class BadInputTest {
   }
 
   @Test
-  void http_1_0_with_chunks_is_refused() throws Exception {
+  void row_48_http_1_0_with_chunks_is_refused() throws Exception {
     String body = Stage.chat("auto", "Hello [[tokens:1]]");
     try (RawClient client = RawClient.connect(stage.rig.dataPort())) {
       String answer =

@@ -150,7 +150,7 @@ class ObservationTest {
   }
 
   @Test
-  void no_prompt_no_answer_and_no_key_is_written_or_shown_anywhere() throws Exception {
+  void row_54_no_prompt_no_answer_and_no_key_is_written_or_shown_anywhere() throws Exception {
     String key = stage.rig.key();
     List<String> secrets =
         List.of(CANARY, key, key.substring(16), "sk-upstream-", ScriptedProvider.KEY);

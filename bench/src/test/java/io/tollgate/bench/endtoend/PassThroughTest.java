@@ -234,32 +234,7 @@ class PassThroughTest {
   }
 
   @Test
-  void a_folded_header_is_one_header_and_hides_nothing() throws Exception {
-    provider.answerJson(plain(""));
-    String body = Stage.chat(ScriptedProvider.MODEL, "Hello");
-    try (RawClient client = RawClient.connect(stage.rig.dataPort())) {
-      String answer =
-          client
-              .send(
-                  RawClient.head(stage, "POST /v1/chat/completions")
-                      + "x-a: 1\r\n transfer-encoding: chunked\r\nconnection: close\r\n"
-                      + "content-length: "
-                      + body.length()
-                      + "\r\n\r\n"
-                      + body)
-              .readToEnd();
-      assertThat(answer).startsWith("HTTP/1.1 200");
-    }
-    Received sent = provider.take();
-    assertThat(sent.head().toLowerCase(Locale.ROOT))
-        .contains("content-length: " + sent.body().length())
-        .doesNotContain("x-a")
-        .doesNotContain("transfer-encoding");
-    assertThat(provider.waiting()).isZero();
-  }
-
-  @Test
-  void what_a_client_says_of_prices_in_headers_changes_nothing() throws Exception {
+  void row_40_what_a_client_says_of_prices_in_headers_changes_nothing() throws Exception {
     Reply forged =
         stage.send(
             stage

@@ -3,7 +3,6 @@ package io.tollgate.bench.endtoend;
 import io.tollgate.bench.rig.Rig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final byte[] piece = new byte[64 << 10];
 
   private RawClient(Socket socket) {
     this.socket = socket;
@@ -68,15 +68,26 @@ final class RawClient implements AutoCloseable {
 
   /** Reads until the text has come. */
   RawClient await(String text) throws IOException {
-    InputStream in = socket.getInputStream();
     while (!text().contains(text)) {
-      int b = in.read();
-      if (b < 0) {
+      if (read(piece.length) < 0) {
         throw new IOException("closed before " + text + " came: " + text());
       }
-      received.write(b);
     }
     return this;
+  }
+
+  /** Reads what is there, at most so many bytes; waits only for the first. */
+  RawClient readSome(int atMost) throws IOException {
+    if (read(atMost) < 0) {
+      throw new IOException("closed");
+    }
+    return this;
+  }
+
+  private int read(int atMost) throws IOException {
+    int count = socket.getInputStream().read(piece, 0, Math.min(atMost, piece.length));
+    received.write(piece, 0, Math.max(0, count));
+    return count;
   }
 
   /**
@@ -85,15 +96,19 @@ final class RawClient implements AutoCloseable {
    * @throws java.net.SocketTimeoutException if it does not
    */
   String readToEnd() throws IOException {
-    InputStream in = socket.getInputStream();
     try {
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        received.write(b);
+      while (read(piece.length) >= 0) {
+        // Until there is no more.
       }
     } catch (java.net.SocketException e) {
       // A reset ends it as well.
     }
     return text();
+  }
+
+  /** Forgets what has been read so far. */
+  void forget() {
+    received.reset();
   }
 
   /** What has been read so far. */

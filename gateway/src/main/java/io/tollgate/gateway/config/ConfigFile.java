@@ -1,6 +1,8 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
+import io.tollgate.gateway.config.GatewayConfig.Idempotency;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
@@ -27,6 +29,7 @@ public final class ConfigFile {
 
   private static final YamlType<Integer> PORT = YamlType.integer(0, 65535);
   private static final YamlType<Integer> BYTES = YamlType.integer(1024, 1 << 30);
+  private static final YamlType<Integer> COUNT = YamlType.integer(1, 1_000_000);
   private static final YamlType<Duration> TIME =
       YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
   private static final YamlType<URI> BASE_URL =
@@ -110,12 +113,29 @@ public final class ConfigFile {
         map.optional("event_bytes", BYTES, defaults.eventBytesMax()),
         map.optional("request_line_bytes", BYTES, defaults.requestLineBytesMax()),
         map.optional("header_bytes", BYTES, defaults.headerBytesMax()),
+        map.optional("concurrent_requests", COUNT, defaults.concurrentRequestsMax()),
+        map.optional("connections", COUNT, defaults.connectionsMax()),
+        map.optional("connections_per_address", COUNT, defaults.connectionsPerAddressMax()),
         map.optional(
-            "concurrent_requests",
-            YamlType.integer(1, 1_000_000),
-            defaults.concurrentRequestsMax()),
+            "held_bytes", YamlType.wholeNumber(1 << 20, 1L << 40), defaults.heldBytesMax()),
+        clientTimes(map),
+        idempotency(map.mapOrEmpty("idempotency")));
+  }
+
+  private static ClientTimes clientTimes(YamlMap map) {
+    ClientTimes defaults = ClientTimes.DEFAULTS;
+    return new ClientTimes(
+        map.optional("head_read", TIME, defaults.headRead()),
         map.optional("body_read", TIME, defaults.bodyRead()),
-        map.optional("idle", TIME, defaults.idle()));
+        map.optional("keep_alive", TIME, defaults.keepAlive()),
+        map.optional("write_stall", TIME, defaults.writeStall()));
+  }
+
+  private static Idempotency idempotency(YamlMap map) {
+    Idempotency defaults = Idempotency.DEFAULTS;
+    return new Idempotency(
+        map.optional("ttl", TIME, defaults.ttl()),
+        map.optional("bytes", YamlType.wholeNumber(0, 1L << 40), defaults.bytesMax()));
   }
 
   private List<Provider> providers(YamlMap root) {

@@ -119,7 +119,7 @@ public record GatewayConfig(
   }
 
   /**
-   * Bounds on what a client may ask for.
+   * Bounds on what clients may ask for, send slowly, or make the gateway keep.
    *
    * @param bodyBytesMax request body in bytes
    * @param answerBytesMax plain answer of a provider in bytes
@@ -127,8 +127,13 @@ public record GatewayConfig(
    * @param requestLineBytesMax request line in bytes
    * @param headerBytesMax all request headers in bytes
    * @param concurrentRequestsMax requests inside the gateway at one time
-   * @param bodyRead time for a request body to arrive
-   * @param idle time without any traffic after which a client's connection is closed
+   * @param connectionsMax clients' connections at one time; the process's file descriptors may
+   *     allow fewer
+   * @param connectionsPerAddressMax those of one address; 0 for no bound but the other one
+   * @param heldBytesMax request bodies and gathered answers in memory at one time; 0 for {@link
+   *     #HELD_PERCENT} % of the heap
+   * @param times how long a client may take
+   * @param idempotency what is kept for repeated requests
    */
   public record Limits(
       int bodyBytesMax,
@@ -137,10 +142,16 @@ public record GatewayConfig(
       int requestLineBytesMax,
       int headerBytesMax,
       int concurrentRequestsMax,
-      Duration bodyRead,
-      Duration idle) {
+      int connectionsMax,
+      int connectionsPerAddressMax,
+      long heldBytesMax,
+      ClientTimes times,
+      Idempotency idempotency) {
 
-    /** 32 MiB bodies and answers, 4 MiB events, 10,000 requests at a time, 30 s for a body. */
+    /** The share of the heap that bodies and answers may fill, in percent, unless it is set. */
+    public static final int HELD_PERCENT = 40;
+
+    /** 32 MiB bodies and answers, 4 MiB events, 10,000 connections and requests at a time. */
     public static final Limits DEFAULTS =
         new Limits(
             32 << 20,
@@ -149,7 +160,51 @@ public record GatewayConfig(
             4096,
             32 << 10,
             10_000,
+            10_000,
+            0,
+            0,
+            ClientTimes.DEFAULTS,
+            Idempotency.DEFAULTS);
+
+    private static final long HELD_BYTES = Runtime.getRuntime().maxMemory() / 100 * HELD_PERCENT;
+
+    /** {@link #heldBytesMax}, or the share of this process's heap if it is not set. */
+    public long heldBytes() {
+      return heldBytesMax > 0 ? heldBytesMax : HELD_BYTES;
+    }
+  }
+
+  /**
+   * How long a client may take. A stream that waits for its next token is nobody's fault here: the
+   * provider's deadlines say how long that may be.
+   *
+   * @param headRead time for a request head to arrive, from its first byte or from the connection
+   * @param bodyRead time for a request body to arrive
+   * @param keepAlive time that a connection may stay open between two requests
+   * @param writeStall time in which a client has to take at least one of the bytes that wait for it
+   */
+  public record ClientTimes(
+      Duration headRead, Duration bodyRead, Duration keepAlive, Duration writeStall) {
+
+    /** 10 s for a head, 30 s for a body, 75 s between requests, 60 s without reading. */
+    public static final ClientTimes DEFAULTS =
+        new ClientTimes(
+            Duration.ofSeconds(10),
             Duration.ofSeconds(30),
-            Duration.ofMinutes(20));
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(60));
+  }
+
+  /**
+   * What is kept so that a request that is sent again with its {@code Idempotency-Key} gets the
+   * answer it had.
+   *
+   * @param ttl how long an answer is kept
+   * @param bytesMax answers kept at one time, in bytes; 0 keeps none
+   */
+  public record Idempotency(Duration ttl, long bytesMax) {
+
+    /** 24 hours, 64 MiB. */
+    public static final Idempotency DEFAULTS = new Idempotency(Duration.ofHours(24), 64 << 20);
   }
 }

@@ -80,6 +80,17 @@ record AttemptFailure(
       ledger(
           "ledger_busy", "The gateway's ledger is too slow for another request just now.", 1_000);
 
+  /** The answers that are gathered fill the memory there is for them. */
+  static final AttemptFailure NO_ROOM =
+      new AttemptFailure(
+          Next.NOWHERE,
+          503,
+          "overloaded",
+          "The gateway holds as many answers as it has memory for; try again.",
+          1_000,
+          null,
+          Verdict.NOTHING);
+
   /** A fault of the gateway itself. */
   static final AttemptFailure FAULT =
       ours(500, "internal_error", "The gateway failed to handle this request; its log says why.");
@@ -257,6 +268,11 @@ record AttemptFailure(
   private static boolean isOfAccount(ProviderError error) {
     return (error.code() != null && ACCOUNT_CODES.contains(error.code()))
         || (error.type() != null && ACCOUNT_CODES.contains(error.type()));
+  }
+
+  /** Whose failure it is, in the words of the header that says so. */
+  String source() {
+    return equals(NO_ROOM) ? "gateway" : "provider";
   }
 
   /** The failure as the body of an answer. */

@@ -21,6 +21,8 @@ final class ClientReply {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final HeldBytes.Share held;
+  private final AnswerRecorder recorder;
   private Future<Void> written = Future.succeededFuture();
   private boolean over;
 
@@ -29,9 +31,11 @@ final class ClientReply {
    *
    * @param whenGone called once if the client closes its connection before the end
    */
-  ClientReply(HttpServerRequest request, Runnable whenGone) {
-    this.request = request;
+  ClientReply(ClientRequest client, Runnable whenGone) {
+    this.request = client.http();
     this.response = request.response();
+    this.held = client.held();
+    this.recorder = client.recorder();
     response.exceptionHandler(ignored -> leave(whenGone));
     response.closeHandler(ignored -> leave(whenGone));
   }
@@ -58,12 +62,14 @@ final class ClientReply {
           .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
           .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
           .putHeader(X_ACCEL, NO);
+      recorder.head(response.headers());
     }
   }
 
   /** Writes a part of a stream. */
   void write(Buffer data) {
     if (!over) {
+      recorder.bytes(data);
       response.write(data);
     }
   }
@@ -81,6 +87,8 @@ final class ClientReply {
   void endStream(Buffer last) {
     if (!over) {
       over = true;
+      recorder.bytes(last);
+      recorder.complete();
       written = response.end(last);
     }
   }
@@ -89,7 +97,13 @@ final class ClientReply {
   void sendJson(int status, Buffer body) {
     if (!over) {
       over = true;
-      written = response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+      if (status == 200) {
+        recorder.head(response.headers());
+        recorder.bytes(body);
+        recorder.complete();
+      }
+      written = response.end(body);
     }
   }
 
@@ -108,6 +122,11 @@ final class ClientReply {
   void abort() {
     over = true;
     request.connection().close();
+  }
+
+  /** What the request keeps in memory. */
+  HeldBytes.Share held() {
+    return held;
   }
 
   /** Completes when all that will be written has been written, or has failed to be. */

@@ -12,7 +12,6 @@ import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Patience;
 import io.tollgate.policies.routing.RequestProfile;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class Exchange {
   private Exchange(
       ExchangeServices services,
       RunningRequests.Ticket ticket,
-      HttpServerRequest request,
+      ClientRequest client,
       VirtualKey key,
       ChatRequest chat,
       Decision decision,
@@ -101,7 +100,7 @@ public final class Exchange {
     this.itinerary = itinerary;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
-    this.reply = new ClientReply(request, () -> guard(this::departed));
+    this.reply = new ClientReply(client, () -> guard(this::departed));
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
     this.billing = new AttemptBilling(chat.profile());
     this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
@@ -120,7 +119,7 @@ public final class Exchange {
   public static boolean begin(
       ExchangeServices services,
       RunningRequests.Ticket ticket,
-      HttpServerRequest request,
+      ClientRequest client,
       VirtualKey key,
       ChatRequest chat,
       Decision decision,
@@ -131,7 +130,7 @@ public final class Exchange {
       return false;
     }
     Exchange exchange =
-        new Exchange(services, ticket, request, key, chat, decision, prices, itinerary, first);
+        new Exchange(services, ticket, client, key, chat, decision, prices, itinerary, first);
     ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
     exchange.guard(exchange::open);
     return true;
@@ -250,7 +249,7 @@ public final class Exchange {
       return;
     }
     if (committed || failure.next() == AttemptFailure.Next.NOWHERE) {
-      close(List.of(ended), () -> giveUp(failure, "provider"));
+      close(List.of(ended), () -> giveUp(failure, failure.source()));
       return;
     }
     Leg leg = itinerary.next();
@@ -262,7 +261,7 @@ public final class Exchange {
     }
     long restMs = itinerary.restMs(failed.candidate(), failure);
     if (restMs < 0) {
-      close(List.of(ended), () -> giveUp(failure, "provider"));
+      close(List.of(ended), () -> giveUp(failure, failure.source()));
       return;
     }
     journal.end(ended);
@@ -277,7 +276,7 @@ public final class Exchange {
     }
     Leg leg = itinerary.again(candidate);
     if (leg == null) {
-      close(List.of(), () -> giveUp(failure, "provider"));
+      close(List.of(), () -> giveUp(failure, failure.source()));
       return;
     }
     Attempt next = nextAttempt(leg);

@@ -21,8 +21,7 @@ final class PlainReader implements AnswerReader {
   private final Exchange exchange;
   private final UsageRule rule;
   private final int bytesMax;
-  private @Nullable Buffer body;
-  private boolean bodyIsOurs;
+  private final GatheredBytes body;
   private @Nullable ChatAnswer answer;
 
   PlainReader(Attempt attempt, Exchange exchange, UsageRule rule) {
@@ -30,31 +29,22 @@ final class PlainReader implements AnswerReader {
     this.exchange = exchange;
     this.rule = rule;
     this.bytesMax = exchange.services().limits().answerBytesMax();
+    this.body = new GatheredBytes(exchange.reply().held(), HeldBytes.Use.ANSWER, bytesMax);
   }
 
   @Override
   public void chunk(Buffer data) {
     attempt.contentSeen();
-    if (body == null) {
-      // Most answers arrive in one piece, which is taken as it is.
-      body = data;
-      return;
-    }
     if (body.length() + data.length() > bytesMax) {
       attempt.protocolFailure("the answer is over the limit of " + bytesMax + " bytes");
-      return;
+    } else if (!body.add(data)) {
+      attempt.fail(AttemptFailure.NO_ROOM, exchange.billing().aborted(attempt.soFar()));
     }
-    if (!bodyIsOurs) {
-      body = body.copy();
-      bodyIsOurs = true;
-    }
-    body.appendBuffer(data);
   }
 
   @Override
   public void ended() {
-    HeapBytes bytes = HeapBytes.of(body == null ? Buffer.buffer() : body);
-    AnswerReading reading = ChatAnswer.read(bytes.array(), bytes.offset(), bytes.length(), rule);
+    AnswerReading reading = ChatAnswer.read(body.array(), body.offset(), body.length(), rule);
     switch (reading) {
       case ChatAnswer read -> {
         answer = read;

@@ -1,11 +1,11 @@
 package io.tollgate.gateway.http;
 
+import io.tollgate.gateway.exchange.GatheredBytes;
+import io.tollgate.gateway.exchange.HeldBytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads one request body into memory, within a size and a time. */
@@ -15,21 +15,27 @@ final class BodyReader {
   enum Failure {
     TOO_LARGE,
     TOO_SLOW,
+    NO_ROOM,
     CLIENT_LEFT
   }
 
   private final Vertx vertx;
   private final int bytesMax;
-  private final Consumer<byte[]> whole;
+  private final Consumer<GatheredBytes> whole;
   private final Consumer<Failure> failed;
-  private final List<Buffer> parts = new ArrayList<>(2);
+  private final GatheredBytes body;
   private long timer;
-  private int length;
   private boolean over;
 
-  private BodyReader(Vertx vertx, int bytesMax, Consumer<byte[]> whole, Consumer<Failure> failed) {
+  private BodyReader(
+      Vertx vertx,
+      int bytesMax,
+      HeldBytes.Share held,
+      Consumer<GatheredBytes> whole,
+      Consumer<Failure> failed) {
     this.vertx = vertx;
     this.bytesMax = bytesMax;
+    this.body = new GatheredBytes(held, HeldBytes.Use.BODY, bytesMax);
     this.whole = whole;
     this.failed = failed;
   }
@@ -40,9 +46,10 @@ final class BodyReader {
       HttpServerRequest request,
       int bytesMax,
       Duration timeLimit,
-      Consumer<byte[]> whole,
+      HeldBytes.Share held,
+      Consumer<GatheredBytes> whole,
       Consumer<Failure> failed) {
-    BodyReader reader = new BodyReader(vertx, bytesMax, whole, failed);
+    BodyReader reader = new BodyReader(vertx, bytesMax, held, whole, failed);
     reader.timer = vertx.setTimer(timeLimit.toMillis(), ignored -> reader.fail(Failure.TOO_SLOW));
     request.exceptionHandler(ignored -> reader.fail(Failure.CLIENT_LEFT));
     request.handler(reader::part);
@@ -53,35 +60,24 @@ final class BodyReader {
     if (over) {
       return;
     }
-    length += data.length();
-    if (length > bytesMax) {
+    if (body.length() + data.length() > bytesMax) {
       fail(Failure.TOO_LARGE);
-    } else {
-      parts.add(data);
+    } else if (!body.add(data)) {
+      fail(Failure.NO_ROOM);
     }
   }
 
   private void complete() {
     if (!over) {
       finish();
-      whole.accept(joined());
+      whole.accept(body);
     }
-  }
-
-  private byte[] joined() {
-    byte[] body = new byte[length];
-    int at = 0;
-    for (Buffer part : parts) {
-      part.getBytes(body, at);
-      at += part.length();
-    }
-    return body;
   }
 
   private void fail(Failure reason) {
     if (!over) {
       finish();
-      parts.clear();
+      body.clear();
       failed.accept(reason);
     }
   }

@@ -1,22 +1,14 @@
 package io.tollgate.gateway.http;
 
-import io.tollgate.adapters.openai.chat.ChatRequest;
-import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.LiveConfiguration;
-import io.tollgate.gateway.config.RoutingState;
 import io.tollgate.gateway.config.Snapshot;
 import io.tollgate.gateway.exchange.BareFault;
-import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
-import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.gateway.upstream.Provider;
-import io.tollgate.policies.routing.Decision;
-import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -25,12 +17,12 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,10 +41,13 @@ public final class DataPlane extends VerticleBase {
   /** How long connections may take to close once no request runs. */
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
+  private static final int SEND_BUFFER_BYTES = 64 << 10;
+
   private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
   private static final String BEARER = "Bearer ";
 
   private final LiveConfiguration live;
+  private final SharedBounds bounds;
   private final ServicesOfLoop servicesOfLoop;
   private final int port;
 
@@ -60,9 +55,9 @@ public final class DataPlane extends VerticleBase {
   private Snapshot snapshot;
 
   private ExchangeServices services;
+  private ClientConnections connections;
+  private ChatAdmission chat;
   private HttpServer server;
-  private int connections;
-  private final Promise<Void> nobody = Promise.promise();
 
   /** Makes what the exchanges of an event loop work with; called once, on that loop. */
   @FunctionalInterface
@@ -75,11 +70,14 @@ public final class DataPlane extends VerticleBase {
    * A listener that is not yet listening.
    *
    * @param port the port; negative for a free one that all instances share
+   * @param bounds what it shares with the other instances
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
-  public DataPlane(LiveConfiguration live, int port, ServicesOfLoop servicesOfLoop) {
+  public DataPlane(
+      LiveConfiguration live, int port, SharedBounds bounds, ServicesOfLoop servicesOfLoop) {
     this.live = live;
     this.port = port;
+    this.bounds = bounds;
     this.servicesOfLoop = servicesOfLoop;
   }
 
@@ -100,8 +98,17 @@ public final class DataPlane extends VerticleBase {
             .setMaxInitialLineLength(config.limits().requestLineBytesMax())
             .setMaxHeaderSize(config.limits().headerBytesMax())
             .setAcceptBacklog(1024)
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setIdleTimeout(Math.toIntExact(config.limits().idle().toMillis()));
+            .setTcpKeepAlive(true)
+            // The kernel's part of what waits for a client that does not read.
+            .setSendBufferSize(SEND_BUFFER_BYTES);
+    connections =
+        new ClientConnections(
+            vertx,
+            () -> limits().times(),
+            new HttpServerConfig(options).getHttp1Config(),
+            bounds.connections(),
+            services.metrics());
+    chat = new ChatAdmission(vertx, () -> services, () -> snapshot, bounds, this::refuse);
     server =
         vertx
             .createHttpServer(options)
@@ -162,47 +169,40 @@ public final class DataPlane extends VerticleBase {
   }
 
   private Future<Void> awaitNobody(long millis) {
-    long timer = vertx.setTimer(millis, ignored -> nobody.tryComplete());
-    checkNobody();
-    return nobody.future().onComplete(ignored -> vertx.cancelTimer(timer));
-  }
-
-  private void checkNobody() {
-    if (connections == 0) {
-      nobody.tryComplete();
-    }
+    Promise<Void> over = Promise.promise();
+    long timer = vertx.setTimer(millis, ignored -> over.tryComplete());
+    connections.noneOpen().onComplete(ignored -> over.tryComplete());
+    return over.future().onComplete(ignored -> vertx.cancelTimer(timer));
   }
 
   private void connected(HttpConnection connection) {
-    connections++;
     // Clients come and go as they like; the exchange that loses one says so itself.
     connection.exceptionHandler(ignored -> {});
-    connection.closeHandler(ignored -> {
-      connections--;
-      if (services.running().isDraining()) {
-        checkNobody();
-      }
-    });
-  }
-
-  /** An answer that begins while the gateway drains is the last on its connection. */
-  private void partOnceDraining(HttpServerRequest request, RunningRequests.Ticket ticket) {
-    HttpServerResponse response = request.response();
-    response.headersEndHandler(ignored -> {
-      if (services.running().isDraining()) {
-        response.putHeader(HttpHeaders.CONNECTION, "close");
-        ticket.onLeave(() -> request.connection().close());
-      }
-    });
+    connections.opened(connection);
   }
 
   private void invalid(HttpServerRequest request) {
-    refuse(request, Refusals.invalid(request.decoderResult().cause()));
+    if (begin(request)) {
+      refuse(request, Refusals.invalid(request.decoderResult().cause()));
+    }
+  }
+
+  /** Notes that a request has come; {@code false} if it came behind one that was refused. */
+  private boolean begin(HttpServerRequest request) {
+    ClientConnection connection = connections.of(request.connection());
+    if (connection == null || connection.isRefused()) {
+      return false;
+    }
+    connection.asked();
+    request.response().endHandler(ignored -> connection.answered(System.nanoTime()));
+    return true;
   }
 
   private void handle(HttpServerRequest request) {
     try {
-      route(request);
+      if (begin(request)) {
+        route(request);
+      }
     } catch (RuntimeException | Error fault) {
       refuseFaulty(request, fault);
     }
@@ -212,6 +212,8 @@ public final class DataPlane extends VerticleBase {
     String path = request.path();
     if (services.running().isDraining()) {
       refuse(request, Refusals.STOPPING);
+    } else if (!hasOneHost(request)) {
+      refuse(request, Refusals.HOST);
     } else if (CHAT_COMPLETIONS.equals(path)) {
       if (HttpMethod.POST.equals(request.method())) {
         chatCompletions(request);
@@ -236,6 +238,12 @@ public final class DataPlane extends VerticleBase {
     }
   }
 
+  /** Nothing here depends on the host, but what stands before the gateway may have its own idea. */
+  private static boolean hasOneHost(HttpServerRequest request) {
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
+  }
+
   private static ErrorReply notAllowed(HttpServerRequest request, String allowed) {
     request.response().putHeader(HttpHeaders.ALLOW, allowed);
     return ErrorReply.of(405, "method_not_allowed", "This path takes " + allowed + " only.");
@@ -245,36 +253,9 @@ public final class DataPlane extends VerticleBase {
     VirtualKey key = authenticate(request);
     if (key == null) {
       refuse(request, Refusals.UNAUTHENTICATED);
-      return;
+    } else {
+      chat.admit(request, key);
     }
-    if (services.metrics().active() >= limits().concurrentRequestsMax()) {
-      refuse(request, Refusals.OVERLOADED);
-      return;
-    }
-    ErrorReply unfit = checkHeaders(request);
-    if (unfit != null) {
-      refuse(request, unfit);
-      return;
-    }
-    RunningRequests.Ticket ticket = services.running().enter();
-    ticket.onStop(() -> request.connection().close());
-    partOnceDraining(request, ticket);
-    BodyReader.read(
-        vertx,
-        request,
-        limits().bodyBytesMax(),
-        limits().bodyRead(),
-        body -> admitted(ticket, request, key, body),
-        failure -> {
-          ticket.leave();
-          switch (failure) {
-            case TOO_LARGE -> refuse(request, Refusals.tooLarge(limits().bodyBytesMax()));
-            case TOO_SLOW -> refuse(request, Refusals.TOO_SLOW);
-            case CLIENT_LEFT -> {
-              // There is nobody to be told.
-            }
-          }
-        });
   }
 
   private @Nullable VirtualKey authenticate(HttpServerRequest request) {
@@ -283,73 +264,6 @@ public final class DataPlane extends VerticleBase {
       return null;
     }
     return live.current().keys().authenticate(header.substring(BEARER.length()).strip());
-  }
-
-  private @Nullable ErrorReply checkHeaders(HttpServerRequest request) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      return Refusals.ENCODED;
-    }
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      return Refusals.notJson(type);
-    }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has checked that it is a number; a longer one than fits an int is too large anyway.
-    if (length != null
-        && (length.length() > 10 || Long.parseLong(length.strip()) > limits().bodyBytesMax())) {
-      return Refusals.tooLarge(limits().bodyBytesMax());
-    }
-    return null;
-  }
-
-  private void admitted(
-      RunningRequests.Ticket ticket, HttpServerRequest request, VirtualKey key, byte[] body) {
-    try {
-      ErrorReply refusal = decide(ticket, request, key, body);
-      if (refusal != null) {
-        ticket.leave();
-        refuse(request, refusal);
-      }
-    } catch (RuntimeException | Error fault) {
-      // An exchange that has begun deals with its own faults.
-      ticket.leave();
-      refuseFaulty(request, fault);
-    }
-  }
-
-  /** Begins the exchange, or says why not. */
-  private @Nullable ErrorReply decide(
-      RunningRequests.Ticket ticket, HttpServerRequest request, VirtualKey key, byte[] body) {
-    ChatRequest chat;
-    try {
-      chat = ChatRequest.read(body);
-    } catch (MalformedRequest e) {
-      return new ErrorReply(e.status(), e.code(), e.param(), e.message(), false);
-    }
-    RoutingState routing = snapshot.routing();
-    switch (routing
-        .router()
-        .decide(chat.profile(), services.health(), services.clock().instant())) {
-      case Decision decision -> {
-        Lease upstreams = services.upstreams().lease();
-        upstreams.take();
-        ticket.onLeave(upstreams::giveBack);
-        boolean begun =
-            Exchange.begin(services, ticket, request, key, chat, decision, routing.prices());
-        return begun ? null : Refusals.NO_ROOM;
-      }
-      case Refusal refusal -> {
-        if (refusal.retryAfterMs() > 0) {
-          request
-              .response()
-              .putHeader(
-                  HttpHeaders.RETRY_AFTER,
-                  Long.toString(Math.ceilDiv(refusal.retryAfterMs(), 1_000)));
-        }
-        return Refusals.of(refusal);
-      }
-    }
   }
 
   private void models(HttpServerRequest request, String path) {
@@ -374,6 +288,10 @@ public final class DataPlane extends VerticleBase {
 
   private void refuse(HttpServerRequest request, ErrorReply reply) {
     services.metrics().refused(reply.code());
+    ClientConnection connection = connections.of(request.connection());
+    if (reply.closes() && connection != null) {
+      connection.refused();
+    }
     reply.send(vertx, request, services.ids().next(services.clock().millis()));
   }
 

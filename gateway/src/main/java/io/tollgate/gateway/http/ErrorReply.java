@@ -35,6 +35,15 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
     return new ErrorReply(status, code, null, message, true);
   }
 
+  /** Whether the same request may well be answered a second later. */
+  private boolean isTemporary() {
+    return status == 503 || status == 409;
+  }
+
+  byte[] json() {
+    return ChatErrors.body(status, code, param, message);
+  }
+
   /** Sends the refusal under a request id. */
   void send(Vertx vertx, HttpServerRequest request, String requestId) {
     HttpServerResponse response = request.response();
@@ -49,15 +58,15 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
         .putHeader(ResponseHeaders.ERROR_SOURCE, "gateway");
     if (response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(SHOULD_RETRY, "true");
-    } else if (status == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+    } else if (isTemporary()) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "1").putHeader(SHOULD_RETRY, "true");
     } else if (status < 500) {
       response.putHeader(SHOULD_RETRY, "false");
     }
     if (closes) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
-    Future<Void> sent = response.end(Buffer.buffer(ChatErrors.body(status, code, param, message)));
+    Future<Void> sent = response.end(Buffer.buffer(json()));
     if (closes) {
       sent.onComplete(ignored -> closeGently(vertx, request));
     }

@@ -20,6 +20,12 @@ final class Refusals {
           503, "overloaded", "The gateway is at its limit of concurrent requests; try again.");
 
   static final ErrorReply NO_ROOM =
+      ErrorReply.closing(
+          503,
+          "overloaded",
+          "The gateway holds as many request bodies as it has memory for; try again.");
+
+  static final ErrorReply NO_DEPLOYMENT =
       ErrorReply.of(
           503,
           "no_deployment_available",
@@ -40,6 +46,28 @@ final class Refusals {
           415,
           "unsupported_encoding",
           "Request bodies are read as they are: send no Content-Encoding.");
+
+  static final ErrorReply TOO_MANY_CONNECTIONS =
+      ErrorReply.closing(
+          503, "too_many_connections", "The gateway has as many connections as it may; try again.");
+
+  static final ErrorReply IDEMPOTENCY_KEY =
+      ErrorReply.of(400, "invalid_idempotency_key", "An Idempotency-Key has 1 to 255 characters.");
+
+  static final ErrorReply STILL_RUNNING =
+      ErrorReply.of(
+          409,
+          "idempotency_key_in_use",
+          "The request with this Idempotency-Key is still running; ask again in a moment.");
+
+  static final ErrorReply KEY_REUSED =
+      ErrorReply.of(
+          422,
+          "idempotency_key_reused",
+          "This Idempotency-Key was used for another request body; use a new one.");
+
+  static final ErrorReply HOST =
+      ErrorReply.closing(400, "invalid_http", "A request needs one Host header, and only one.");
 
   private Refusals() {}
 

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.gateway.exchange.FinishedExchange;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Every instrument of the gateway, resolved once per label set.
@@ -35,6 +38,11 @@ public final class GatewayMetrics {
   private static final String APPEND = "tollgate.ledger.append";
   private static final String RELOADS = "tollgate.reloads";
   private static final String ACTIVE = "tollgate.active.requests";
+
+  private static final String CONNECTIONS = "tollgate.client.connections";
+  private static final String HELD = "tollgate.held.bytes";
+  private static final String IDEMPOTENT = "tollgate.idempotent.requests";
+  private static final String SLOW = "tollgate.slow.clients";
 
   private static final double PICO_PER_DOLLAR = 1e12;
 
@@ -79,6 +87,36 @@ public final class GatewayMetrics {
   /** A request was refused before anything was sent. */
   public void refused(String code) {
     Counter.builder(REFUSED).tag("code", code).register(registry).increment();
+  }
+
+  /** A client was cut off because it took too long. */
+  public void slowClient(String what) {
+    Counter.builder(SLOW)
+        .description("Connections closed because the client took too long, by what for")
+        .tag("what", what)
+        .register(registry)
+        .increment();
+  }
+
+  /** A request came with an idempotency key that was known. */
+  public void idempotent(String result) {
+    Counter.builder(IDEMPOTENT)
+        .description("Requests whose Idempotency-Key was known, by what became of them")
+        .tag("result", result)
+        .register(registry)
+        .increment();
+  }
+
+  /**
+   * Has these told whenever the metrics are read: clients' connections, and bytes held for them.
+   */
+  public void watch(IntSupplier connections, LongSupplier heldBytes) {
+    Gauge.builder(CONNECTIONS, connections::getAsInt)
+        .description("Open connections of clients")
+        .register(registry);
+    Gauge.builder(HELD, heldBytes::getAsLong)
+        .description("Bytes of request bodies and gathered answers in memory")
+        .register(registry);
   }
 
   /** Entries became durable. */

@@ -1,14 +1,18 @@
 package io.tollgate.gateway.upstream;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,12 @@ public final class Upstreams {
 
   /** Requests that may wait for a connection of the pool, per connection. */
   private static final int WAITERS_PER_CONNECTION = 8;
+
+  private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+
+  /** 1 to 8 KiB. */
+  private static final RecvByteBufAllocator SMALL_READS =
+      new AdaptiveRecvByteBufAllocator(1 << 10, 4 << 10, 8 << 10).maxMessagesPerRead(1);
 
   private record Endpoint(
       Provider provider,
@@ -96,6 +106,8 @@ public final class Upstreams {
             .setSsl(provider.isTls())
             .setVerifyHost(true)
             .setTcpNoDelay(true)
+            // The kernel's part of what waits while a client reads slowly.
+            .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
             .setKeepAliveTimeout(Math.toIntExact(provider.keepAlive().toSeconds()))
             .setConnectTimeout(Math.toIntExact(provider.deadlines().connect().toMillis()));
     TrustedCertificates trusted = provider.trustedCertificates();
@@ -112,8 +124,7 @@ public final class Upstreams {
             .httpClientBuilder()
             .with(options)
             .with(pool)
-            // The call on a connection that breaks says so itself; between calls it is no news.
-            .withConnectHandler(connection -> connection.exceptionHandler(ignored -> {}))
+            .withConnectHandler(Upstreams::connected)
             .build();
     return new Endpoint(
         provider,
@@ -121,6 +132,13 @@ public final class Upstreams {
         provider.path("/chat/completions"),
         key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()),
         new Lease(() -> vertx.runOnContext(ignored -> client.close())));
+  }
+
+  private static void connected(HttpConnection connection) {
+    // The call on a connection that breaks says so itself; between calls it is no news.
+    connection.exceptionHandler(ignored -> {});
+    // One read a turn, and a small one: what was read is in memory however slow the client is.
+    ((ConnectionBase) connection).channel().config().setRecvByteBufAllocator(SMALL_READS);
   }
 
   /**

@@ -73,8 +73,15 @@ class ConfigFileTest {
                     4096,
                     32 << 10,
                     10_000,
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(20)),
+                    10_000,
+                    0,
+                    0,
+                    new GatewayConfig.ClientTimes(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(75),
+                        Duration.ofSeconds(60)),
+                    new GatewayConfig.Idempotency(Duration.ofHours(24), 64 << 20)),
                 Duration.ofMinutes(15),
                 false,
                 Runtime.getRuntime().availableProcessors(),
@@ -115,8 +122,14 @@ class ConfigFileTest {
               request_line_bytes: 1028
               header_bytes: 1029
               concurrent_requests: 3
-              body_read: 4s
-              idle: 5m
+              connections: 4
+              connections_per_address: 5
+              held_bytes: 6_000_000_000
+              head_read: 7s
+              body_read: 8s
+              keep_alive: 9m
+              write_stall: 10m
+              idempotency: { ttl: 11h, bytes: 12 }
             drain: 6s
             resend_lost: true
             event_loops: 7
@@ -141,7 +154,21 @@ class ConfigFileTest {
     assertThat(config.limits())
         .isEqualTo(
             new GatewayConfig.Limits(
-                1025, 1026, 1027, 1028, 1029, 3, Duration.ofSeconds(4), Duration.ofMinutes(5)));
+                1025,
+                1026,
+                1027,
+                1028,
+                1029,
+                3,
+                4,
+                5,
+                6_000_000_000L,
+                new GatewayConfig.ClientTimes(
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(8),
+                    Duration.ofMinutes(9),
+                    Duration.ofMinutes(10)),
+                new GatewayConfig.Idempotency(Duration.ofHours(11), 12)));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.resendLost()).isTrue();
     assertThat(config.eventLoops()).isEqualTo(7);
@@ -193,6 +220,10 @@ class ConfigFileTest {
           limits: { body_bytes: 1kb }       | 2:23: limits.body_bytes: found "1kb"
           limits: { body_bytes: 12 }        | 2:23: limits.body_bytes: 12 is out of range
           limits: { concurrent_requests: 0 }| 2:32: limits.concurrent_requests: 0 is out of range
+          limits: { connections: 0 }        | 2:24: limits.connections: 0 is out of range
+          limits: { held_bytes: 5 }         | 2:23: limits.held_bytes: 5 is out of range
+          limits: { head_read: 10 }         | 2:22: limits.head_read: found "10"
+          limits: { idempotency: 64 }       | 2:24: limits.idempotency: found
           resend_lost: maybe                | 2:14: resend_lost: found "maybe"
           event_loops: 0                    | 2:14: event_loops: 0 is out of range
           node: Node 1                      | 2:7: node: found "Node 1"

@@ -138,7 +138,7 @@ final class Stage implements AutoCloseable {
           Exchange.begin(
               services,
               ticket,
-              request,
+              new ClientRequest(request, new HeldBytes(() -> Long.MAX_VALUE).share()),
               KEY,
               ChatRequest.read(body),
               new Decision("default", "default", plan, List.of(), "the test says so", patience),

@@ -5,6 +5,10 @@ import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.routing.RequestProfile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat request as it came: its bytes, what a policy may look at, and the places where a provider
@@ -14,6 +18,11 @@ import io.tollgate.policies.routing.RequestProfile;
  */
 public final class ChatRequest {
 
+  private static final byte[] NOTHING = new byte[0];
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and gone within one method
+  private record Edit(int from, int to, byte[] text) {}
+
   private final byte[] body;
   private final int offset;
   private final int length;
@@ -21,6 +30,7 @@ public final class ChatRequest {
   private final int modelStart;
   private final int modelEnd;
   private final UsageOption usageOption;
+  private final @Nullable Member dropped;
 
   ChatRequest(
       byte[] body,
@@ -29,7 +39,8 @@ public final class ChatRequest {
       RequestProfile profile,
       int modelStart,
       int modelEnd,
-      UsageOption usageOption) {
+      UsageOption usageOption,
+      @Nullable Member dropped) {
     this.body = body;
     this.offset = offset;
     this.length = length;
@@ -37,6 +48,7 @@ public final class ChatRequest {
     this.modelStart = modelStart;
     this.modelEnd = modelEnd;
     this.usageOption = usageOption;
+    this.dropped = dropped;
   }
 
   /**
@@ -60,23 +72,25 @@ public final class ChatRequest {
 
   /**
    * The body for a provider: the model's name replaced and, if asked for, the usage of the stream
-   * requested; every other byte as it came.
+   * requested, without members that are only for gateways; every other byte as it came.
    *
    * @param upstreamModel the model's name at the provider
    * @param forceStreamUsage whether a streamed answer must report its usage although the caller may
    *     not have asked; without effect on a plain request
    */
   public Segments splice(String upstreamModel, boolean forceStreamUsage) {
+    List<Edit> edits = new ArrayList<>(3);
+    edits.add(new Edit(modelStart, modelEnd, JsonText.quote(upstreamModel)));
+    if (forceStreamUsage && profile.stream() && !profile.streamUsage()) {
+      edits.add(new Edit(usageOption.from(), usageOption.to(), usageOption.text().bytes()));
+    }
+    if (dropped != null) {
+      edits.add(new Edit(dropped.from(), dropped.to(), NOTHING));
+    }
+    // What is inserted where something else begins comes before it.
+    edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
     Splice splice = new Splice(body, offset, length);
-    byte[] model = JsonText.quote(upstreamModel);
-    if (!forceStreamUsage || !profile.stream() || profile.streamUsage()) {
-      return splice.replace(modelStart, modelEnd, model).done();
-    }
-    if (usageOption.from() < modelStart) {
-      splice.replace(usageOption.from(), usageOption.to(), usageOption.text().bytes());
-      return splice.replace(modelStart, modelEnd, model).done();
-    }
-    splice.replace(modelStart, modelEnd, model);
-    return splice.replace(usageOption.from(), usageOption.to(), usageOption.text().bytes()).done();
+    edits.forEach(edit -> splice.replace(edit.from(), edit.to(), edit.text()));
+    return splice.done();
   }
 }

@@ -35,6 +35,7 @@ final class ChatRequestReader {
   private boolean stream;
   private boolean streamUsage;
   private @Nullable UsageOption usageOption;
+  private @Nullable Member dropped;
   private boolean hasMessages;
   private long maxOutputTokens = -1;
   private int choices = 1;
@@ -69,8 +70,9 @@ final class ChatRequestReader {
     }
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
+      int from = json.start();
       json.next();
-      readMember(name);
+      readMember(name, from);
     }
     if (json.next() != null) {
       throw ParameterReader.refuse(
@@ -78,7 +80,7 @@ final class ChatRequestReader {
     }
   }
 
-  private void readMember(String name) throws MalformedRequest {
+  private void readMember(String name, int from) throws MalformedRequest {
     switch (name) {
       case "model" -> readModel();
       case "messages" -> readMessages();
@@ -99,18 +101,40 @@ final class ChatRequestReader {
       case "modalities" -> readModalities();
       case "metadata" -> readMetadata();
       case "user" -> user = parameters.tag(name);
+      case "usage" -> readUsage(from);
       default -> {
         if (GuardedFields.refuses(name)) {
-          throw ParameterReader.refuse(
-              "forbidden_parameter",
-              name,
-              "The parameter '"
-                  + name
-                  + "' is not accepted: addresses, credentials and prices are set by the gateway.");
+          throw forbidden(name);
         }
         json.skip();
       }
     }
+  }
+
+  private static MalformedRequest forbidden(String name) {
+    return ParameterReader.refuse(
+        "forbidden_parameter",
+        name,
+        "The parameter '"
+            + name
+            + "' is not accepted: addresses, credentials and prices are set by the gateway.");
+  }
+
+  /**
+   * Takes {@code {"include": BOOLEAN}}, by which clients of OpenRouter ask for what every answer
+   * has here. Providers refuse or do not know it, so they are not sent it.
+   */
+  private void readUsage(int from) throws MalformedRequest {
+    boolean asks =
+        json.at(JsonToken.START_OBJECT)
+            && json.next() == JsonToken.PROPERTY_NAME
+            && json.name().equals("include");
+    JsonToken value = asks ? json.next() : null;
+    if ((value != JsonToken.VALUE_TRUE && value != JsonToken.VALUE_FALSE)
+        || json.next() != JsonToken.END_OBJECT) {
+      throw forbidden("usage");
+    }
+    dropped = Member.withItsComma(body, from, json.end());
   }
 
   private void readModel() throws MalformedRequest {
@@ -290,6 +314,6 @@ final class ChatRequestReader {
         usageOption == null
             ? new UsageOption(modelEnd, modelEnd, UsageOption.Text.MEMBER)
             : usageOption;
-    return new ChatRequest(body, offset, length, profile, modelStart, modelEnd, option);
+    return new ChatRequest(body, offset, length, profile, modelStart, modelEnd, option, dropped);
   }
 }

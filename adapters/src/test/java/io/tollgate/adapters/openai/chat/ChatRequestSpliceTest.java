@@ -42,6 +42,12 @@ class ChatRequestSpliceTest {
         "{\"stream\":true,\"model\":\"a\",M,\"stream_options\":{\"include_usage\":true}}"
             + "|{\"stream\":true,\"model\":\"b\",M,\"stream_options\":{\"include_usage\":true}}",
         "{\"stream\":false,\"model\" : \"a\" ,M}|{\"stream\":false,\"model\" : \"b\" ,M}",
+        "{\"usage\":{\"include\":true},\"model\":\"a\",M}|{\"model\":\"b\",M}",
+        "{\"model\":\"a\",M,\"usage\" : {\"include\": false} }|{\"model\":\"b\",M }",
+        "{\"stream\":true,M,\"model\":\"a\",\"usage\":{\"include\":true}}"
+            + "|{\"stream\":true,M,\"model\":\"b\",\"stream_options\":{\"include_usage\":true}}",
+        "{\"stream\":true,\"model\":\"a\" , \"usage\":{\"include\":true} , M}"
+            + "|{\"stream\":true,\"model\":\"b\",\"stream_options\":{\"include_usage\":true} ,  M}",
         "{\"\\u006dodel\":\"\\u0061\",M}|{\"\\u006dodel\":\"b\",M}",
       })
   void asks_for_usage_in_the_smallest_way(String body, String expected) throws MalformedRequest {

@@ -1,0 +1,36 @@
+package io.tollgate.adapters.openai.chat;
+
+/**
+ * A member of an object as it is written, with the comma that goes if it does.
+ *
+ * @param from index of its first byte
+ * @param to index after its last byte
+ */
+record Member(int from, int to) {
+
+  /**
+   * A member of well-formed JSON: with the comma after it, or the one before it if it is the last,
+   * or neither if it is the only one.
+   *
+   * @param from index of the opening quote of its name
+   * @param to index after its value
+   */
+  static Member withItsComma(byte[] json, int from, int to) {
+    int after = to;
+    while (isSpace(json[after])) {
+      after++;
+    }
+    if (json[after] == ',') {
+      return new Member(from, after + 1);
+    }
+    int before = from - 1;
+    while (isSpace(json[before])) {
+      before--;
+    }
+    return new Member(json[before] == ',' ? before : from, to);
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.bench.attack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.tollgate.gateway.exchange;
+
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * An admitted request as its client sees it.
+ *
+ * @param http the request and its response
+ * @param held what it keeps in memory
+ * @param recorder is told what the client is answered
+ */
+public record ClientRequest(HttpServerRequest http, HeldBytes.Share held, AnswerRecorder recorder) {
+
+  /** One whose answer nobody records. */
+  public ClientRequest(HttpServerRequest http, HeldBytes.Share held) {
+    this(http, held, AnswerRecorder.NONE);
+  }
+}

@@ -1,0 +1,52 @@
+package io.tollgate.gateway.http;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.tollgate.gateway.config.GatewayConfig.Limits;
+import io.tollgate.gateway.exchange.HeldBytes;
+import io.tollgate.gateway.metrics.GatewayMetrics;
+import java.util.function.Supplier;
+
+/** What all event loops of the data plane are bounded by together. */
+public final class SharedBounds {
+
+  private final ConnectionLimit connections;
+  private final HeldBytes held;
+  private final IdempotentAnswers answers;
+
+  private SharedBounds(ConnectionLimit connections, HeldBytes held, IdempotentAnswers answers) {
+    this.connections = connections;
+    this.held = held;
+    this.answers = answers;
+  }
+
+  /**
+   * Bounds under which nothing is open and nothing held; says in the log where this process cannot
+   * afford as many connections as are configured.
+   *
+   * @param limits asked each time, but for those of the kept answers
+   */
+  public static SharedBounds of(Supplier<Limits> limits, GatewayMetrics metrics) {
+    SharedBounds bounds =
+        new SharedBounds(
+            new ConnectionLimit(
+                () -> limits.get().connectionsMax(),
+                () -> limits.get().connectionsPerAddressMax(),
+                ConnectionLimit.affordable()),
+            new HeldBytes(() -> limits.get().heldBytes()),
+            new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()));
+    metrics.watch(bounds.connections::open, bounds.held::held);
+    return bounds;
+  }
+
+  ConnectionLimit connections() {
+    return connections;
+  }
+
+  HeldBytes held() {
+    return held;
+  }
+
+  IdempotentAnswers answers() {
+    return answers;
+  }
+}
