@@ -12,6 +12,7 @@ import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.routing.Outlook.Forecast;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,10 @@ class RouterPropertyTest {
         }
         assertThat(decision.plan())
             .as("seed %d", seed)
-            .isSortedAccordingTo(RouterPropertyTest::order);
+            .isSortedAccordingTo(
+                Comparator.<Candidate, Availability>comparing(
+                        candidate -> outlook.of(candidate.deployment()).availability())
+                    .thenComparing(RouterPropertyTest::order));
         assertEveryCandidateIsAccountedFor(seed, decision, terms);
       }
     }
