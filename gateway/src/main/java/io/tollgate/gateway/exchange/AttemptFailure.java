@@ -2,7 +2,6 @@ package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.openai.chat.ChatErrors;
 import io.tollgate.adapters.openai.chat.ProviderError;
-import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.tollgate.gateway.upstream.Verdict;
 import io.vertx.core.buffer.Buffer;
@@ -60,26 +59,6 @@ record AttemptFailure(
   static final AttemptFailure STOPPING =
       ours(503, "gateway_stopping", "The gateway is being stopped and can wait no longer.");
 
-  /** No entry can be written until the gateway is started again. */
-  private static final AttemptFailure LEDGER_FAILED =
-      ledger(
-          "ledger_unavailable",
-          "The gateway's ledger has failed; this gateway does nothing more until its restart.",
-          30_000);
-
-  /** No request can begin until there is room on the ledger's disk. */
-  private static final AttemptFailure LEDGER_FULL =
-      ledger(
-          "ledger_full",
-          "The gateway's ledger has no room for another request; it goes on by itself once there"
-              + " is.",
-          5_000);
-
-  /** The ledger has too much to do, or its disk is too slow. */
-  private static final AttemptFailure LEDGER_BUSY =
-      ledger(
-          "ledger_busy", "The gateway's ledger is too slow for another request just now.", 1_000);
-
   /** The answers that are gathered fill the memory there is for them. */
   static final AttemptFailure NO_ROOM =
       new AttemptFailure(
@@ -97,19 +76,15 @@ record AttemptFailure(
 
   /** The failure that an entry amounts to which the ledger did not take. */
   static AttemptFailure ledger(Throwable cause) {
-    if (!(cause instanceof LedgerException refusal)) {
-      return LEDGER_FAILED;
-    }
-    return switch (refusal.kind()) {
-      case BUSY -> LEDGER_BUSY;
-      case FULL -> LEDGER_FULL;
-      case FAILED, UNUSABLE, REFUSED -> LEDGER_FAILED;
-    };
-  }
-
-  private static AttemptFailure ledger(String code, String message, long retryAfterMs) {
+    LedgerRefusal refusal = LedgerRefusal.of(cause);
     return new AttemptFailure(
-        Next.NOWHERE, 503, code, message, retryAfterMs, null, Verdict.NOTHING);
+        Next.NOWHERE,
+        503,
+        refusal.code(),
+        refusal.message(),
+        refusal.retryAfterMs(),
+        null,
+        Verdict.NOTHING);
   }
 
   private static AttemptFailure ours(int status, String code, String message) {

@@ -11,8 +11,10 @@ import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.GatheredBytes;
 import io.tollgate.gateway.exchange.HeldBytes;
+import io.tollgate.gateway.exchange.LedgerRefusal;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Refusal;
@@ -69,10 +71,10 @@ final class ChatAdmission {
   /** Begins the exchange when the body has come, or refuses the request. */
   void admit(HttpServerRequest request, VirtualKey key) {
     Limits now = limits();
-    ErrorReply unfit =
-        services.get().metrics().active() >= now.concurrentRequestsMax()
-            ? Refusals.OVERLOADED
-            : checkHeaders(request, now);
+    ErrorReply unfit = checkRoom(request, now);
+    if (unfit == null) {
+      unfit = checkHeaders(request, now);
+    }
     if (unfit != null) {
       refuse.accept(request, unfit);
       return;
@@ -100,6 +102,24 @@ final class ChatAdmission {
             }
           }
         });
+  }
+
+  private @Nullable ErrorReply checkRoom(HttpServerRequest request, Limits now) {
+    LedgerException ailing = services.get().ledger().refusal();
+    if (ailing != null) {
+      LedgerRefusal refusal = LedgerRefusal.of(ailing);
+      retryAfter(request, refusal.retryAfterMs());
+      return ErrorReply.closing(503, refusal.code(), refusal.message());
+    }
+    return services.get().metrics().active() >= now.concurrentRequestsMax()
+        ? Refusals.OVERLOADED
+        : null;
+  }
+
+  private static void retryAfter(HttpServerRequest request, long millis) {
+    request
+        .response()
+        .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(millis, 1_000)));
   }
 
   /** An answer that begins while the gateway drains is the last on its connection. */
@@ -215,12 +235,7 @@ final class ChatAdmission {
       }
       case Refusal refusal -> {
         if (refusal.retryAfterMs() > 0) {
-          client
-              .http()
-              .response()
-              .putHeader(
-                  HttpHeaders.RETRY_AFTER,
-                  Long.toString(Math.ceilDiv(refusal.retryAfterMs(), 1_000)));
+          retryAfter(client.http(), refusal.retryAfterMs());
         }
         return Refusals.of(refusal);
       }
