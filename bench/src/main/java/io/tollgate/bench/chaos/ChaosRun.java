@@ -214,7 +214,9 @@ public final class ChaosRun {
 
   private static boolean isGatewayCaused(Seen one) {
     return switch (one.sighting()) {
-      case Sighting.Wrong _, Sighting.Indeterminate _, Sighting.Unsent _ -> true;
+      case Sighting.Wrong _, Sighting.Unsent _ -> true;
+      // The JDK's client may drop the error event when the connection breaks right behind it.
+      case Sighting.Indeterminate _ -> one.order().fault().isEmpty();
       case Sighting.Failed failed -> OWN_CODES.contains(code(failed));
       case Sighting.Complete _, Sighting.Left _ -> false;
     };

@@ -9,6 +9,7 @@ import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers a plain answer, because its cost is to be in its head and its usage. */
@@ -16,6 +17,8 @@ final class PlainReader implements AnswerReader {
 
   /** A usual token is about four bytes of text. */
   private static final long BYTES_PER_TOKEN = 4;
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Attempt attempt;
   private final Exchange exchange;
@@ -44,7 +47,10 @@ final class PlainReader implements AnswerReader {
 
   @Override
   public void ended() {
-    AnswerReading reading = ChatAnswer.read(body.array(), body.offset(), body.length(), rule);
+    // JSON has no byte order mark (RFC 8259, section 8.1), and many clients' parsers fail on one.
+    int mark = beginsWithMark() ? MARK.length : 0;
+    AnswerReading reading =
+        ChatAnswer.read(body.array(), body.offset() + mark, body.length() - mark, rule);
     switch (reading) {
       case ChatAnswer read -> {
         answer = read;
@@ -56,6 +62,11 @@ final class PlainReader implements AnswerReader {
               new AttemptEnd.Unbilled(200, "the provider answered with an error object"));
       case MalformedAnswer malformed -> attempt.protocolFailure(malformed.reason());
     }
+  }
+
+  private boolean beginsWithMark() {
+    int end = Math.min(body.length(), MARK.length) + body.offset();
+    return Arrays.equals(body.array(), body.offset(), end, MARK, 0, MARK.length);
   }
 
   private void deliver(ChatAnswer read, @Nullable Picodollars cost) {
