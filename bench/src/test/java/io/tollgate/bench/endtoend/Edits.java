@@ -68,7 +68,7 @@ final class Edits {
     String name = List.of("cheap", "dear", "slow").get(random.nextInt(3));
     String setting =
         switch (random.nextInt(4)) {
-          case 0 -> "connections: " + random.nextInt(64, 1024);
+          case 0 -> "retries: { reserve: " + random.nextInt(64, 1024) + " }";
           case 1 -> "keep_alive: " + random.nextInt(5, 60) + "s";
           case 2 -> "deadlines: { total: " + random.nextInt(60, 600) + "s }";
           default -> "breaker: { window: " + random.nextInt(10, 100) + " }";

@@ -99,6 +99,9 @@ public final class DataPlane extends VerticleBase {
             .setMaxHeaderSize(config.limits().headerBytesMax())
             .setAcceptBacklog(1024)
             .setTcpKeepAlive(true)
+            // Otherwise up to 16 writes more, however large, are queued before a client counts as
+            // slow. Everything here is written on the connection's own loop anyway.
+            .setStrictThreadMode(true)
             // The kernel's part of what waits for a client that does not read.
             .setSendBufferSize(SEND_BUFFER_BYTES);
     connections =

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -165,8 +166,16 @@ public final class UpstreamCall {
       return;
     }
     paused = true;
-    if (response != null) {
-      response.pause();
+    read(false);
+  }
+
+  /**
+   * Has the socket read, or not. Pausing the response would still read on, and queue what it reads,
+   * for some messages; thousands of slow clients cannot be afforded that.
+   */
+  private void read(boolean reads) {
+    if (request != null && request.connection() instanceof ConnectionBase connection) {
+      connection.channel().config().setAutoRead(reads);
     }
   }
 
@@ -175,9 +184,7 @@ public final class UpstreamCall {
     paused = false;
     // Time spent waiting for the client is not the provider's.
     lastReadNanos = System.nanoTime();
-    if (response != null) {
-      response.resume();
-    }
+    read(true);
   }
 
   /**
@@ -206,6 +213,10 @@ public final class UpstreamCall {
 
   private void finish() {
     over = true;
+    if (paused) {
+      // The connection may serve another call.
+      read(true);
+    }
     if (timer >= 0) {
       vertx.cancelTimer(timer);
       timer = -1;
