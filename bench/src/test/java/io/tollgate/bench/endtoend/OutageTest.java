@@ -196,8 +196,12 @@ class OutageTest {
         "traffic is back %d ms after healing%n",
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - healed));
     Await.until("all of it", HEALED_WITHIN, () -> answered("auto", 50), answered -> answered == 50);
+    Await.until("the last settlement", this::isAllSettled);
+  }
+
+  private boolean isAllSettled() {
     try (LedgerReport report = LedgerReport.open(stage.ledger())) {
-      Await.until("the last settlement", () -> report.standing().requestsOpen() == 0);
+      return report.standing().requestsOpen() == 0;
     }
   }
 
