@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class AdminPlane extends VerticleBase {
   private final Path dataDir;
   private final Ledger ledger;
   private final UpstreamHealth health;
+  private @Nullable Future<@Nullable String> reading;
   private HttpServer server;
 
   /**
@@ -128,12 +130,22 @@ public final class AdminPlane extends VerticleBase {
   }
 
   private void spend(HttpServerRequest request) {
-    vertx
-        .executeBlocking(() -> AdminJson.spend(dataDir), false)
+    reportedSpend()
         .onComplete(
-            json -> send(request, 200, JSON, json),
+            json -> send(request, 200, JSON, String.valueOf(json)),
             failure ->
                 send(request, 503, JSON, problem(503, "The ledger's store cannot be read.")));
+  }
+
+  /** One report at a time: whoever asks while it is read gets the same, however many they are. */
+  private Future<@Nullable String> reportedSpend() {
+    Future<@Nullable String> under = reading;
+    if (under == null) {
+      under = vertx.executeBlocking(() -> AdminJson.spend(dataDir), false);
+      reading = under;
+      under.onComplete(ignored -> reading = null);
+    }
+    return under;
   }
 
   private static String problem(int status, String title) {
