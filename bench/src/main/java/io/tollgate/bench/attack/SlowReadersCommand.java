@@ -64,8 +64,12 @@ public final class SlowReadersCommand implements Callable<Integer> {
 
   @Option(
       names = "--answer-tokens",
-      defaultValue = "4000",
-      description = "Length of the streams that are hardly read. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "1200",
+      description = {
+        "Length of the streams that are hardly read. What the gateway does not take waits in the",
+        "provider's socket on this same machine, whose kernel has only so much memory for sockets:",
+        "longer ones measure that. Default: ${DEFAULT-VALUE}."
+      })
   private int answerTokens;
 
   @Option(

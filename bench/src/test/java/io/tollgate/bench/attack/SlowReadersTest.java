@@ -18,7 +18,7 @@ class SlowReadersTest {
                 20,
                 Duration.ofSeconds(4),
                 "256m",
-                2_000,
+                1_200,
                 "write_stall: 10m"),
             line -> {});
 

@@ -46,6 +46,7 @@ final class ClientConnections {
   private final Http1ServerConfig http1;
   private final ConnectionLimit limit;
   private final GatewayMetrics metrics;
+  private final byte[] farewell;
   private final Set<Channel> turnedAway = new HashSet<>();
   private final Map<HttpConnection, ClientConnection> open = new HashMap<>();
   private Promise<Void> noneOpen = Promise.promise();
@@ -67,6 +68,8 @@ final class ClientConnections {
     this.http1 = http1;
     this.limit = limit;
     this.metrics = metrics;
+    // Made now: when it is needed, there may be no file descriptor left to load a class with.
+    this.farewell = TurnedAway.answer(Refusals.TOO_MANY_CONNECTIONS);
     vertx.setPeriodic(SWEEP_MILLIS, ignored -> sweep(System.nanoTime()));
   }
 
@@ -119,7 +122,7 @@ final class ClientConnections {
       turnedAway.add(channel);
       channel.closeFuture().addListener(ignored -> turnedAway.remove(channel));
       context
-          .writeAndFlush(Unpooled.wrappedBuffer(TurnedAway.ANSWER))
+          .writeAndFlush(Unpooled.wrappedBuffer(farewell))
           .addListener(ignored -> duplex.shutdownOutput());
     } else {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);

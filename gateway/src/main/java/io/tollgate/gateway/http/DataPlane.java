@@ -41,7 +41,7 @@ public final class DataPlane extends VerticleBase {
   /** How long connections may take to close once no request runs. */
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
-  private static final int SEND_BUFFER_BYTES = 64 << 10;
+  private static final int SEND_BUFFER_BYTES = 32 << 10;
 
   private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
   private static final String BEARER = "Bearer ";

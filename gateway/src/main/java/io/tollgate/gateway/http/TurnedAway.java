@@ -10,9 +10,6 @@ import java.nio.charset.StandardCharsets;
 /** Takes the place of a connection's decoder and throws away whatever its client sends. */
 final class TurnedAway extends ChannelInboundHandlerAdapter {
 
-  /** What the client is told, however it asks. */
-  static final byte[] ANSWER = answer(Refusals.TOO_MANY_CONNECTIONS);
-
   private TurnedAway() {}
 
   /** The context before all that knows HTTP: what is written there goes out as it is. */
@@ -22,7 +19,8 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     return channel.pipeline().context(handler);
   }
 
-  private static byte[] answer(ErrorReply reply) {
+  /** What the client is told, however it asks. */
+  static byte[] answer(ErrorReply reply) {
     byte[] json = reply.json();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String head =

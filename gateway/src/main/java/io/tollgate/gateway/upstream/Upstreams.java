@@ -35,7 +35,7 @@ public final class Upstreams {
   /** Requests that may wait for a connection of the pool, per connection. */
   private static final int WAITERS_PER_CONNECTION = 8;
 
-  private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+  private static final int RECEIVE_BUFFER_BYTES = 32 << 10;
 
   /** 1 to 8 KiB. */
   private static final RecvByteBufAllocator SMALL_READS =
