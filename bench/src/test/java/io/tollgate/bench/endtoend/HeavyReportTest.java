@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,9 @@ class HeavyReportTest {
 
   private static final int REQUESTS = 600;
   private static final int READERS = 16;
+
+  /** Twice as often as the page asks. */
+  private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   @TempDir private Path folder;
 
@@ -54,6 +58,7 @@ class HeavyReportTest {
                   assertThat(stage.admin(path).status()).isEqualTo(200);
                   reports.incrementAndGet();
                 }
+                LockSupport.parkNanos(REFRESH_NANOS);
               }
               return null;
             }));
@@ -71,7 +76,7 @@ class HeavyReportTest {
           alone.get(REQUESTS / 2),
           beside.get(REQUESTS * 99 / 100),
           alone.get(REQUESTS * 99 / 100));
-      assertThat(reports).hasValueGreaterThan(READERS);
+      assertThat(reports).hasValueGreaterThanOrEqualTo(READERS);
     }
   }
 }

@@ -191,9 +191,12 @@ public final class FaultRows {
               "A flood with a small heap and few file descriptors",
               "Shed with 503; no lack of memory, no spinning for descriptors."),
           row(
-              46,
-              "JSON a million levels deep, a number of a million digits, a million tools",
-              "Refused within 100 ms and ten times its size."),
+                  46,
+                  "JSON a million levels deep, a number of a million digits, a million tools",
+                  "Refused within 100 ms and ten times its size.")
+              .partly(
+                  "The tests hold the refusal; size and time are in bench/RESULTS.md as far as they"
+                      + " were measured."),
           row(47, "A compressed bomb", "415, and nothing is inflated."),
           row(
               48,
@@ -204,9 +207,12 @@ public final class FaultRows {
               "Paths and hosts that mean different things to different readers",
               "404 or 400; never the admin plane."),
           row(
-              50,
-              "HTTP/2 rapid reset, endless CONTINUATION, a tiny header list",
-              "Refused at little cost; providers see nothing."),
+                  50,
+                  "HTTP/2 rapid reset, endless CONTINUATION, a tiny header list",
+                  "Refused at little cost; providers see nothing.")
+              .partly(
+                  "HTTP/2 is off; the tests hold that it is refused and good clients served, not"
+                      + " how much CPU that takes."),
           row(51, "SQL, patterns, scripts and formulas in every text", "They stay text."),
           row(
                   52,
@@ -228,12 +234,18 @@ public final class FaultRows {
               57,
               "The client or a provider names another host to send to",
               "Nobody connects to it."),
-          row(58, "A heavy report under load", "The data plane is as fast as before."),
+          row(58, "A heavy report under load", "The data plane is as fast as before.")
+              .partly(
+                  "On two cores shared with everything, beside 16 readers: p50 as before, p99 1.1"
+                      + " to 1.35 times."),
           row(59, "An entry of the ledger was changed", "The verifier names it."),
           row(
-              60,
-              "A day under load with faults and changes",
-              "Memory, threads and descriptors stay flat, and the books agree."),
+                  60,
+                  "A day under load with faults and changes",
+                  "Memory, threads and descriptors stay flat, and the books agree.")
+              .partly(
+                  "Three minutes in the build, longer by -Dtollgate.chaos; no day has been run"
+                      + " yet."),
           row(
                   61,
                   "Two clean builds without a network",
