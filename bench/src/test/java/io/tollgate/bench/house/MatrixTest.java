@@ -6,9 +6,7 @@ import io.tollgate.bench.matrix.FaultMatrix;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/**
- * The acceptance matrix and its tests fit together: every row that concerns the gateway has a test.
- */
+/** The acceptance matrix and its tests fit together: what concerns the gateway has a test. */
 final class MatrixTest {
 
   private final FaultMatrix matrix = FaultMatrix.ofThisBuild();

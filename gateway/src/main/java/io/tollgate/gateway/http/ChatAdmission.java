@@ -191,10 +191,7 @@ final class ChatAdmission {
         .answers()
         .begin(scope, body.array(), body.offset(), body.length(), client.held())) {
       case IdempotentAnswers.Verdict.First(AnswerRecording recording) -> {
-        ticket.onLeave(() -> {
-          recording.free();
-          client.held().close();
-        });
+        ticket.onLeave(recording::free);
         ClientRequest recorded = new ClientRequest(client.http(), client.held(), recording);
         return decide(ticket, recorded, key, body);
       }
