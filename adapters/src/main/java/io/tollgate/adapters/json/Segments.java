@@ -37,6 +37,18 @@ public final class Segments {
     return new Splice(array, offset, length).done();
   }
 
+  /** This message and then another one. */
+  public Segments then(Segments more) {
+    int count = arrays.length + more.arrays.length;
+    byte[][] bothArrays = Arrays.copyOf(arrays, count);
+    int[] bothOffsets = Arrays.copyOf(offsets, count);
+    int[] bothLengths = Arrays.copyOf(lengths, count);
+    System.arraycopy(more.arrays, 0, bothArrays, arrays.length, more.arrays.length);
+    System.arraycopy(more.offsets, 0, bothOffsets, offsets.length, more.offsets.length);
+    System.arraycopy(more.lengths, 0, bothLengths, lengths.length, more.lengths.length);
+    return new Segments(bothArrays, bothOffsets, bothLengths, count);
+  }
+
   /** The number of bytes in all. */
   public int length() {
     return total;

@@ -1,5 +1,7 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.adapters.dialect.AnswerReading;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.policies.money.Picodollars;
@@ -13,7 +15,7 @@ import tools.jackson.core.JsonToken;
  *
  * <p>Immutable as long as nobody writes to the body.
  */
-public final class ChatAnswer implements AnswerReading {
+public final class ChatAnswer implements AnswerReading.Whole {
 
   private final byte[] body;
   private final int offset;
@@ -39,24 +41,24 @@ public final class ChatAnswer implements AnswerReading {
     try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {
       JsonToken first = json.next();
       if (first == null) {
-        return new MalformedAnswer("the answer is empty");
+        return new AnswerReading.Malformed("the answer is empty");
       }
       if (first != JsonToken.START_OBJECT) {
-        return new MalformedAnswer("the answer is not a JSON object");
+        return new AnswerReading.Malformed("the answer is not a JSON object");
       }
       reader.read(json);
       if (json.next() != null) {
-        return new MalformedAnswer("the answer goes on after its JSON object");
+        return new AnswerReading.Malformed("the answer goes on after its JSON object");
       }
       reader.contentBytes = json.measuredBytes();
     } catch (JacksonException e) {
-      return new MalformedAnswer("the answer is not complete, valid JSON");
+      return new AnswerReading.Malformed("the answer is not complete, valid JSON");
     }
     if (reader.error) {
-      return ChatErrors.parse(body, offset, length);
+      return new AnswerReading.Failed(ChatErrors.parse(body, offset, length));
     }
     if (reader.choices == 0) {
-      return new MalformedAnswer("the answer has no choices");
+      return new AnswerReading.Malformed("the answer has no choices");
     }
     return new ChatAnswer(body, offset, length, reader, rule);
   }
@@ -85,7 +87,7 @@ public final class ChatAnswer implements AnswerReading {
     return read.id;
   }
 
-  /** The model that the provider says it served, if it said. */
+  @Override
   public @Nullable String model() {
     return read.model;
   }
@@ -100,12 +102,17 @@ public final class ChatAnswer implements AnswerReading {
     return read.toolCalls;
   }
 
-  /** Bytes of text in the choices, escapes as written. */
+  @Override
+  public @Nullable String servedTier() {
+    return null;
+  }
+
+  @Override
   public long contentBytes() {
     return read.contentBytes;
   }
 
-  /** What the provider said the call consumed; {@code null} where it said nothing. */
+  @Override
   public @Nullable ReportedUsage reportedUsage() {
     return reportedUsage;
   }
@@ -113,9 +120,8 @@ public final class ChatAnswer implements AnswerReading {
   /**
    * The body with {@code "cost"} in its {@code usage}. Where the provider reported no usage none is
    * made up, and where there is no price nothing is written: the body stays as it came.
-   *
-   * @param cost the cost in dollars, or {@code null} where the model has no price
    */
+  @Override
   public Segments withCost(@Nullable Picodollars cost) {
     return CostSplice.apply(body, offset, length, read.usage, cost);
   }

@@ -1,5 +1,7 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.dialect.ProviderErrorReader;
 import io.tollgate.adapters.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

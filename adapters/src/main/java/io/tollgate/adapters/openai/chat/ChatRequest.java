@@ -1,9 +1,15 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.conversation.Completion;
+import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.StreamEncoder;
 import io.tollgate.adapters.json.JsonText;
+import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable as long as nobody writes to the body.
  */
-public final class ChatRequest {
+public final class ChatRequest implements ClientCall {
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -65,7 +71,27 @@ public final class ChatRequest {
     return read(body, 0, body.length);
   }
 
-  /** What a policy may look at. */
+  @Override
+  public String dialect() {
+    return ChatClient.NAME;
+  }
+
+  @Override
+  public Conversation conversation() throws MalformedRequest {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public byte[] answer(Completion completion, String answerId, @Nullable Picodollars cost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public StreamEncoder encoder(String answerId, long createdEpochSeconds) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public RequestProfile profile() {
     return profile;
   }

@@ -1,7 +1,11 @@
 package io.tollgate.adapters.openai.chat;
 
 import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.adapters.json.Member;
+import io.tollgate.adapters.profile.GuardedFields;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.ParameterReader;
+import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;

@@ -1,5 +1,7 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Utf8;
 import io.tollgate.adapters.sse.SseEvent;

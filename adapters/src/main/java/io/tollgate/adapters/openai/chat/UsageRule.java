@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.tollgate.adapters.openai.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.dialect.AnswerReading;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import java.util.Objects;
@@ -82,7 +84,8 @@ class ChatAnswerTest {
   void a_body_that_is_no_answer_says_why(String body, String reason) {
     assertThat(ChatAnswer.read(body.getBytes(UTF_8), UsageRule.OPENAI))
         .isInstanceOfSatisfying(
-            MalformedAnswer.class, malformed -> assertThat(malformed.reason()).contains(reason));
+            AnswerReading.Malformed.class,
+            malformed -> assertThat(malformed.reason()).contains(reason));
   }
 
   @Test
@@ -90,7 +93,7 @@ class ChatAnswerTest {
     String body = "{\"error\":{\"message\":\"overloaded\",\"code\":529},\"choices\":[{}]}";
 
     assertThat(ChatAnswer.read(body.getBytes(UTF_8), UsageRule.OPENAI))
-        .isEqualTo(new ProviderError("overloaded", null, "529", null));
+        .isEqualTo(new AnswerReading.Failed(new ProviderError("overloaded", null, "529", null)));
   }
 
   private static ChatAnswer answer(String body) {

@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.conversation.ProviderError;
 import io.tollgate.adapters.json.JsonTree;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

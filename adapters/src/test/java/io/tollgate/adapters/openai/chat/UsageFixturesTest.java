@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.json.JsonTree;
 import io.tollgate.policies.usage.Usage;
 import java.io.BufferedReader;

@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.profile;
 
 import java.util.Locale;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.Set;
  * <p>Some gateways honour them, and one may sit behind this one, so they are refused and not
  * forwarded. {@code organization} is none of them: it is the provider's own parameter.
  */
-final class GuardedFields {
+public final class GuardedFields {
 
   private static final Set<String> ADDRESSES_AND_CREDENTIALS =
       Set.of(
@@ -35,7 +35,7 @@ final class GuardedFields {
   private GuardedFields() {}
 
   /** Whether a top-level member of this name is refused; upper and lower case are alike. */
-  static boolean refuses(String name) {
+  public static boolean refuses(String name) {
     if (name.length() > LONGEST) {
       return false;
     }

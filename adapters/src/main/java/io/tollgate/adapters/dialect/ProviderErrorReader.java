@@ -1,5 +1,6 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.dialect;
 
+import io.tollgate.adapters.conversation.ProviderError;
 import io.tollgate.adapters.json.JsonCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import tools.jackson.core.JsonToken;
  * code (vLLM, Mistral), {@code {"detail": ...}} (FastAPI). A nested object overrides what stands
  * around it.
  */
-final class ProviderErrorReader {
+public final class ProviderErrorReader {
 
   private static final int MAX_CHARS = 1_000;
   private static final int MAX_NAME_CHARS = 128;
@@ -30,7 +31,8 @@ final class ProviderErrorReader {
 
   private ProviderErrorReader() {}
 
-  static ProviderError read(byte[] body, int offset, int length) {
+  /** What the body says; never an exception. */
+  public static ProviderError read(byte[] body, int offset, int length) {
     ProviderErrorReader reader = new ProviderErrorReader();
     boolean isJson = false;
     try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {

@@ -1,23 +1,23 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.profile;
 
 import io.tollgate.adapters.json.JsonCursor;
-import io.tollgate.adapters.profile.MalformedRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /** Reads the scalar parameters of a request at the cursor, or refuses them by name. */
-final class ParameterReader {
+public final class ParameterReader {
 
   static final int MAX_TAG_CHARS = 512;
 
   private final JsonCursor json;
 
-  ParameterReader(JsonCursor json) {
+  /** A reader of what the cursor is at. */
+  public ParameterReader(JsonCursor json) {
     this.json = json;
   }
 
   /** A boolean; null is false. */
-  boolean bool(String param) throws MalformedRequest {
+  public boolean bool(String param) throws MalformedRequest {
     if (json.at(JsonToken.VALUE_TRUE)) {
       return true;
     }
@@ -28,7 +28,7 @@ final class ParameterReader {
   }
 
   /** An integer from {@code least} to {@code most}; null is {@code absent}. */
-  long integer(String param, long absent, long least, long most) throws MalformedRequest {
+  public long integer(String param, long absent, long least, long most) throws MalformedRequest {
     if (json.at(JsonToken.VALUE_NULL)) {
       return absent;
     }
@@ -52,7 +52,7 @@ final class ParameterReader {
   /**
    * A short text the caller tags the request with; anything but a string is left to the provider.
    */
-  @Nullable String tag(String param) throws MalformedRequest {
+  public @Nullable String tag(String param) throws MalformedRequest {
     if (!json.at(JsonToken.VALUE_STRING)) {
       json.skip();
       return null;
@@ -67,7 +67,8 @@ final class ParameterReader {
     return text;
   }
 
-  static MalformedRequest refuse(String code, @Nullable String param, String message) {
+  /** A refusal with status 400. */
+  public static MalformedRequest refuse(String code, @Nullable String param, String message) {
     return new MalformedRequest(400, code, param, message);
   }
 }

@@ -1,4 +1,4 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.json;
 
 /**
  * A member of an object as it is written, with the comma that goes if it does.
@@ -6,7 +6,7 @@ package io.tollgate.adapters.openai.chat;
  * @param from index of its first byte
  * @param to index after its last byte
  */
-record Member(int from, int to) {
+public record Member(int from, int to) {
 
   /**
    * A member of well-formed JSON: with the comma after it, or the one before it if it is the last,
@@ -15,7 +15,7 @@ record Member(int from, int to) {
    * @param from index of the opening quote of its name
    * @param to index after its value
    */
-  static Member withItsComma(byte[] json, int from, int to) {
+  public static Member withItsComma(byte[] json, int from, int to) {
     int after = to;
     while (isSpace(json[after])) {
       after++;

@@ -1,15 +1,14 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.profile;
 
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Utf8;
-import io.tollgate.adapters.profile.MalformedRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /** The checks of a body as text, before and while it is read as JSON. */
-final class RequestText {
+public final class RequestText {
 
   private static final String CODE = "invalid_json";
 
@@ -20,7 +19,7 @@ final class RequestText {
    *
    * @return how many of its bytes are outside ASCII
    */
-  static int check(byte[] body, int offset, int length) throws MalformedRequest {
+  public static int check(byte[] body, int offset, int length) throws MalformedRequest {
     if (length == 0) {
       throw new MalformedRequest(400, CODE, null, "The request body is empty.");
     }
@@ -40,7 +39,7 @@ final class RequestText {
   /**
    * The refusal for what the JSON parser found; its own words may quote the body and are not used.
    */
-  static MalformedRequest notJson(JacksonException e) {
+  public static MalformedRequest notJson(JacksonException e) {
     if (e instanceof StreamConstraintsException) {
       return new MalformedRequest(
           400,

@@ -1,4 +1,4 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.conversation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +13,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProviderError(
     String message, @Nullable String type, @Nullable String code, @Nullable String param)
-    implements AnswerReading {}
+    implements CompletionReading {}

@@ -1,4 +1,4 @@
-package io.tollgate.adapters.openai.chat;
+package io.tollgate.adapters.conversation;
 
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;

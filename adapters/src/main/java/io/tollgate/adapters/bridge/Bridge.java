@@ -1,0 +1,40 @@
+package io.tollgate.adapters.bridge;
+
+import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.adapters.dialect.Losses;
+import io.tollgate.adapters.dialect.ProviderDialect;
+import io.tollgate.adapters.dialect.ProviderRequest;
+import io.tollgate.adapters.dialect.ReasoningMemory;
+import io.tollgate.adapters.profile.MalformedRequest;
+import java.util.List;
+
+/** Finds the way of a request to a provider: its bytes as they are where that is possible. */
+public final class Bridge {
+
+  private Bridge() {}
+
+  /**
+   * The way of a call to a deployment.
+   *
+   * @param dialects those the provider speaks, the one it speaks best first; at least one
+   * @param upstreamModel the model's name at the provider
+   * @param memory what was thought before earlier tool calls
+   * @throws MalformedRequest if the request has to be translated and a part of it has a wrong shape
+   */
+  public static Crossing cross(
+      ClientCall call, List<ProviderDialect> dialects, String upstreamModel, ReasoningMemory memory)
+      throws MalformedRequest {
+    for (ProviderDialect dialect : dialects) {
+      Crossing crossing = dialect.passThrough(call, upstreamModel);
+      if (crossing != null) {
+        return crossing;
+      }
+    }
+    ProviderDialect dialect = dialects.getFirst();
+    Losses losses = new Losses();
+    ProviderRequest request =
+        dialect.write(Recollection.in(call.conversation(), memory), upstreamModel, losses);
+    return new Translation(call, dialect, request, losses.all(), memory);
+  }
+}

@@ -1,0 +1,39 @@
+package io.tollgate.adapters.dialect;
+
+import io.tollgate.adapters.conversation.ProviderError;
+import java.util.List;
+
+/**
+ * One request on its way to one deployment, and the way back of its answer: either bytes that pass
+ * through, or a translation.
+ */
+public interface Crossing {
+
+  /** What is sent to the provider. */
+  ProviderRequest request();
+
+  /** What the provider's dialect has no word for; empty where bytes pass through. */
+  List<Loss> losses();
+
+  /** The media type of the provider's stream, in lower case and without parameters. */
+  String streamType();
+
+  /**
+   * The streamed answer, of which nothing has come yet.
+   *
+   * @param answerId what it is called where the gateway names it, without a prefix; unique
+   * @param createdEpochSeconds when it begins, in seconds of Unix time
+   * @param maxEventBytes the largest event that is accepted
+   */
+  AnswerStream stream(String answerId, long createdEpochSeconds, int maxEventBytes);
+
+  /**
+   * Reads the body of a plain answer with status 200.
+   *
+   * @param answerId what it is called where the gateway names it, without a prefix; unique
+   */
+  AnswerReading answer(String answerId, byte[] body, int offset, int length);
+
+  /** Reads the body of an answer with an error status. */
+  ProviderError error(int status, byte[] body, int offset, int length);
+}
