@@ -3,6 +3,7 @@ package io.tollgate.adapters.dialect;
 import io.tollgate.adapters.conversation.CompletionReading;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.conversation.ReportedUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,12 @@ public interface ProviderDialect {
    * @param maxEventBytes the largest event that is accepted
    */
   StreamDecoder decoder(int choices, int maxEventBytes);
+
+  /**
+   * What the report in a whole answer comes to, whatever else is or is not in it; {@code null}
+   * where it has none.
+   */
+  @Nullable ReportedUsage usage(byte[] document, int offset, int length);
 
   /** The media type of its streams, in lower case and without parameters. */
   String streamType();

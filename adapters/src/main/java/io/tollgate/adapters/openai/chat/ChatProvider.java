@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.chat;
 import io.tollgate.adapters.conversation.CompletionReading;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.adapters.dialect.Endpoints;
@@ -72,6 +73,11 @@ public record ChatProvider(UsageRule usage, Set<Quirk> quirks, Endpoints endpoin
   @Override
   public StreamDecoder decoder(int choices, int maxEventBytes) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable ReportedUsage usage(byte[] document, int offset, int length) {
+    return usage.read(document, offset, length);
   }
 
   @Override
