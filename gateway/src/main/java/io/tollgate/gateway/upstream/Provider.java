@@ -1,8 +1,11 @@
 package io.tollgate.gateway.upstream;
 
+import io.tollgate.adapters.dialect.ProviderDialect;
+import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +109,11 @@ public record Provider(
         keepAlive,
         trustedCertificates,
         other);
+  }
+
+  /** The dialects it speaks, the one it speaks best first. */
+  public List<ProviderDialect> dialects() {
+    return List.of(ChatProvider.of(usageRule));
   }
 
   /** Whether the provider is spoken to over TLS. */
