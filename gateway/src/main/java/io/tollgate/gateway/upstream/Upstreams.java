@@ -15,9 +15,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to all providers.
@@ -45,7 +45,7 @@ public final class Upstreams {
   private record Endpoint(
       Provider provider,
       HttpClientAgent client,
-      @Nullable CharSequence authorization,
+      Map<CharSequence, CharSequence> headers,
       Lease lease) {
 
     /** Without the key. */
@@ -118,7 +118,6 @@ public final class Upstreams {
         new PoolOptions()
             .setHttp1MaxSize(provider.connectionsMax())
             .setMaxWaitQueueSize(provider.connectionsMax() * WAITERS_PER_CONNECTION);
-    Secret key = provider.key();
     HttpClientAgent client =
         vertx
             .httpClientBuilder()
@@ -129,8 +128,24 @@ public final class Upstreams {
     return new Endpoint(
         provider,
         client,
-        key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()),
+        headers(provider),
         new Lease(() -> vertx.runOnContext(ignored -> client.close())));
+  }
+
+  private static Map<CharSequence, CharSequence> headers(Provider provider) {
+    Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
+    provider.headers().forEach((name, value) -> put(headers, name, value));
+    switch (provider.authentication()) {
+      case Authentication.None _ -> {}
+      case Authentication.Bearer(Secret key) ->
+          put(headers, "authorization", "Bearer " + key.reveal());
+      case Authentication.Header(String name, Secret key) -> put(headers, name, key.reveal());
+    }
+    return headers;
+  }
+
+  private static void put(Map<CharSequence, CharSequence> headers, String name, String value) {
+    headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
   }
 
   private static void connected(HttpConnection connection) {
@@ -184,9 +199,7 @@ public final class Upstreams {
             .putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY)
             .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
             .putHeader(CLIENT_REQUEST_ID, attemptId);
-    if (endpoint.authorization() != null) {
-      options.putHeader(HttpHeaders.AUTHORIZATION, endpoint.authorization());
-    }
+    endpoint.headers().forEach(options::putHeader);
     request.headers().forEach(options::putHeader);
     Buffer body = Buffers.of(request.body());
     endpoint.lease().take();
