@@ -2,6 +2,7 @@ package io.tollgate.gateway.upstream;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.tollgate.adapters.dialect.ProviderRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -44,7 +45,6 @@ public final class Upstreams {
   private record Endpoint(
       Provider provider,
       HttpClientAgent client,
-      String path,
       Map<CharSequence, CharSequence> headers,
       Lease lease) {
 
@@ -128,7 +128,6 @@ public final class Upstreams {
     return new Endpoint(
         provider,
         client,
-        provider.path("/chat/completions"),
         headers(provider),
         new Lease(() -> vertx.runOnContext(ignored -> client.close())));
   }
@@ -175,21 +174,25 @@ public final class Upstreams {
   }
 
   /**
-   * Sends a chat completion request.
+   * Sends a request.
    *
    * @param provider the name of a configured provider
    * @param attemptId what the provider can be asked about later; no secret
-   * @param body the request body, not changed afterwards
+   * @param request what is sent, not changed afterwards
    * @param streamed whether a stream is asked for, of which the listener tells the progress
    */
-  public UpstreamCall chat(
-      String provider, String attemptId, Buffer body, boolean streamed, UpstreamListener listener) {
+  public UpstreamCall send(
+      String provider,
+      String attemptId,
+      ProviderRequest request,
+      boolean streamed,
+      UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
     Deadlines deadlines = endpoint.provider().deadlines();
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setURI(endpoint.path())
+            .setURI(endpoint.provider().path(request.path()))
             .setFollowRedirects(false)
             .setConnectTimeout(deadlines.connect().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -197,6 +200,8 @@ public final class Upstreams {
             .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
             .putHeader(CLIENT_REQUEST_ID, attemptId);
     endpoint.headers().forEach(options::putHeader);
+    request.headers().forEach(options::putHeader);
+    Buffer body = Buffers.of(request.body());
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
