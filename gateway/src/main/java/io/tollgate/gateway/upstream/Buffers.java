@@ -1,4 +1,4 @@
-package io.tollgate.gateway.exchange;
+package io.tollgate.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -7,24 +7,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /** Vert.x buffers over bytes that are not copied and not changed afterwards. */
-final class Buffers {
+public final class Buffers {
 
   private Buffers() {}
 
   /** A buffer over a part of an array. */
-  static Buffer of(byte[] array, int offset, int length) {
+  public static Buffer of(byte[] array, int offset, int length) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length));
   }
 
-  /** A buffer over two buffers, written to the socket in one go. */
-  static Buffer join(Buffer first, Buffer second) {
-    return BufferInternal.buffer(
-        Unpooled.wrappedBuffer(
-            ((BufferInternal) first).getByteBuf(), ((BufferInternal) second).getByteBuf()));
-  }
-
   /** A buffer over all slices of a message, written to the socket in one go. */
-  static Buffer of(Segments segments) {
+  public static Buffer of(Segments segments) {
     ByteBuf[] slices = new ByteBuf[segments.count()];
     int[] next = {0};
     segments.forEach((array, offset, length) ->

@@ -1,11 +1,15 @@
 package io.tollgate.gateway.http;
 
-import io.tollgate.adapters.openai.chat.ChatRequest;
+import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.dialect.ClientError;
+import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.RoutingState;
 import io.tollgate.gateway.config.Snapshot;
 import io.tollgate.gateway.exchange.BareFault;
+import io.tollgate.gateway.exchange.Beginning;
 import io.tollgate.gateway.exchange.ClientRequest;
 import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeServices;
@@ -30,12 +34,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From an authenticated chat request to its exchange: concurrency, headers, body, profile and
- * decision, the cheapest first. What is refused here has cost nothing and has been sent nowhere.
+ * From an authenticated request to its exchange: concurrency, headers, body, profile and decision,
+ * the cheapest first. What is refused here has cost nothing and has been sent nowhere.
  */
-final class ChatAdmission {
+final class Admission {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ChatAdmission.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized("idempotency-key");
@@ -55,7 +59,7 @@ final class ChatAdmission {
    * @param bounds what it shares with those of other loops
    * @param refuse answers with a refusal
    */
-  ChatAdmission(
+  Admission(
       Vertx vertx,
       Supplier<ExchangeServices> services,
       Supplier<Snapshot> snapshot,
@@ -69,7 +73,7 @@ final class ChatAdmission {
   }
 
   /** Begins the exchange when the body has come, or refuses the request. */
-  void admit(HttpServerRequest request, VirtualKey key) {
+  void admit(HttpServerRequest request, VirtualKey key, ClientDialect dialect, RequestHead head) {
     Limits now = limits();
     ErrorReply unfit = checkRoom(request, now);
     if (unfit == null) {
@@ -90,7 +94,7 @@ final class ChatAdmission {
         now.bodyBytesMax(),
         now.times().bodyRead(),
         share,
-        body -> admitted(ticket, new ClientRequest(request, share), key, body),
+        body -> admitted(ticket, new ClientRequest(request, share, dialect), key, head, body),
         failure -> {
           ticket.leave();
           switch (failure) {
@@ -160,9 +164,13 @@ final class ChatAdmission {
   }
 
   private void admitted(
-      RunningRequests.Ticket ticket, ClientRequest client, VirtualKey key, GatheredBytes body) {
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      VirtualKey key,
+      RequestHead head,
+      GatheredBytes body) {
     try {
-      ErrorReply refusal = onlyOnce(ticket, client, key, body);
+      ErrorReply refusal = onlyOnce(ticket, client, key, head, body);
       if (refusal != null) {
         ticket.leave();
         refuse.accept(client.http(), refusal);
@@ -177,10 +185,14 @@ final class ChatAdmission {
 
   /** Gives an answer again that was given before, begins the exchange, or says why not. */
   private @Nullable ErrorReply onlyOnce(
-      RunningRequests.Ticket ticket, ClientRequest client, VirtualKey key, GatheredBytes body) {
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      VirtualKey key,
+      RequestHead head,
+      GatheredBytes body) {
     String value = client.http().getHeader(IDEMPOTENCY_KEY);
     if (value == null || limits().idempotency().bytesMax() == 0) {
-      return decide(ticket, client, key, body);
+      return decide(ticket, client, key, head, body);
     }
     if (value.isEmpty() || value.length() > IDEMPOTENCY_KEY_CHARS_MAX) {
       return Refusals.IDEMPOTENCY_KEY;
@@ -192,8 +204,9 @@ final class ChatAdmission {
         .begin(scope, body.array(), body.offset(), body.length(), client.held())) {
       case IdempotentAnswers.Verdict.First(AnswerRecording recording) -> {
         ticket.onLeave(recording::free);
-        ClientRequest recorded = new ClientRequest(client.http(), client.held(), recording);
-        return decide(ticket, recorded, key, body);
+        ClientRequest recorded =
+            new ClientRequest(client.http(), client.held(), recording, client.dialect());
+        return decide(ticket, recorded, key, head, body);
       }
       case IdempotentAnswers.Verdict.Again(KeptAnswer answer) -> {
         services.get().metrics().idempotent("replayed");
@@ -213,22 +226,35 @@ final class ChatAdmission {
 
   /** Begins the exchange, or says why not. */
   private @Nullable ErrorReply decide(
-      RunningRequests.Ticket ticket, ClientRequest client, VirtualKey key, GatheredBytes body) {
-    ChatRequest chat;
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      VirtualKey key,
+      RequestHead head,
+      GatheredBytes body) {
+    ClientCall call;
     try {
-      chat = ChatRequest.read(body.array(), body.offset(), body.length());
+      call = client.dialect().read(head, body.array(), body.offset(), body.length());
     } catch (MalformedRequest e) {
       return new ErrorReply(e.status(), e.code(), e.param(), e.message(), false);
     }
     ExchangeServices now = services.get();
     RoutingState routing = snapshot.get().routing();
-    switch (routing.router().decide(chat.profile(), now.health(), now.clock().instant())) {
+    switch (routing.router().decide(call.profile(), now.health(), now.clock().instant())) {
       case Decision decision -> {
         Lease upstreams = now.upstreams().lease();
         upstreams.take();
         ticket.onLeave(upstreams::giveBack);
-        boolean begun = Exchange.begin(now, ticket, client, key, chat, decision, routing.prices());
-        return begun ? null : Refusals.NO_DEPLOYMENT;
+        return switch (Exchange.begin(now, ticket, client, key, call, decision, routing.prices())) {
+          case Beginning.Begun _ -> null;
+          case Beginning.NothingTakes _ -> Refusals.NO_DEPLOYMENT;
+          case Beginning.Untranslatable(ClientError error) ->
+              new ErrorReply(
+                  error.status(),
+                  String.valueOf(error.code()),
+                  error.param(),
+                  error.message(),
+                  false);
+        };
       }
       case Refusal refusal -> {
         if (refusal.retryAfterMs() > 0) {

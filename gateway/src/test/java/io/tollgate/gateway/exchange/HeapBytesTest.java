@@ -7,12 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tollgate.adapters.openai.chat.ChatRequest;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.gateway.upstream.Buffers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class BuffersTest {
+class HeapBytesTest {
 
   private static final byte[] BYTES = "0123456789".getBytes(US_ASCII);
 
@@ -47,14 +48,6 @@ class BuffersTest {
     assertThat(text(HeapBytes.of(BufferInternal.buffer(direct)))).isEqualTo("0123456789");
     assertThat(text(HeapBytes.of(BufferInternal.buffer(both)))).isEqualTo("01234567890123456789");
     direct.release();
-  }
-
-  @Test
-  void joined_buffers_are_one_after_the_other() {
-    Buffer joined = Buffers.join(Buffers.of(BYTES, 0, 3), Buffers.of(BYTES, 7, 3));
-
-    assertThat(joined.length()).isEqualTo(6);
-    assertThat(joined.toString(US_ASCII)).isEqualTo("012789");
   }
 
   @Test
