@@ -5,7 +5,6 @@ import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.adapters.dialect.Loss;
-import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.ReasoningMemory;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -47,16 +46,13 @@ final class Crossings {
     if (known != null) {
       return known;
     }
-    List<ProviderDialect> dialects =
-        upstreams.provider(deployment.provider()).dialects(deployment.upstreamModel());
-    if (dialects.isEmpty()) {
-      refuse(
-          ClientError.of(
-              400, "untranslatable", deployment.id() + " is spoken to in no dialect known here."));
-      return null;
-    }
     try {
-      Crossing crossing = Bridge.cross(call, dialects, deployment.upstreamModel(), memory);
+      Crossing crossing =
+          Bridge.cross(
+              call,
+              upstreams.provider(deployment.provider()).dialects(deployment.upstreamModel()),
+              deployment.upstreamModel(),
+              memory);
       List<Loss> unbearable = crossing.losses().stream().filter(this::isUnbearable).toList();
       if (unbearable.isEmpty()) {
         found.put(deployment, crossing);

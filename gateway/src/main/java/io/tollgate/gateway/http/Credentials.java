@@ -2,34 +2,39 @@ package io.tollgate.gateway.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual key of a request, in any of the places where SDKs put their keys. */
 final class Credentials {
 
-  private static final CharSequence API_KEY = HttpHeaders.createOptimized("x-api-key");
-  private static final CharSequence GOOGLE_API_KEY = HttpHeaders.createOptimized("x-goog-api-key");
-  private static final CharSequence AZURE_API_KEY = HttpHeaders.createOptimized("api-key");
+  /** Those of the SDKs of Anthropic, Google and Azure. */
+  private static final List<CharSequence> HEADERS =
+      List.of(
+          HttpHeaders.createOptimized("x-api-key"),
+          HttpHeaders.createOptimized("x-goog-api-key"),
+          HttpHeaders.createOptimized("api-key"));
+
   private static final String BEARER = "Bearer ";
 
   private Credentials() {}
 
-  /**
-   * The key: Anthropic's header first, for its SDKs may send both, then Google's and Azure's, then
-   * the bearer token; {@code null} where there is none.
-   */
-  static @Nullable String key(HttpServerRequest request) {
-    for (CharSequence name : new CharSequence[] {API_KEY, GOOGLE_API_KEY, AZURE_API_KEY}) {
+  /** All that may be the key: SDKs and proxies put keys of others beside it. */
+  static List<String> keys(HttpServerRequest request) {
+    List<String> keys = new ArrayList<>(2);
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      keys.add(header.substring(BEARER.length()).strip());
+    }
+    for (CharSequence name : HEADERS) {
       String value = request.getHeader(name);
       if (value != null) {
-        return value.strip();
+        keys.add(value.strip());
       }
     }
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? null
-        : header.substring(BEARER.length()).strip();
+    return keys;
   }
 
   /** Whether a key stands in the address, which ends up in the logs of everything in between. */

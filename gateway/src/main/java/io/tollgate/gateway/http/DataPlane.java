@@ -256,16 +256,19 @@ public final class DataPlane extends VerticleBase {
 
   /** The key of a request, or {@code null}, and then it has been refused. */
   private @Nullable VirtualKey authenticate(HttpServerRequest request) {
-    String text = Credentials.key(request);
-    VirtualKey key = text == null ? null : live.current().keys().authenticate(text);
-    if (key == null) {
-      refuse(
-          request,
-          text == null && Credentials.isInQuery(request.query())
-              ? Refusals.KEY_IN_ADDRESS
-              : Refusals.UNAUTHENTICATED);
+    List<String> texts = Credentials.keys(request);
+    for (String text : texts) {
+      VirtualKey key = live.current().keys().authenticate(text);
+      if (key != null) {
+        return key;
+      }
     }
-    return key;
+    refuse(
+        request,
+        texts.isEmpty() && Credentials.isInQuery(request.query())
+            ? Refusals.KEY_IN_ADDRESS
+            : Refusals.UNAUTHENTICATED);
+    return null;
   }
 
   private void models(HttpServerRequest request, @Nullable String name) {

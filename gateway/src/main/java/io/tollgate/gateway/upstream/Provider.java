@@ -148,13 +148,16 @@ public record Provider(
   }
 
   /**
-   * The dialects it speaks with a model, the one it speaks best first; empty where it speaks none.
+   * The dialects it speaks with a model, the one it speaks best first; all of them where none names
+   * the model, so at least one.
    */
   public List<ProviderDialect> dialects(String upstreamModel) {
-    return spoken.stream()
-        .filter(dialect -> dialect.isFor(upstreamModel))
-        .map(SpokenDialect::dialect)
-        .toList();
+    List<ProviderDialect> some =
+        spoken.stream()
+            .filter(dialect -> dialect.isFor(upstreamModel))
+            .map(SpokenDialect::dialect)
+            .toList();
+    return some.isEmpty() ? spoken.stream().map(SpokenDialect::dialect).toList() : some;
   }
 
   /** Whether the provider is spoken to over TLS. */
