@@ -17,6 +17,8 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -176,7 +178,9 @@ final class AnthropicDriver implements SdkDriver {
           .forEach(use ->
               called.add(
                   new Step.Call(
-                      use.id(), use.name(), Json.tree(use._input().convert(java.util.Map.class)))));
+                      use.id(),
+                      use.name(),
+                      Json.tree(Objects.requireNonNull(use._input().convert(Map.class))))));
     }
     if (last == null) {
       throw new IllegalStateException("the runner has no answer");

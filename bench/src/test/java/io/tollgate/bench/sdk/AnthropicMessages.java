@@ -21,6 +21,7 @@ import io.tollgate.bench.sdk.Ask.Wish;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Questions and answers in the words of Anthropic's SDK for Java. */
@@ -55,9 +56,9 @@ final class AnthropicMessages {
             Tool.InputSchema.builder()
                 .properties(
                     Tool.InputSchema.Properties.builder()
-                        .putAllAdditionalProperties(members(tool.properties))
+                        .putAllAdditionalProperties(members(tool.properties()))
                         .build())
-                .required(tool.required)
+                .required(tool.required())
                 .putAdditionalProperty("additionalProperties", JsonValue.from(false))
                 .build())
         .build();
@@ -152,7 +153,10 @@ final class AnthropicMessages {
             message.content().stream()
                 .flatMap(block -> block.toolUse().stream())
                 .map(use ->
-                    new Step.Call(use.id(), use.name(), Json.tree(use._input().convert(Map.class))))
+                    new Step.Call(
+                        use.id(),
+                        use.name(),
+                        Json.tree(Objects.requireNonNull(use._input().convert(Map.class)))))
                 .toList())
         .thinking(
             message.content().stream()

@@ -5,71 +5,92 @@ import static io.tollgate.bench.sdk.ClientDialectName.GEMINI;
 import static io.tollgate.bench.sdk.ClientDialectName.OPENAI_CHAT;
 import static io.tollgate.bench.sdk.ClientDialectName.OPENAI_RESPONSES;
 
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-
-/** An SDK of which applications are made, and what it has no word for beyond its dialect. */
+/** An SDK of which applications are made. */
 enum ClientSdk {
-  OPENAI_JAVA_CHAT("openai-java chat", OPENAI_CHAT, OpenAiChatDriver::new, Feature.RUNNER),
-  OPENAI_JAVA_RESPONSES("openai-java responses", OPENAI_RESPONSES, OpenAiResponsesDriver::new),
-  ANTHROPIC_JAVA(
-      "anthropic-java", ANTHROPIC, target -> new AnthropicDriver(target, false), Feature.SAMPLING),
-  ANTHROPIC_JAVA_ASYNC(
-      "anthropic-java async",
-      ANTHROPIC,
-      target -> new AnthropicDriver(target, true),
-      Feature.SAMPLING,
-      Feature.RUNNER),
-  GENAI_JAVA("genai-java", GEMINI, GenAiDriver::new, Feature.RUNNER),
-  LANGCHAIN4J_OPENAI(
-      "langchain4j openai",
-      OPENAI_CHAT,
-      target -> new LangChainDriver(new LangChainModels.OpenAi(target)),
-      Feature.RUNNER,
-      Feature.CHOICES,
-      Feature.LOGPROBS,
-      Feature.CACHE),
-  LANGCHAIN4J_ANTHROPIC(
-      "langchain4j anthropic",
-      ANTHROPIC,
-      target -> new LangChainDriver(new LangChainModels.Anthropic(target)),
-      Feature.RUNNER),
-  OPENAI_JS_CHAT("openai-js chat", OPENAI_CHAT, null),
-  OPENAI_JS_RESPONSES("openai-js responses", OPENAI_RESPONSES, null),
-  ANTHROPIC_JS("anthropic-js", ANTHROPIC, null, Feature.SAMPLING),
-  GENAI_JS("genai-js", GEMINI, null),
-  AI_SDK_OPENAI_CHAT("ai-sdk openai chat", OPENAI_CHAT, null, Feature.CHOICES, Feature.LOGPROBS),
-  AI_SDK_OPENAI_RESPONSES("ai-sdk openai responses", OPENAI_RESPONSES, null, Feature.LOGPROBS),
-  AI_SDK_ANTHROPIC("ai-sdk anthropic", ANTHROPIC, null),
-  AI_SDK_GOOGLE("ai-sdk google", GEMINI, null, Feature.CHOICES, Feature.LOGPROBS);
+  OPENAI_JAVA_CHAT("openai-java chat", OPENAI_CHAT),
+  OPENAI_JAVA_RESPONSES("openai-java responses", OPENAI_RESPONSES),
+  ANTHROPIC_JAVA("anthropic-java", ANTHROPIC),
+  ANTHROPIC_JAVA_ASYNC("anthropic-java async", ANTHROPIC),
+  GENAI_JAVA("genai-java", GEMINI),
+  LANGCHAIN4J_OPENAI("langchain4j openai", OPENAI_CHAT),
+  LANGCHAIN4J_ANTHROPIC("langchain4j anthropic", ANTHROPIC),
+  OPENAI_JS_CHAT("openai-js chat", OPENAI_CHAT),
+  OPENAI_JS_RESPONSES("openai-js responses", OPENAI_RESPONSES),
+  ANTHROPIC_JS("anthropic-js", ANTHROPIC),
+  GENAI_JS("genai-js", GEMINI),
+  AI_SDK_OPENAI_CHAT("ai-sdk openai chat", OPENAI_CHAT),
+  AI_SDK_OPENAI_RESPONSES("ai-sdk openai responses", OPENAI_RESPONSES),
+  AI_SDK_ANTHROPIC("ai-sdk anthropic", ANTHROPIC),
+  AI_SDK_GOOGLE("ai-sdk google", GEMINI);
 
   /** The name in {@code run.mjs} and in the table. */
   final String key;
 
   final ClientDialectName dialect;
 
-  /** Makes its driver; {@code null} where it is one for JavaScript. */
-  final @Nullable Function<Target, SdkDriver> driver;
-
-  private final Set<Feature> speechless;
-
-  ClientSdk(
-      String key,
-      ClientDialectName dialect,
-      @Nullable Function<Target, SdkDriver> driver,
-      Feature... speechless) {
+  ClientSdk(String key, ClientDialectName dialect) {
     this.key = key;
     this.dialect = dialect;
-    this.driver = driver;
-    this.speechless = EnumSet.noneOf(Feature.class);
-    this.speechless.addAll(Set.of(speechless));
-    this.speechless.addAll(dialect.speechless);
   }
 
-  /** Whether an application can ask for it with this SDK. */
+  /** Whether it is for JavaScript, and runs in a process of its own. */
+  boolean isForNode() {
+    return switch (this) {
+      case OPENAI_JAVA_CHAT,
+          OPENAI_JAVA_RESPONSES,
+          ANTHROPIC_JAVA,
+          ANTHROPIC_JAVA_ASYNC,
+          GENAI_JAVA,
+          LANGCHAIN4J_OPENAI,
+          LANGCHAIN4J_ANTHROPIC ->
+          false;
+      case OPENAI_JS_CHAT,
+          OPENAI_JS_RESPONSES,
+          ANTHROPIC_JS,
+          GENAI_JS,
+          AI_SDK_OPENAI_CHAT,
+          AI_SDK_OPENAI_RESPONSES,
+          AI_SDK_ANTHROPIC,
+          AI_SDK_GOOGLE ->
+          true;
+    };
+  }
+
+  /** The driver of one for Java. */
+  SdkDriver driver(Target target) {
+    return switch (this) {
+      case OPENAI_JAVA_CHAT -> new OpenAiChatDriver(target);
+      case OPENAI_JAVA_RESPONSES -> new OpenAiResponsesDriver(target);
+      case ANTHROPIC_JAVA -> new AnthropicDriver(target, false);
+      case ANTHROPIC_JAVA_ASYNC -> new AnthropicDriver(target, true);
+      case GENAI_JAVA -> new GenAiDriver(target);
+      case LANGCHAIN4J_OPENAI -> new LangChainDriver(new LangChainModels.OpenAi(target));
+      case LANGCHAIN4J_ANTHROPIC -> new LangChainDriver(new LangChainModels.Anthropic(target));
+      default -> throw new IllegalArgumentException(key + " runs in a process of its own");
+    };
+  }
+
+  /** Whether an application can ask for a feature with this SDK. */
   boolean canSay(Feature feature) {
-    return !speechless.contains(feature);
+    return dialect.canSay(feature) && hasWordsFor(feature);
+  }
+
+  /** What the SDK leaves out of its dialect. */
+  private boolean hasWordsFor(Feature feature) {
+    return switch (feature) {
+      // Anthropic's own SDKs have taken it away; only some SDKs call tools by themselves.
+      case SAMPLING ->
+          this != ANTHROPIC_JAVA && this != ANTHROPIC_JAVA_ASYNC && this != ANTHROPIC_JS;
+      case RUNNER -> isForNode() || this == OPENAI_JAVA_RESPONSES || this == ANTHROPIC_JAVA;
+      case CHOICES ->
+          this != LANGCHAIN4J_OPENAI && this != AI_SDK_OPENAI_CHAT && this != AI_SDK_GOOGLE;
+      case LOGPROBS ->
+          this != LANGCHAIN4J_OPENAI
+              && this != AI_SDK_OPENAI_CHAT
+              && this != AI_SDK_OPENAI_RESPONSES
+              && this != AI_SDK_GOOGLE;
+      case CACHE -> this != LANGCHAIN4J_OPENAI;
+      default -> true;
+    };
   }
 }

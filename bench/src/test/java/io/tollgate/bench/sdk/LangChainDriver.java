@@ -161,7 +161,7 @@ final class LangChainDriver implements SdkDriver {
     return ToolSpecification.builder()
         .name(tool.toolName)
         .description(tool.description)
-        .parameters(parameters.required(tool.required).build())
+        .parameters(parameters.required(tool.required()).build())
         .build();
   }
 

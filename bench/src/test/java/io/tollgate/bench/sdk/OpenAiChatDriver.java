@@ -26,6 +26,7 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import io.tollgate.bench.sdk.Ask.Wish;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** OpenAI's SDK for Java, chat completions and embeddings. */
@@ -202,10 +203,12 @@ final class OpenAiChatDriver implements SdkDriver {
                             Json.read(call.function().arguments())))
                     .toList())
             .thinking(
-                message
-                    ._additionalProperties()
-                    .getOrDefault("reasoning_content", JsonValue.from(""))
-                    .convert(String.class))
+                Objects.requireNonNullElse(
+                    message
+                        ._additionalProperties()
+                        .getOrDefault("reasoning_content", JsonValue.from(""))
+                        .convert(String.class),
+                    ""))
             .among(
                 completion.choices().stream()
                     .map(one -> one.message().content().orElse(""))

@@ -5,17 +5,9 @@ import java.util.Map;
 
 /** A tool that every SDK is given in its own words; the same three as in {@code features.mjs}. */
 enum ToolSketch {
-  WEATHER(
-      "look_up_weather",
-      "The weather in a city.",
-      Map.of("city", Map.of("type", "string"), "days", Map.of("type", "integer")),
-      List.of("city", "days")),
-  TIME(
-      "look_up_time",
-      "The time in a zone.",
-      Map.of("zone", Map.of("type", "string")),
-      List.of("zone")),
-  BELL("ring_bell", "Rings.", Map.of(), List.of());
+  WEATHER("look_up_weather", "The weather in a city."),
+  TIME("look_up_time", "The time in a zone."),
+  BELL("ring_bell", "Rings.");
 
   /** A town, as the answers that follow a schema describe it. */
   static final Map<String, Object> TOWN =
@@ -37,15 +29,25 @@ enum ToolSketch {
 
   final String toolName;
   final String description;
-  final Map<String, Object> properties;
-  final List<String> required;
 
-  ToolSketch(
-      String toolName, String description, Map<String, Object> properties, List<String> required) {
+  ToolSketch(String toolName, String description) {
     this.toolName = toolName;
     this.description = description;
-    this.properties = properties;
-    this.required = required;
+  }
+
+  /** The schemas of its arguments by their names. */
+  Map<String, Object> properties() {
+    Map<String, String> text = Map.of("type", "string");
+    return switch (this) {
+      case WEATHER -> Map.of("city", text, "days", Map.of("type", "integer"));
+      case TIME -> Map.of("zone", text);
+      case BELL -> Map.of();
+    };
+  }
+
+  /** The arguments it cannot do without: all of them. */
+  List<String> required() {
+    return properties().keySet().stream().sorted().toList();
   }
 
   /** The JSON schema of its arguments. */
@@ -54,9 +56,9 @@ enum ToolSketch {
         "type",
         "object",
         "properties",
-        properties,
+        properties(),
         "required",
-        required,
+        required(),
         "additionalProperties",
         false);
   }
