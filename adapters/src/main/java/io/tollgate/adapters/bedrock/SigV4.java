@@ -1,0 +1,6 @@
+package io.tollgate.adapters.bedrock;
+
+/** Placeholder. */
+public final class SigV4 {
+  private SigV4() {}
+}
