@@ -118,4 +118,19 @@ class OllamaStreamTest {
       assertThat(events).containsExactly(new AnswerEvent.Oversized());
     }
   }
+
+  @Test
+  void any_bytes_are_read_without_an_exception() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int ended = 0;
+    for (int round = 0; round < 3_000; round++) {
+      byte[] broken = bytes(ANSWER);
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        broken[random.nextInt(broken.length)] = (byte) "{}[]\",:\n0n".charAt(random.nextInt(10));
+      }
+      List<AnswerEvent> events = Decoding.chunked(OLLAMA, broken, random, 300);
+      ended += events.getLast() instanceof AnswerEvent.Ended ? 1 : 0;
+    }
+    assertThat(ended).as("seed %s", SEED).isBetween(1, 2_900);
+  }
 }
