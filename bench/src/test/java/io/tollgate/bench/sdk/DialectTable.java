@@ -1,0 +1,34 @@
+package io.tollgate.bench.sdk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The table of what came of every SDK with every provider dialect, as Markdown. */
+final class DialectTable {
+
+  private DialectTable() {}
+
+  /** One row for each pair, one column for each feature. */
+  static String of(DialectMatrix matrix, List<ClientSdk> sdks) {
+    List<Feature> features = Arrays.asList(Feature.values());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        features.stream()
+            .map(feature -> feature.key)
+            .collect(Collectors.joining(" | ", "| client | provider | ", " |")));
+    lines.add("|---|---|" + "---|".repeat(features.size()));
+    for (ClientSdk sdk : sdks) {
+      for (ProviderDialectName provider : ProviderDialectName.values()) {
+        lines.add(
+            features.stream()
+                .map(feature -> matrix.verdict(sdk, provider, feature).result().cell)
+                .collect(
+                    Collectors.joining(
+                        " | ", "| " + sdk.key + " | " + provider.key + " | ", " |")));
+      }
+    }
+    return String.join("\n", lines) + "\n";
+  }
+}
