@@ -1,7 +1,7 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
-import io.tollgate.gateway.config.GatewayConfig.Idempotency;
+import io.tollgate.gateway.config.GatewayConfig.Kept;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
@@ -104,7 +104,8 @@ public final class ConfigFile {
         map.optional(
             "held_bytes", YamlType.wholeNumber(1 << 20, 1L << 40), defaults.heldBytesMax()),
         clientTimes(map),
-        idempotency(map.mapOrEmpty("idempotency")));
+        kept(map.mapOrEmpty("idempotency")),
+        kept(map.mapOrEmpty("responses")));
   }
 
   private static ClientTimes clientTimes(YamlMap map) {
@@ -116,9 +117,9 @@ public final class ConfigFile {
         map.optional("write_stall", TIME, defaults.writeStall()));
   }
 
-  private static Idempotency idempotency(YamlMap map) {
-    Idempotency defaults = Idempotency.DEFAULTS;
-    return new Idempotency(
+  private static Kept kept(YamlMap map) {
+    Kept defaults = Kept.DEFAULTS;
+    return new Kept(
         map.optional("ttl", TIME, defaults.ttl()),
         map.optional("bytes", YamlType.wholeNumber(0, 1L << 40), defaults.bytesMax()));
   }
