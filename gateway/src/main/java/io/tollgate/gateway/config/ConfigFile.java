@@ -1,14 +1,17 @@
 package io.tollgate.gateway.config;
 
+import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
 import io.tollgate.gateway.config.GatewayConfig.Idempotency;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Secret;
+import io.tollgate.gateway.upstream.SpokenDialect;
 import io.tollgate.gateway.upstream.TrustedCertificates;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlList;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tollgate.yaml}. Paths in it are relative to the file itself. */
@@ -154,11 +158,15 @@ public final class ConfigFile {
     return new Provider(
         map.required("name", NAME),
         map.required("base_url", BASE_URL),
-        key(map),
-        map.optional(
-            "usage",
-            YamlType.oneOf(UsageRule.values(), r -> r.name().toLowerCase(Locale.ROOT)),
-            UsageRule.OPENAI),
+        List.of(
+            SpokenDialect.of(
+                ChatProvider.of(
+                    map.optional(
+                        "usage",
+                        YamlType.oneOf(UsageRule.values(), r -> r.name().toLowerCase(Locale.ROOT)),
+                        UsageRule.OPENAI)))),
+        Authentication.bearer(key(map)),
+        Map.of(),
         deadlines(map.mapOrEmpty("deadlines")),
         map.optional("connections", YamlType.integer(1, 100_000), Provider.CONNECTIONS),
         map.optional(

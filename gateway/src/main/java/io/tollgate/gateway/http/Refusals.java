@@ -12,8 +12,15 @@ final class Refusals {
       ErrorReply.closing(
           401,
           "invalid_api_key",
-          "No valid virtual key. Send `Authorization: Bearer tg_...`; keys are made with `tollgate"
-              + " keys create`.");
+          "No valid virtual key. Send `Authorization: Bearer tg_...`, `x-api-key` or"
+              + " `x-goog-api-key`; keys are made with `tollgate keys create`.");
+
+  static final ErrorReply KEY_IN_ADDRESS =
+      ErrorReply.closing(
+          401,
+          "key_in_address",
+          "A key in the address ends up in logs and is not read. Send it in a header:"
+              + " x-goog-api-key, x-api-key or `Authorization: Bearer tg_...`.");
 
   static final ErrorReply OVERLOADED =
       ErrorReply.closing(

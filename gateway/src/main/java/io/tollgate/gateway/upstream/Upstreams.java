@@ -2,6 +2,7 @@ package io.tollgate.gateway.upstream;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.tollgate.adapters.dialect.ProviderRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -14,9 +15,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to all providers.
@@ -44,8 +45,7 @@ public final class Upstreams {
   private record Endpoint(
       Provider provider,
       HttpClientAgent client,
-      String path,
-      @Nullable CharSequence authorization,
+      Map<CharSequence, CharSequence> headers,
       Lease lease) {
 
     /** Without the key. */
@@ -118,7 +118,6 @@ public final class Upstreams {
         new PoolOptions()
             .setHttp1MaxSize(provider.connectionsMax())
             .setMaxWaitQueueSize(provider.connectionsMax() * WAITERS_PER_CONNECTION);
-    Secret key = provider.key();
     HttpClientAgent client =
         vertx
             .httpClientBuilder()
@@ -129,9 +128,24 @@ public final class Upstreams {
     return new Endpoint(
         provider,
         client,
-        provider.path("/chat/completions"),
-        key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()),
+        headers(provider),
         new Lease(() -> vertx.runOnContext(ignored -> client.close())));
+  }
+
+  private static Map<CharSequence, CharSequence> headers(Provider provider) {
+    Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
+    provider.headers().forEach((name, value) -> put(headers, name, value));
+    switch (provider.authentication()) {
+      case Authentication.None _ -> {}
+      case Authentication.Bearer(Secret key) ->
+          put(headers, "authorization", "Bearer " + key.reveal());
+      case Authentication.Header(String name, Secret key) -> put(headers, name, key.reveal());
+    }
+    return headers;
+  }
+
+  private static void put(Map<CharSequence, CharSequence> headers, String name, String value) {
+    headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
   }
 
   private static void connected(HttpConnection connection) {
@@ -160,30 +174,34 @@ public final class Upstreams {
   }
 
   /**
-   * Sends a chat completion request.
+   * Sends a request.
    *
    * @param provider the name of a configured provider
    * @param attemptId what the provider can be asked about later; no secret
-   * @param body the request body, not changed afterwards
+   * @param request what is sent, not changed afterwards
    * @param streamed whether a stream is asked for, of which the listener tells the progress
    */
-  public UpstreamCall chat(
-      String provider, String attemptId, Buffer body, boolean streamed, UpstreamListener listener) {
+  public UpstreamCall send(
+      String provider,
+      String attemptId,
+      ProviderRequest request,
+      boolean streamed,
+      UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
     Deadlines deadlines = endpoint.provider().deadlines();
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setURI(endpoint.path())
+            .setURI(endpoint.provider().path(request.path()))
             .setFollowRedirects(false)
             .setConnectTimeout(deadlines.connect().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
             .putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY)
             .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
             .putHeader(CLIENT_REQUEST_ID, attemptId);
-    if (endpoint.authorization() != null) {
-      options.putHeader(HttpHeaders.AUTHORIZATION, endpoint.authorization());
-    }
+    endpoint.headers().forEach(options::putHeader);
+    request.headers().forEach(options::putHeader);
+    Buffer body = Buffers.of(request.body());
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);

@@ -2,11 +2,15 @@ package io.tollgate.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Resilience;
+import io.tollgate.gateway.upstream.Secret;
+import io.tollgate.gateway.upstream.SpokenDialect;
 import io.tollgate.policies.yaml.Parsed;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +92,9 @@ class ConfigFileTest {
                     new Provider(
                         "local",
                         URI.create("http://127.0.0.1:11434/v1"),
-                        null,
-                        UsageRule.OPENAI,
+                        List.of(SpokenDialect.of(ChatProvider.of(UsageRule.OPENAI))),
+                        new Authentication.None(),
+                        Map.of(),
                         new Deadlines(
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(60),
@@ -175,8 +179,8 @@ class ConfigFileTest {
     Provider provider = config.providers().getFirst();
     assertThat(provider.name()).isEqualTo("one");
     assertThat(provider.baseUrl()).isEqualTo(URI.create("https://one.example/api"));
-    assertThat(Objects.requireNonNull(provider.key()).reveal()).isEqualTo("sk-1");
-    assertThat(provider.usageRule()).isEqualTo(UsageRule.DEEPSEEK);
+    assertThat(provider.authentication()).isEqualTo(new Authentication.Bearer(new Secret("sk-1")));
+    assertThat(provider.dialects("any")).containsExactly(ChatProvider.of(UsageRule.DEEPSEEK));
     assertThat(provider.connectionsMax()).isEqualTo(8);
     assertThat(provider.deadlines())
         .isEqualTo(

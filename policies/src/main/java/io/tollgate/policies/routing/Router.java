@@ -73,7 +73,8 @@ public final class Router {
                 ranking.plan(1, prices, now),
                 List.of(),
                 Reasons.named(ranking.qualified().getFirst()),
-                terms.patience());
+                terms.patience(),
+                terms.mayLose());
       }
     };
   }
@@ -122,6 +123,7 @@ public final class Router {
         ranking.plan(terms.maxAttempts(), prices, now),
         ranking.rejected(),
         Reasons.choice(ranking, terms) + note,
-        terms.patience());
+        terms.patience(),
+        terms.mayLose());
   }
 }

@@ -122,7 +122,8 @@ class RouterPropertyTest {
             10_000_000,
             2,
             true,
-            Patience.ENDLESS);
+            Patience.ENDLESS,
+            Tolerance.HINTS);
     for (long tokens : new long[] {0, 1, 1L << 31, Long.MAX_VALUE}) {
       for (String model : List.of("auto", "a/max", "b/min")) {
         RequestProfile profile = Town.request(model, tokens, tokens, Integer.MAX_VALUE, Set.of());
@@ -202,7 +203,8 @@ class RouterPropertyTest {
         terms.expectedOutputTokens(),
         terms.maxAttempts(),
         terms.allowUnpriced(),
-        terms.patience());
+        terms.patience(),
+        terms.mayLose());
   }
 
   private static Town town(Random random) {
@@ -241,7 +243,8 @@ class RouterPropertyTest {
         1 + random.nextInt(2_000),
         1 + random.nextInt(5),
         random.nextBoolean(),
-        Patience.ENDLESS);
+        Patience.ENDLESS,
+        Tolerance.HINTS);
   }
 
   private static RequestProfile profile(Random random) {

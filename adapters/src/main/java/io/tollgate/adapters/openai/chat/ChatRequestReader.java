@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.profile.GuardedFields;
@@ -33,6 +34,8 @@ final class ChatRequestReader {
   private final ChatMessagesReader messages;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
 
+  private final Set<Quirk> meets = EnumSet.noneOf(Quirk.class);
+
   private @Nullable String model;
   private int modelStart;
   private int modelEnd;
@@ -44,6 +47,7 @@ final class ChatRequestReader {
   private long maxOutputTokens = -1;
   private int choices = 1;
   private int tools;
+  private boolean functions;
   private long definitionBytes;
   private @Nullable String task;
   private @Nullable String user;
@@ -54,7 +58,7 @@ final class ChatRequestReader {
     this.length = length;
     this.json = json;
     this.parameters = new ParameterReader(json);
-    this.messages = new ChatMessagesReader(json, needs);
+    this.messages = new ChatMessagesReader(json, needs, meets);
   }
 
   static ChatRequest read(byte[] body, int offset, int length) throws MalformedRequest {
@@ -90,11 +94,29 @@ final class ChatRequestReader {
       case "messages" -> readMessages();
       case "stream" -> stream = parameters.bool(name);
       case "stream_options" -> readStreamOptions();
-      case "max_tokens", "max_completion_tokens" ->
-          maxOutputTokens =
-              Math.max(maxOutputTokens, parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS));
-      case "n" -> choices = (int) parameters.integer(name, 1, 1, MAX_CHOICES);
-      case "tools", "functions" -> readTools(name);
+      case "max_tokens", "max_completion_tokens" -> {
+        meet(Quirk.MAX_TOKENS, name.equals("max_completion_tokens"));
+        maxOutputTokens =
+            Math.max(maxOutputTokens, parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS));
+      }
+      case "n" -> {
+        choices = (int) parameters.integer(name, 1, 1, MAX_CHOICES);
+        meet(Quirk.ONE_CHOICE, choices > 1);
+      }
+      case "temperature", "top_p", "top_k" -> {
+        meet(Quirk.NO_SAMPLING, true);
+        json.skip();
+      }
+      case "parallel_tool_calls" -> {
+        meet(Quirk.NO_PARALLEL_TOOL_CALLS, true);
+        json.skip();
+      }
+      case "tool_choice" -> readToolChoice();
+      case "tools" -> readTools(name);
+      case "functions" -> {
+        functions = true;
+        readTools(name);
+      }
       case "response_format" -> readResponseFormat();
       case "logprobs" -> {
         if (json.at(JsonToken.VALUE_TRUE)) {
@@ -113,6 +135,21 @@ final class ChatRequestReader {
         json.skip();
       }
     }
+  }
+
+  /** Notes a quirk that the current member meets, if it does and is not null. */
+  private void meet(Quirk quirk, boolean condition) {
+    if (condition && !json.at(JsonToken.VALUE_NULL)) {
+      meets.add(quirk);
+    }
+  }
+
+  private void readToolChoice() {
+    boolean free =
+        json.at(JsonToken.VALUE_STRING)
+            && (json.text().equals("auto") || json.text().equals("none"));
+    meet(Quirk.NO_FORCED_TOOL, !free);
+    json.skip();
   }
 
   private static MalformedRequest forbidden(String name) {
@@ -185,6 +222,7 @@ final class ChatRequestReader {
       throw ParameterReader.refuse(
           "invalid_type", "stream_options", "The parameter 'stream_options' must be an object.");
     }
+    meets.add(Quirk.NO_STREAM_OPTIONS);
     boolean empty = true;
     while (json.next() == JsonToken.PROPERTY_NAME) {
       empty = false;
@@ -241,6 +279,7 @@ final class ChatRequestReader {
           && json.at(JsonToken.VALUE_STRING)
           && json.text().equals("json_schema")) {
         needs.add(Capability.JSON_SCHEMA);
+        meets.add(Quirk.NO_JSON_SCHEMA);
       } else if (name.equals("json_schema") && json.at(JsonToken.START_OBJECT)) {
         definitionBytes += json.skipMeasuring();
       } else {
@@ -318,6 +357,7 @@ final class ChatRequestReader {
         usageOption == null
             ? new UsageOption(modelEnd, modelEnd, UsageOption.Text.MEMBER)
             : usageOption;
-    return new ChatRequest(body, offset, length, profile, modelStart, modelEnd, option, dropped);
+    return new ChatRequest(
+        body, offset, length, profile, modelStart, modelEnd, option, dropped, functions, meets);
   }
 }
