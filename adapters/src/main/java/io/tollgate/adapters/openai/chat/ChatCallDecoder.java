@@ -40,9 +40,9 @@ final class ChatCallDecoder {
     this.choice = choice;
   }
 
-  /** Whether there was a call. */
-  boolean any() {
-    return count > 0;
+  /** Calls so far. */
+  int count() {
+    return count;
   }
 
   /**
