@@ -41,9 +41,9 @@ final class ChatChoiceDecoder {
     sink = consumer;
   }
 
-  /** Tool calls so far. */
-  int calls() {
-    return calls.count();
+  /** Why what came is no answer; {@code null} while it is one. */
+  @Nullable String fault() {
+    return calls.fault();
   }
 
   void read(JsonNode json) {
@@ -117,6 +117,7 @@ final class ChatChoiceDecoder {
   private void opaque(String type, @Nullable JsonNode json) {
     if (json != null && !json.isEmpty()) {
       close();
+      calls.close(sink);
       block++;
       BlockKind kind = new BlockKind.Opaque(new Part.Opaque(ChatClient.NAME, type, json));
       sink.accept(new AnswerEvent.BlockOpened(choice, block, kind));

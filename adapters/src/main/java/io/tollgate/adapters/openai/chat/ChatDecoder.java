@@ -150,8 +150,9 @@ final class ChatDecoder implements StreamDecoder {
         }
         ChatChoiceDecoder decoder = choice((int) index, sink);
         decoder.read(choice);
-        if (decoder.calls() > ChatRequestReader.MAX_TOOLS) {
-          stop(new AnswerEvent.Malformed("a choice calls more tools than there can be"));
+        String fault = decoder.fault();
+        if (fault != null) {
+          stop(new AnswerEvent.Malformed(fault));
           return;
         }
         position++;
