@@ -3,11 +3,12 @@ package io.tollgate.adapters.anthropic;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.dialect.RequestHead;
+import io.tollgate.adapters.dialect.TokenCounting;
 import io.tollgate.adapters.profile.MalformedRequest;
 import java.nio.charset.StandardCharsets;
 
 /** Anthropic's Messages as clients speak them. */
-public record AnthropicClient() implements ClientDialect {
+public record AnthropicClient() implements ClientDialect, TokenCounting {
 
   /** The dialect's name. */
   public static final String NAME = "anthropic";
@@ -41,20 +42,20 @@ public record AnthropicClient() implements ClientDialect {
     return RequestReader.read(head, body, offset, length, true);
   }
 
-  /**
-   * Reads a request for the number of its tokens ({@code POST /v1/messages/count_tokens}), which
-   * sets no limit on the output.
-   *
-   * @throws MalformedRequest if it cannot be served, with status 400
-   */
+  @Override
   public AnthropicRequest readCount(RequestHead head, byte[] body, int offset, int length)
       throws MalformedRequest {
     return RequestReader.read(head, body, offset, length, false);
   }
 
-  /** The answer to a request for the number of its tokens. */
+  @Override
   public byte[] countBody(long inputTokens) {
     return ("{\"input_tokens\":" + inputTokens + "}").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public String requestIdHeader() {
+    return "request-id";
   }
 
   @Override
