@@ -7,9 +7,14 @@ final class Dialects {
 
   private final ProviderProfile profile;
   private final ChatService chat = new ChatService();
+  private final AnthropicService anthropic;
+  private final GeminiService gemini;
 
   Dialects(ProviderProfile profile) {
     this.profile = profile;
+    Signatures signatures = new Signatures(profile.name() + profile.seed());
+    this.anthropic = new AnthropicService(signatures);
+    this.gemini = new GeminiService(signatures);
   }
 
   /** The dialect of a POST, or {@code null} if it is of none. */
@@ -17,6 +22,12 @@ final class Dialects {
     String path = call.path();
     if (path.endsWith("/chat/completions")) {
       return chat;
+    }
+    if (path.endsWith("/messages") || path.endsWith("/messages/count_tokens")) {
+      return anthropic;
+    }
+    if (GeminiService.PATH.matcher(path).matches()) {
+      return gemini;
     }
     return null;
   }

@@ -18,4 +18,9 @@ public record ClientRequest(
   public ClientRequest(HttpServerRequest http, HeldBytes.Share held, ClientDialect dialect) {
     this(http, held, AnswerRecorder.NONE, dialect);
   }
+
+  /** The same with another recorder. */
+  public ClientRequest with(AnswerRecorder other) {
+    return new ClientRequest(http, held, other, dialect);
+  }
 }

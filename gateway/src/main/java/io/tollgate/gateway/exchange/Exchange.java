@@ -1,7 +1,6 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.dialect.ClientCall;
-import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.gateway.exchange.ExchangeJournal.Ended;
 import io.tollgate.gateway.keys.VirtualKey;
@@ -14,7 +13,6 @@ import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Patience;
 import io.tollgate.policies.routing.RequestProfile;
-import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +58,10 @@ public final class Exchange {
   private final RunningRequests.Ticket ticket;
   private final VirtualKey key;
   private final RequestProfile profile;
-  private final ClientDialect dialect;
   private final Decision decision;
   private final Itinerary itinerary;
   private final ClientReply reply;
+  private final Telling telling;
   private final Settlement settlement;
   private final AttemptBilling billing;
   private final ExchangeJournal journal;
@@ -100,12 +98,12 @@ public final class Exchange {
     this.ticket = ticket;
     this.key = key;
     this.profile = call.profile();
-    this.dialect = client.dialect();
     this.decision = decision;
     this.itinerary = itinerary;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
     this.reply = new ClientReply(client, () -> guard(this::departed));
+    this.telling = new Telling(reply, client.dialect(), id, decision);
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
     this.billing = new AttemptBilling(profile);
     this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
@@ -377,16 +375,12 @@ public final class Exchange {
   /** Tells the client that there is no complete answer. */
   private void giveUp(AttemptFailure failure, String source) {
     if (committed) {
-      reply.breakOff(Buffer.buffer(dialect.errorEvent(failure.told())));
+      telling.breakOff(failure);
       finished(200, "truncated");
       return;
     }
     describe();
-    reply.header(ResponseHeaders.ERROR_SOURCE, source);
-    if (failure.retryAfterMs() >= 0) {
-      reply.header(ResponseHeaders.RETRY_AFTER, RetryAfter.seconds(failure.retryAfterMs()));
-    }
-    reply.sendJson(failure.status(), Buffer.buffer(dialect.errorBody(failure.told())));
+    telling.refuse(failure, source);
     finished(failure.status(), "failed");
   }
 
@@ -494,8 +488,7 @@ public final class Exchange {
 
   /** The headers that say what was decided and why. */
   void describe() {
-    ResponseHeaders.describe(reply, id, decision, foremost.candidate(), attempts);
-    ResponseHeaders.warn(reply, foremost.crossing().losses());
+    telling.describe(foremost, attempts);
   }
 
   private void finished(int status, String outcome) {

@@ -32,7 +32,8 @@ public final class ResponseHeaders {
   private static final CharSequence ESTIMATED_COST =
       HttpHeaders.createOptimized("x-tollgate-estimated-cost");
 
-  private static final CharSequence WARNINGS = HttpHeaders.createOptimized("x-tollgate-warnings");
+  /** What a provider could not be told, or the gateway does not know exactly. */
+  public static final CharSequence WARNINGS = HttpHeaders.createOptimized("x-tollgate-warnings");
 
   private ResponseHeaders() {}
 

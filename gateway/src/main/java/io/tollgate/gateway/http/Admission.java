@@ -4,6 +4,8 @@ import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.dialect.RequestHead;
+import io.tollgate.adapters.dialect.TokenCounting;
+import io.tollgate.adapters.openai.responses.ResponsesRequest;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.RoutingState;
@@ -16,6 +18,7 @@ import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.GatheredBytes;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.exchange.LedgerRefusal;
+import io.tollgate.gateway.exchange.ResponseHeaders;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.LedgerException;
@@ -23,6 +26,7 @@ import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -74,6 +78,35 @@ final class Admission {
 
   /** Begins the exchange when the body has come, or refuses the request. */
   void admit(HttpServerRequest request, VirtualKey key, ClientDialect dialect, RequestHead head) {
+    receive(request, dialect, (ticket, client, body) -> admitted(ticket, client, key, head, body));
+  }
+
+  /** Says what a request would come to in tokens, or refuses it. */
+  void count(HttpServerRequest request, ClientDialect dialect, RequestHead head) {
+    receive(
+        request,
+        dialect,
+        (ticket, client, body) -> {
+          try {
+            ErrorReply refusal = counted(client, head, body);
+            if (refusal != null) {
+              refuse.accept(client.http(), refusal);
+            }
+          } catch (RuntimeException | Error fault) {
+            refuseFaulty(client, fault);
+          } finally {
+            ticket.leave();
+          }
+        });
+  }
+
+  /** Takes a request whose body has come; the ticket is its own to give back. */
+  @FunctionalInterface
+  private interface Receiver {
+    void take(RunningRequests.Ticket ticket, ClientRequest client, GatheredBytes body);
+  }
+
+  private void receive(HttpServerRequest request, ClientDialect dialect, Receiver receiver) {
     Limits now = limits();
     ErrorReply unfit = checkRoom(request, now);
     if (unfit == null) {
@@ -94,7 +127,7 @@ final class Admission {
         now.bodyBytesMax(),
         now.times().bodyRead(),
         share,
-        body -> admitted(ticket, new ClientRequest(request, share, dialect), key, head, body),
+        body -> receiver.take(ticket, new ClientRequest(request, share, dialect), body),
         failure -> {
           ticket.leave();
           switch (failure) {
@@ -178,8 +211,36 @@ final class Admission {
     } catch (RuntimeException | Error fault) {
       // An exchange that has begun deals with its own faults.
       ticket.leave();
-      LOG.error("a fault of the gateway ended a request", new BareFault(fault));
-      refuse.accept(client.http(), Refusals.FAULT);
+      refuseFaulty(client, fault);
+    }
+  }
+
+  private void refuseFaulty(ClientRequest client, Throwable fault) {
+    LOG.error("a fault of the gateway ended a request", new BareFault(fault));
+    refuse.accept(client.http(), Refusals.FAULT);
+  }
+
+  /** Answers with the estimate that holds are sized by, and says that it is one. */
+  private static @Nullable ErrorReply counted(
+      ClientRequest client, RequestHead head, GatheredBytes body) {
+    if (!(client.dialect() instanceof TokenCounting counting)) {
+      return Refusals.FAULT;
+    }
+    try {
+      long tokens =
+          counting
+              .readCount(head, body.array(), body.offset(), body.length())
+              .profile()
+              .inputTokens();
+      client
+          .http()
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(ResponseHeaders.WARNINGS, "estimated by size; no provider was asked")
+          .end(Buffer.buffer(counting.countBody(tokens)));
+      return null;
+    } catch (MalformedRequest e) {
+      return Refusals.malformed(e);
     }
   }
 
@@ -234,8 +295,11 @@ final class Admission {
     ClientCall call;
     try {
       call = client.dialect().read(head, body.array(), body.offset(), body.length());
+      if (call instanceof ResponsesRequest request) {
+        call = bounds.responses().continued(key.id(), request);
+      }
     } catch (MalformedRequest e) {
-      return new ErrorReply(e.status(), e.code(), e.param(), e.message(), false);
+      return Refusals.malformed(e);
     }
     ExchangeServices now = services.get();
     RoutingState routing = snapshot.get().routing();

@@ -2,6 +2,8 @@ package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.RequestHead;
+import io.tollgate.adapters.json.JsonDocument;
+import io.tollgate.adapters.openai.responses.ResponsesTurn;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.LiveConfiguration;
@@ -231,10 +233,17 @@ public final class DataPlane extends VerticleBase {
       }
       case Route.CountTokens count -> {
         if (authenticate(request) != null) {
-          refuse(request, Refusals.FAULT);
+          RequestHead head = RequestHeads.of(request, count.pathModel(), false);
+          admission.count(request, count.dialect(), head);
         }
       }
-      case Route.Models models -> models(request, models.name());
+      case Route.Stored stored -> {
+        VirtualKey key = authenticate(request);
+        if (key != null) {
+          stored(request, key, stored);
+        }
+      }
+      case Route.Models(ClientDialect dialect, String name) -> models(request, dialect, name);
       case Route.Root _ -> sendJson(request, Routes.GREETING);
       case Route.NotAllowed(ClientDialect _, String allowed) ->
           refuse(request, notAllowed(request, allowed));
@@ -271,11 +280,23 @@ public final class DataPlane extends VerticleBase {
     return null;
   }
 
-  private void models(HttpServerRequest request, @Nullable String name) {
+  private void stored(HttpServerRequest request, VirtualKey key, Route.Stored route) {
+    ResponsesTurn turn = bounds.responses().find(key.id(), route.id());
+    if (turn == null) {
+      refuse(request, Refusals.unknownResponse());
+    } else if (route.forget()) {
+      bounds.responses().forget(key.id(), route.id());
+      sendJson(request, turn.deletion());
+    } else {
+      sendJson(request, JsonDocument.write(turn.document()));
+    }
+  }
+
+  private void models(HttpServerRequest request, ClientDialect dialect, @Nullable String name) {
     if (authenticate(request) == null) {
       return;
     }
-    byte[] json = ModelsPath.json(name, snapshot.routing());
+    byte[] json = ModelsPath.json(dialect, name, snapshot.routing());
     if (json != null) {
       sendJson(request, json);
     } else {

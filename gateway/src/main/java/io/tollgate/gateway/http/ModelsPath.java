@@ -1,5 +1,8 @@
 package io.tollgate.gateway.http;
 
+import io.tollgate.adapters.anthropic.AnthropicClient;
+import io.tollgate.adapters.anthropic.AnthropicModels;
+import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.openai.chat.ModelList;
 import io.tollgate.gateway.config.RoutingState;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +13,26 @@ final class ModelsPath {
   private ModelsPath() {}
 
   /** The list, or the entry of one model; {@code null} where there is none of that name. */
-  static byte @Nullable [] json(@Nullable String name, RoutingState routing) {
+  static byte @Nullable [] json(
+      ClientDialect dialect, @Nullable String name, RoutingState routing) {
     if (name == null) {
-      return ModelList.json(routing.models());
+      return switch (dialect) {
+        case AnthropicClient _ ->
+            AnthropicModels.json(routing.models().stream().map(ModelsPath::anthropic).toList());
+        default -> ModelList.json(routing.models());
+      };
     }
-    return routing.modelNames().contains(name) ? ModelList.json(routing.model(name)) : null;
+    if (!routing.modelNames().contains(name)) {
+      return null;
+    }
+    ModelList.Entry model = routing.model(name);
+    return switch (dialect) {
+      case AnthropicClient _ -> AnthropicModels.json(anthropic(model));
+      default -> ModelList.json(model);
+    };
+  }
+
+  private static AnthropicModels.Entry anthropic(ModelList.Entry model) {
+    return new AnthropicModels.Entry(model.id(), model.id(), model.createdEpochSeconds(), -1, -1);
   }
 }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.routing.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,19 @@ final class Refusals {
         "There is no model, policy or alias of this name ("
             + name.length()
             + " characters); GET /v1/models lists them.",
+        false);
+  }
+
+  static ErrorReply malformed(MalformedRequest fault) {
+    return new ErrorReply(fault.status(), fault.code(), fault.param(), fault.message(), false);
+  }
+
+  static ErrorReply unknownResponse() {
+    return new ErrorReply(
+        404,
+        "response_not_found",
+        "response_id",
+        "There is no answer of this id; answers are kept for a limited time.",
         false);
   }
 

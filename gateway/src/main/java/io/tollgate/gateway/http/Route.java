@@ -28,6 +28,13 @@ sealed interface Route {
    */
   record Models(ClientDialect dialect, @Nullable String name) implements Route {}
 
+  /**
+   * An answer of the Responses API that was kept.
+   *
+   * @param forget whether it is to be forgotten, or else given again
+   */
+  record Stored(ClientDialect dialect, String id, boolean forget) implements Route {}
+
   /** The root, by which clients find out whether somebody is there. */
   record Root(ClientDialect dialect) implements Route {}
 

@@ -3,6 +3,8 @@ package io.tollgate.gateway.upstream;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.tollgate.adapters.dialect.ProviderRequest;
+import io.tollgate.gateway.upstream.auth.Authenticator;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -14,6 +16,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +49,7 @@ public final class Upstreams {
       Provider provider,
       HttpClientAgent client,
       Map<CharSequence, CharSequence> headers,
+      Authenticator authenticator,
       Lease lease) {
 
     /** Without the key. */
@@ -129,23 +133,17 @@ public final class Upstreams {
         provider,
         client,
         headers(provider),
+        Authenticator.of(vertx, provider, InstantSource.system()),
         new Lease(() -> vertx.runOnContext(ignored -> client.close())));
   }
 
   private static Map<CharSequence, CharSequence> headers(Provider provider) {
     Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
-    provider.headers().forEach((name, value) -> put(headers, name, value));
-    switch (provider.authentication()) {
-      case Authentication.None _ -> {}
-      case Authentication.Bearer(Secret key) ->
-          put(headers, "authorization", "Bearer " + key.reveal());
-      case Authentication.Header(String name, Secret key) -> put(headers, name, key.reveal());
-    }
+    provider
+        .headers()
+        .forEach((name, value) ->
+            headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
     return headers;
-  }
-
-  private static void put(Map<CharSequence, CharSequence> headers, String name, String value) {
-    headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
   }
 
   private static void connected(HttpConnection connection) {
@@ -189,10 +187,11 @@ public final class Upstreams {
       UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
     Deadlines deadlines = endpoint.provider().deadlines();
+    String path = endpoint.provider().path(request.path());
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setURI(endpoint.provider().path(request.path()))
+            .setURI(path)
             .setFollowRedirects(false)
             .setConnectTimeout(deadlines.connect().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -205,10 +204,30 @@ public final class Upstreams {
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
+    Future<Map<CharSequence, CharSequence>> proof = endpoint.authenticator().headers(request, path);
+    if (proof.succeeded()) {
+      connect(endpoint, options, proof.result(), call, body);
+    } else {
+      proof.onComplete(
+          headers -> connect(endpoint, options, headers, call, body), call::unauthenticated);
+    }
+    return call;
+  }
+
+  private static void connect(
+      Endpoint endpoint,
+      RequestOptions options,
+      Map<CharSequence, CharSequence> proof,
+      UpstreamCall call,
+      Buffer body) {
+    if (call.isOver()) {
+      return;
+    }
+    // Last, so that nothing a client sent along can stand in its place.
+    proof.forEach(options::putHeader);
     endpoint
         .client()
         .request(options)
         .onComplete(connection -> call.connected(connection, body), call::refused);
-    return call;
   }
 }

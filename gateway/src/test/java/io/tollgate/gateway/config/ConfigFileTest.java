@@ -84,7 +84,8 @@ class ConfigFileTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(75),
                         Duration.ofSeconds(60)),
-                    new GatewayConfig.Idempotency(Duration.ofHours(24), 64 << 20)),
+                    new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20),
+                    new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20)),
                 Duration.ofMinutes(15),
                 false,
                 Runtime.getRuntime().availableProcessors(),
@@ -134,6 +135,7 @@ class ConfigFileTest {
               keep_alive: 9m
               write_stall: 10m
               idempotency: { ttl: 11h, bytes: 12 }
+              responses: { ttl: 13h, bytes: 14 }
             drain: 6s
             resend_lost: true
             event_loops: 7
@@ -172,7 +174,8 @@ class ConfigFileTest {
                     Duration.ofSeconds(8),
                     Duration.ofMinutes(9),
                     Duration.ofMinutes(10)),
-                new GatewayConfig.Idempotency(Duration.ofHours(11), 12)));
+                new GatewayConfig.Kept(Duration.ofHours(11), 12),
+                new GatewayConfig.Kept(Duration.ofHours(13), 14)));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.resendLost()).isTrue();
     assertThat(config.eventLoops()).isEqualTo(7);

@@ -1,6 +1,8 @@
 package io.tollgate.adapters.openai.responses;
 
+import io.tollgate.adapters.json.JsonText;
 import io.tollgate.adapters.json.Nodes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,5 +37,23 @@ public record ResponsesTurn(
     items.addAll(own);
     items.addAll(output);
     return new ResponsesTurn(id, items, output.size(), response);
+  }
+
+  /** An item by its id; {@code null} where it is none of this conversation's. */
+  public @Nullable JsonNode item(String id) {
+    for (JsonNode item : items) {
+      if (id.equals(Nodes.text(item, "id"))) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /** The answer to a client that has this one deleted. */
+  public byte[] deletion() {
+    StringBuilder json = new StringBuilder("{\"id\":");
+    JsonText.appendQuoted(json, responseId);
+    json.append(",\"object\":\"response\",\"deleted\":true}");
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 }
