@@ -28,13 +28,17 @@ final class DialectMatrix {
    * @param node the SDKs for JavaScript, or {@code null} to leave them out
    */
   static DialectMatrix run(
-      Target target, @Nullable NodeProject node, List<ClientSdk> sdks, List<Feature> features)
+      Target target,
+      @Nullable NodeProject node,
+      List<ClientSdk> sdks,
+      List<ProviderDialectName> providers,
+      List<Feature> features)
       throws Exception {
     DialectMatrix matrix = new DialectMatrix();
     try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
       Map<ClientSdk, Future<Map<String, Outcome>>> running = new EnumMap<>(ClientSdk.class);
       for (ClientSdk sdk : sdks) {
-        List<SdkCase> cases = cases(sdk, features);
+        List<SdkCase> cases = cases(sdk, providers, features);
         if (!sdk.isForNode()) {
           running.put(sdk, pool.submit(() -> inJava(sdk, target, cases)));
         } else if (node != null) {
@@ -48,9 +52,10 @@ final class DialectMatrix {
     return matrix;
   }
 
-  private static List<SdkCase> cases(ClientSdk sdk, List<Feature> features) {
+  private static List<SdkCase> cases(
+      ClientSdk sdk, List<ProviderDialectName> providers, List<Feature> features) {
     List<SdkCase> cases = new ArrayList<>();
-    for (ProviderDialectName provider : ProviderDialectName.values()) {
+    for (ProviderDialectName provider : providers) {
       for (Feature feature : features) {
         if (sdk.canSay(feature)) {
           cases.add(SdkCase.of(sdk, provider, feature));

@@ -13,16 +13,24 @@ class DialectMatrixTest {
 
   @Test
   void trial(@TempDir Path folder) throws Exception {
-    String only = System.getProperty("sdk", "");
+    String only = System.getProperty("sdk", ".*");
     List<ClientSdk> sdks =
         Arrays.stream(ClientSdk.values()).filter(sdk -> sdk.key.matches(only)).toList();
+    List<ProviderDialectName> providers =
+        Arrays.stream(ProviderDialectName.values())
+            .filter(one -> one.key.matches(System.getProperty("provider", ".*")))
+            .toList();
     try (SdkStage stage = SdkStage.start(folder)) {
       DialectMatrix matrix =
           DialectMatrix.run(
-              stage.target(), NodeProject.ofThisBuild(), sdks, Arrays.asList(Feature.values()));
-      System.out.println(DialectTable.of(matrix, sdks));
+              stage.target(),
+              NodeProject.ofThisBuild(),
+              sdks,
+              providers,
+              Arrays.asList(Feature.values()));
+      System.out.println(DialectTable.of(matrix, sdks, providers));
       for (ClientSdk sdk : sdks) {
-        for (ProviderDialectName provider : ProviderDialectName.values()) {
+        for (ProviderDialectName provider : providers) {
           for (Feature feature : Feature.values()) {
             Verdict verdict = matrix.verdict(sdk, provider, feature);
             if (!verdict.detail().isEmpty()) {

@@ -11,7 +11,8 @@ final class DialectTable {
   private DialectTable() {}
 
   /** One row for each pair, one column for each feature. */
-  static String of(DialectMatrix matrix, List<ClientSdk> sdks) {
+  static String of(
+      DialectMatrix matrix, List<ClientSdk> sdks, List<ProviderDialectName> providers) {
     List<Feature> features = Arrays.asList(Feature.values());
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -20,7 +21,7 @@ final class DialectTable {
             .collect(Collectors.joining(" | ", "| client | provider | ", " |")));
     lines.add("|---|---|" + "---|".repeat(features.size()));
     for (ClientSdk sdk : sdks) {
-      for (ProviderDialectName provider : ProviderDialectName.values()) {
+      for (ProviderDialectName provider : providers) {
         lines.add(
             features.stream()
                 .map(feature -> matrix.verdict(sdk, provider, feature).result().cell)

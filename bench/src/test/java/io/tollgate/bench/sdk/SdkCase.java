@@ -34,7 +34,11 @@ record SdkCase(
           default -> feature;
         };
     String marker = sdk.key + " -> " + provider.key + " " + asked.key;
-    String model = provider.provider() + (feature == Feature.ABORT ? "/drip" : "/swift");
+    String model =
+        provider.provider()
+            + "/"
+            + provider.model()
+            + (feature == Feature.ABORT ? SdkStage.DRIP : "");
     return new SdkCase(
         id, feature.key, model, "Case <" + marker + ">. " + feature.directive, false, null);
   }

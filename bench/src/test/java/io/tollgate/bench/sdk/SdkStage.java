@@ -4,9 +4,11 @@ import io.tollgate.adapters.anthropic.AnthropicProvider;
 import io.tollgate.adapters.bedrock.BedrockProvider;
 import io.tollgate.adapters.cohere.CohereProvider;
 import io.tollgate.adapters.dialect.ProviderDialect;
+import io.tollgate.adapters.gemini.GeminiProvider;
 import io.tollgate.adapters.ollama.OllamaProvider;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.openai.responses.ResponsesProvider;
 import io.tollgate.bench.provider.DemoProvider;
 import io.tollgate.bench.provider.ProviderProfile;
 import io.tollgate.bench.provider.SimulatedModel;
@@ -36,13 +38,16 @@ import java.util.Set;
 /**
  * A gateway of this process in front of a simulated provider of every dialect.
  *
- * <p>Each has the models {@code swift}, which answers at once, {@code drip}, which takes its time,
- * and for every SDK one that is at its limit without hurting the others.
+ * <p>Each has a model that answers at once, one that takes its time, and for every SDK one that is
+ * at its limit without hurting the others.
  */
 final class SdkStage implements AutoCloseable {
 
   /** More than any test sends. */
   private static final int NEVER = 100_000;
+
+  /** What a model is called that takes its time. */
+  static final String DRIP = "-drip";
 
   /** How long a provider may stay silent before the gateway gives up. */
   static final Duration FIRST_TOKEN = Duration.ofSeconds(2);
@@ -51,7 +56,7 @@ final class SdkStage implements AutoCloseable {
       """
       policies:
         - name: default
-          candidates: [at-openai-chat/swift]
+          candidates: [at-openai-chat/gpt-5.6]
       """;
 
   /** Enough for pictures, and little enough to be exceeded. */
@@ -94,12 +99,12 @@ final class SdkStage implements AutoCloseable {
 
   private static DemoProvider provider(ProviderDialectName dialect) {
     List<SimulatedModel> models = new ArrayList<>();
-    models.add(SimulatedModel.instant("swift"));
-    models.add(SimulatedModel.instant("drip").paced(Duration.ofMillis(30), 100));
+    models.add(SimulatedModel.instant(dialect.model()));
+    models.add(SimulatedModel.instant(dialect.model() + DRIP).paced(Duration.ofMillis(30), 100));
     for (ClientSdk sdk : ClientSdk.values()) {
-      models.add(SimulatedModel.instant(limited(sdk)));
+      models.add(SimulatedModel.instant(dialect.model() + limited(sdk)));
     }
-    Set<Capability> all = EnumSet.allOf(Capability.class);
+    Set<Capability> all = EnumSet.complementOf(EnumSet.of(Capability.EMBEDDINGS));
     List<Deployment> deployments =
         models.stream()
             .map(model ->
@@ -120,9 +125,9 @@ final class SdkStage implements AutoCloseable {
     return new DemoProvider(ModelClass.FRONTIER, profile, deployments);
   }
 
-  /** The model by which one SDK comes to a limit. */
+  /** What a model is called by which one SDK comes to a limit. */
   static String limited(ClientSdk sdk) {
-    return "limited-" + sdk.key.replace(' ', '-');
+    return "-limited-" + sdk.key.replace(' ', '-');
   }
 
   private static Provider spoken(
@@ -165,7 +170,8 @@ final class SdkStage implements AutoCloseable {
   private static ProviderDialect dialect(ProviderDialectName dialect) {
     return switch (dialect) {
       case OPENAI_CHAT -> ChatProvider.of(UsageRule.OPENAI);
-      case OPENAI_RESPONSES, GEMINI -> ChatProvider.of(UsageRule.OPENAI);
+      case OPENAI_RESPONSES -> new ResponsesProvider(Set.of(), ResponsesProvider.ENDPOINTS);
+      case GEMINI -> new GeminiProvider(Set.of(), GeminiProvider.ENDPOINTS);
       case ANTHROPIC ->
           new AnthropicProvider(Set.of(), AnthropicProvider.ENDPOINTS, AnthropicProvider.VERSION);
       case BEDROCK -> new BedrockProvider(Set.of(), BedrockProvider.ENDPOINTS);
