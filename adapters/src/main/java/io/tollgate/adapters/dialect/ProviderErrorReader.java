@@ -15,8 +15,8 @@ import tools.jackson.core.JsonToken;
  *
  * <p>Known shapes: {@code {"error": {...}}} (OpenAI and most), the same in an array and with a list
  * of typed details (Gemini), {@code {"error": "text"}} (Ollama), {@code {"object": "error",
- * "message": ...}} with an integer code (vLLM, Mistral), {@code {"detail": ...}} (FastAPI). A
- * nested object overrides what stands around it.
+ * "message": ...}} with an integer code (vLLM, Mistral), {@code {"detail": ...}} (FastAPI), {@code
+ * {"__type": ..., "Message": ...}} (AWS). A nested object overrides what stands around it.
  */
 public final class ProviderErrorReader {
 
@@ -122,13 +122,15 @@ public final class ProviderErrorReader {
 
   private void readScalar(String name, String value) {
     switch (name) {
-      case "message" -> message = clean(value, MAX_CHARS);
+      case "message", "Message" -> message = clean(value, MAX_CHARS);
       case "error", "detail" -> {
         if (message == null) {
           message = clean(value, MAX_CHARS);
         }
       }
       case "type" -> type = clean(value, MAX_NAME_CHARS);
+      // AWS puts a namespace before the name of its error.
+      case "__type" -> type = clean(value.substring(value.indexOf('#') + 1), MAX_NAME_CHARS);
       case "status" -> {
         // Gemini's class of error; elsewhere the HTTP status in digits, which is known already.
         if (type == null && !value.isEmpty() && !Character.isDigit(value.charAt(0))) {

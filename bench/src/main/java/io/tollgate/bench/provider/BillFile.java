@@ -47,6 +47,7 @@ final class BillFile implements AutoCloseable {
     line.put("event", "seen");
     line.put("number", seen.number());
     line.put("provider", seen.provider());
+    line.put("dialect", seen.dialect().key());
     line.put("client_request_id", seen.clientRequestId());
     line.put("model", seen.model());
     line.put("stream", seen.stream());
@@ -62,6 +63,8 @@ final class BillFile implements AutoCloseable {
     line.put("ending", outcome.ending().key());
     line.put("prompt_tokens", outcome.usage().promptTokens());
     line.put("cached_tokens", outcome.usage().cachedTokens());
+    line.put("written_tokens", outcome.usage().writtenTokens());
+    line.put("written_hour_tokens", outcome.usage().writtenHourTokens());
     line.put("completion_tokens", outcome.usage().completionTokens());
     line.put("reasoning_tokens", outcome.usage().reasoningTokens());
     line.put("bill_pico", outcome.billPico().toString());
@@ -108,6 +111,7 @@ final class BillFile implements AutoCloseable {
     return new BillRecord(
         number,
         line.path("provider").stringValue(),
+        Dialect.ofKey(line.path("dialect").stringValue()),
         textOrNull(line.path("client_request_id")),
         line.path("model").stringValue(),
         line.path("stream").booleanValue(),
@@ -123,6 +127,8 @@ final class BillFile implements AutoCloseable {
         new SimulatedUsage(
             line.path("prompt_tokens").longValue(),
             line.path("cached_tokens").longValue(),
+            line.path("written_tokens").longValue(),
+            line.path("written_hour_tokens").longValue(),
             line.path("completion_tokens").longValue(),
             line.path("reasoning_tokens").longValue()),
         new BigInteger(line.path("bill_pico").stringValue()),

@@ -59,13 +59,14 @@ public final class BillLog implements AutoCloseable {
   }
 
   /** Notes a request that has arrived, and returns its number. */
-  long arrived(@Nullable String clientRequestId, String model, boolean stream) {
+  long arrived(Dialect dialect, @Nullable String clientRequestId, String model, boolean stream) {
     lock.lock();
     try {
       BillRecord seen =
           new BillRecord(
               ++last,
               provider,
+              dialect,
               clientRequestId,
               model,
               stream,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts the provider's requests, from 1
  * @param provider the provider's name
+ * @param dialect the dialect it spoke
  * @param clientRequestId the header {@code x-client-request-id}, or {@code null}
  * @param model the model that was asked for; empty when the body could not be read
  * @param stream whether a stream was asked for
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record BillRecord(
     long number,
     String provider,
+    Dialect dialect,
     @Nullable String clientRequestId,
     String model,
     boolean stream,
@@ -41,6 +43,14 @@ public record BillRecord(
   /** The same request, ended. */
   BillRecord ended(BillOutcome newOutcome) {
     return new BillRecord(
-        number, provider, clientRequestId, model, stream, arrivedAt, arrivedNanos, newOutcome);
+        number,
+        provider,
+        dialect,
+        clientRequestId,
+        model,
+        stream,
+        arrivedAt,
+        arrivedNanos,
+        newOutcome);
   }
 }

@@ -1,7 +1,6 @@
 package io.tollgate.bench.provider;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,42 +8,42 @@ import java.util.List;
 final class CannedAnswer {
 
   private final SimulatedModel model;
-  private final ChatRequest chat;
+  private final Asked asked;
   private final Answer answer;
   private final int eventsPerWrite;
 
-  private CannedAnswer(SimulatedModel model, ChatRequest chat, Answer answer, int eventsPerWrite) {
+  private CannedAnswer(SimulatedModel model, Asked asked, Answer answer, int eventsPerWrite) {
     this.model = model;
-    this.chat = chat;
+    this.asked = asked;
     this.answer = answer;
     this.eventsPerWrite = eventsPerWrite;
   }
 
   static CannedAnswer of(long seed, SimulatedModel model, int eventsPerWrite) {
-    ChatRequest chat = request(model, false);
+    Asked asked = request(model, false);
     // The length is the model's typical one, so that a benchmark says what it measures.
-    Directives typical = new Directives(null, null, List.of(), model.typicalOutputTokens());
-    Answer answer = Composer.compose(seed, model, chat, typical);
-    return new CannedAnswer(model, chat, answer, eventsPerWrite);
+    Directives typical = Directives.length(model.typicalOutputTokens());
+    Answer answer = Composer.compose(seed, model, asked.turn(), typical);
+    return new CannedAnswer(model, asked, answer, eventsPerWrite);
   }
 
-  private static ChatRequest request(SimulatedModel model, boolean includeUsage) {
+  private static Asked request(SimulatedModel model, boolean includeUsage) {
     String json =
-        ("{\"model\":%s,\"stream_options\":{\"include_usage\":%s},"
+        ("{\"model\":%s,\"stream\":true,\"stream_options\":{\"include_usage\":%s},"
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"benchmark\"}]}")
             .formatted(JsonText.quoted(model.name()), includeUsage);
-    return ChatRequest.parse(json.getBytes(StandardCharsets.UTF_8));
+    return ChatReader.read(Trees.object(Buffer.buffer(json)));
   }
 
   Buffer plain() {
-    return Buffer.buffer(CompletionJson.of(answer, model, 0, null));
+    return asked.voice().plain(saying(asked));
   }
 
   /** The stream, cut into writes of some events each. */
   List<Buffer> writes(boolean includeUsage) {
-    ChatRequest asked = includeUsage ? request(model, true) : chat;
+    Asked wanted = includeUsage ? request(model, true) : asked;
     List<Buffer> events =
-        StreamScript.write(answer, asked, model, 0, null).stream()
+        wanted.voice().stream(saying(wanted)).stream()
             .map(Step::event)
             .filter(event -> event.length() > 0)
             .toList();
@@ -55,5 +54,9 @@ final class CannedAnswer {
       writes.add(write);
     }
     return List.copyOf(writes);
+  }
+
+  private Saying saying(Asked wanted) {
+    return new Saying(answer, wanted.turn(), model, 0, null);
   }
 }

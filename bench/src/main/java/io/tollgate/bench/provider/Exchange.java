@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,8 @@ final class Exchange {
   final Vertx vertx;
   final HttpServerRequest request;
   final HttpServerResponse response;
-  final ChatRequest chat;
+  final DialectService dialect;
+  final Asked asked;
   final SimulatedModel model;
   final Answer answer;
   final @Nullable Fault fault;
@@ -41,7 +40,8 @@ final class Exchange {
       BillLog log,
       long number,
       HttpServerRequest request,
-      ChatRequest chat,
+      DialectService dialect,
+      Asked asked,
       SimulatedModel model,
       Answer answer,
       Directives directives) {
@@ -51,9 +51,10 @@ final class Exchange {
     this.number = number;
     this.request = request;
     this.response = request.response();
-    this.chat = chat;
+    this.dialect = dialect;
+    this.asked = asked;
     this.model = model;
-    this.answer = answer;
+    this.answer = Marks.in(answer, directives.fault());
     this.fault = directives.fault();
     this.faultText = directives.faultText();
   }
@@ -171,19 +172,7 @@ final class Exchange {
    * @param now what a date that says how long to wait counts from
    */
   void withStatus(Fault.Status status, Instant now) {
-    response.setStatusCode(status.status()).putHeader("content-type", "application/json");
-    for (Fault.Wait wait : status.waits()) {
-      switch (wait.form()) {
-        case SECONDS -> response.putHeader("retry-after", "" + wait.length().toSeconds());
-        case DATE ->
-            response.putHeader(
-                "retry-after",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                    now.plus(wait.length()).atOffset(ZoneOffset.UTC)));
-        case MILLIS -> response.putHeader("retry-after-ms", "" + wait.length().toMillis());
-      }
-    }
-    refuse(Buffer.buffer(ErrorJson.of(status)));
+    Refusals.write(response, dialect, Refusal.of(status), now, this::refuse);
   }
 
   /**
@@ -209,10 +198,20 @@ final class Exchange {
     return false;
   }
 
+  /** All that goes into the words of the answer. */
+  Saying saying(long createdSeconds) {
+    return new Saying(answer, asked.turn(), model, createdSeconds, fault);
+  }
+
+  /** What the provider says when it breaks down in the middle of an answer. */
+  Buffer errorEvent(Fault.ErrorEvent error) {
+    return dialect.errorEvent(Refusal.of(error));
+  }
+
   String contentType() {
     if (fault == Fault.Oddity.WRONG_TYPE) {
       return "text/plain; charset=utf-8";
     }
-    return chat.stream() ? "text/event-stream; charset=utf-8" : "application/json";
+    return asked.turn().stream() ? asked.voice().framing().contentType() : "application/json";
   }
 }

@@ -61,7 +61,11 @@ public sealed interface Fault {
     /** Anthropic's shape: something about payment, with a 402. */
     BILLING_ERROR,
     /** Anthropic's shape: a limit the account has set itself, with a 400. */
-    USAGE_LIMITS
+    USAGE_LIMITS,
+    /** Anthropic's shape: a thread cannot be gone on with, with a 400. */
+    THREAD_UNSUPPORTED_REQUEST,
+    /** The prompt is longer than the model's window, in the dialect's own words, with a 400. */
+    CONTEXT
   }
 
   /**
@@ -142,8 +146,11 @@ public sealed interface Fault {
   /** {@code malformed-event=N}: the content event of that number, from 1, is broken JSON. */
   record Malformed(int event) implements Fault {}
 
-  /** {@code error-event=N}: in its place there is an error, and {@code [DONE]}. */
-  record ErrorEvent(int event) implements Fault {}
+  /**
+   * {@code error-event=N} or {@code error-event=N;STATUS}: in its place there is an error, as the
+   * dialect words that status, and what a chat completion ends with, {@code [DONE]}.
+   */
+  record ErrorEvent(int event, int status) implements Fault {}
 
   /** {@code bad-utf8}: the first content event holds bytes that are not UTF-8. */
   record BadUtf8() implements Fault {}

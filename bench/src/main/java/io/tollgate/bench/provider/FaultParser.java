@@ -44,7 +44,7 @@ final class FaultParser {
       case "no-content" -> new Fault.NoContent(millis(argument));
       case "comments" -> new Fault.Comments(positive(argument));
       case "malformed-event" -> new Fault.Malformed(positive(argument));
-      case "error-event" -> new Fault.ErrorEvent(positive(argument));
+      case "error-event" -> errorEvent(argument);
       case "bad-utf8" -> new Fault.BadUtf8();
       case "huge-event" -> new Fault.HugeEvent(Long.parseLong(argument));
       case "line-ends" -> lineEnds(argument);
@@ -89,6 +89,12 @@ final class FaultParser {
       waits.add(new Wait(Wait.Form.SECONDS, Duration.ofSeconds(1)));
     }
     return new Fault.Status(status, reason, waits);
+  }
+
+  private static Fault errorEvent(String argument) {
+    String[] parts = argument.split(";", 2);
+    int status = parts.length < 2 ? 500 : Integer.parseInt(parts[1]);
+    return new Fault.ErrorEvent(positive(parts[0]), status);
   }
 
   private static Reason reason(String name) {

@@ -21,8 +21,8 @@ final class KeepAlive {
   }
 
   /** Sends a sign of life now and then, and after some time goes on. */
-  static void send(Exchange exchange, String sign, Duration lasting, Runnable then) {
-    new KeepAlive(exchange, Buffer.buffer(sign), lasting, then).send();
+  static void send(Exchange exchange, Buffer sign, Duration lasting, Runnable then) {
+    new KeepAlive(exchange, sign, lasting, then).send();
   }
 
   private void send() {
@@ -31,7 +31,9 @@ final class KeepAlive {
       then.run();
       return;
     }
-    exchange.response.write(sign);
+    if (sign.length() > 0) {
+      exchange.response.write(sign);
+    }
     Duration left = Duration.ofNanos(leftNanos);
     exchange.after(left.compareTo(PAUSE) < 0 ? left : PAUSE, this::send);
   }

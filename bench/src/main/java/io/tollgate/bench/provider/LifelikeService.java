@@ -5,9 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,10 @@ final class LifelikeService implements Handler<HttpServerRequest> {
   private final ProviderProfile profile;
   private final Connections connections;
   private final BillLog log;
+  private final ReceivedLog received;
   private final InstantSource clock;
   private final Breakage breakage;
+  private final Dialects dialects;
   private final Map<String, SimulatedModel> models = new LinkedHashMap<>();
   private long served;
 
@@ -33,95 +35,116 @@ final class LifelikeService implements Handler<HttpServerRequest> {
       ProviderProfile profile,
       Connections connections,
       BillLog log,
+      ReceivedLog received,
       InstantSource clock,
       Breakage breakage) {
     this.vertx = vertx;
     this.profile = profile;
     this.connections = connections;
     this.log = log;
+    this.received = received;
     this.clock = clock;
     this.breakage = breakage;
+    this.dialects = new Dialects(profile);
     profile.models().forEach(model -> models.put(model.name(), model));
   }
 
   @Override
   public void handle(HttpServerRequest request) {
     connections.carries(request);
-    request.response().putHeader("x-request-id", profile.name() + "-" + ++served);
-    if (HttpMethod.GET.equals(request.method()) && "/v1/models".equals(request.path())) {
-      listModels(request);
-    } else if (HttpMethod.POST.equals(request.method())
-        && "/v1/chat/completions".equals(request.path())) {
+    String number = profile.name() + "-" + ++served;
+    request.response().putHeader("x-request-id", number).putHeader("request-id", number);
+    if (HttpMethod.POST.equals(request.method())) {
       // A request that does not arrive in full is none.
-      request.body().onSuccess(body -> chat(request, body));
+      request.body().onSuccess(body -> posted(request, Call.of(request, body)));
     } else {
-      String message = "Unknown request: %s %s".formatted(request.method(), request.path());
-      error(
-          request.response(),
-          404,
-          ErrorJson.of(message, "invalid_request_error", null, "unknown_url"));
+      Call call = Call.of(request, Buffer.buffer());
+      receive(Dialect.NONE, request, call);
+      look(request, call);
     }
   }
 
-  private void listModels(HttpServerRequest request) {
-    if (!authorized(request)) {
-      error(request.response(), 401, unauthorized());
+  private void receive(Dialect dialect, HttpServerRequest request, Call call) {
+    List<Map.Entry<String, String>> headers =
+        call.headers().entries().stream()
+            .map(header -> Map.entry(header.getKey(), header.getValue()))
+            .toList();
+    received.add(new Received(dialect, call.method(), request.uri(), headers, call.body()));
+  }
+
+  private void look(HttpServerRequest request, Call call) {
+    Listing listing = dialects.listing(call);
+    if (listing == null) {
+      unknown(request);
+    } else if (!listing.allowed()) {
+      refuseUnbilled(request, listing.service(), Refusal.of(401, "Incorrect API key provided."));
+    } else {
+      request.response().putHeader("content-type", "application/json").end(listing.json());
+    }
+  }
+
+  private void unknown(HttpServerRequest request) {
+    String message = "Unknown request: %s %s".formatted(request.method(), request.path());
+    request
+        .response()
+        .setStatusCode(404)
+        .putHeader("content-type", "application/json")
+        .end(OpenAiErrors.of(message, "invalid_request_error", null, "unknown_url"));
+  }
+
+  private void posted(HttpServerRequest request, Call call) {
+    DialectService service = dialects.of(call);
+    receive(service == null ? Dialect.NONE : service.dialect(), request, call);
+    if (service == null) {
+      unknown(request);
       return;
     }
-    request.response().putHeader("content-type", "application/json").end(ModelsJson.of(profile));
-  }
-
-  private void chat(HttpServerRequest request, Buffer body) {
     @Nullable String clientRequestId = request.getHeader(CLIENT_REQUEST_ID);
-    if (!authorized(request)) {
-      long number = log.arrived(clientRequestId, "", false);
-      refuse(number, request, 401, unauthorized());
-      return;
-    }
-    ChatRequest chat;
+    Asked asked;
     try {
-      chat = ChatRequest.parse(body.getBytes());
-    } catch (IllegalArgumentException e) {
-      refuse(log.arrived(clientRequestId, "", false), request, 400, invalid(e));
+      service.authorize(call, profile.key());
+      asked = service.read(call);
+    } catch (Refusal refusal) {
+      long number = log.arrived(service.dialect(), clientRequestId, "", false);
+      refuse(number, request, service, refusal);
       return;
     }
-    long number = log.arrived(clientRequestId, chat.model(), chat.stream());
-    SimulatedModel model = models.get(chat.model());
+    Turn turn = asked.turn();
+    long number = log.arrived(service.dialect(), clientRequestId, turn.model(), turn.stream());
+    SimulatedModel model = models.get(turn.model());
     if (model == null) {
-      String message = "The model `%s` does not exist.".formatted(chat.model());
-      refuse(
-          number,
-          request,
-          404,
-          ErrorJson.of(message, "invalid_request_error", "model", "model_not_found"));
+      String message = "The model `%s` does not exist.".formatted(turn.model());
+      refuse(number, request, service, Refusal.of(404, message));
       return;
     }
     try {
       Directives directives =
-          Directives.in(chat.lastUserText(), profile.name(), model.name())
+          Directives.in(turn.prompt().lastUserText(), profile.name(), model.name())
               .overruledBy(breakage.fault());
-      answer(number, request, chat, model, directives);
+      answer(number, request, service, asked, model, directives);
     } catch (IllegalArgumentException e) {
-      refuse(number, request, 400, invalid(e));
+      refuse(number, request, service, Refusal.invalid(String.valueOf(e.getMessage())));
     }
   }
 
   private void answer(
       long number,
       HttpServerRequest request,
-      ChatRequest chat,
+      DialectService service,
+      Asked asked,
       SimulatedModel model,
       Directives directives) {
-    Answer answer = Composer.compose(profile.seed(), model, chat, directives);
+    Answer answer = Composer.compose(profile.seed(), model, asked.turn(), directives);
     Exchange exchange =
-        new Exchange(vertx, connections, log, number, request, chat, model, answer, directives);
+        new Exchange(
+            vertx, connections, log, number, request, service, asked, model, answer, directives);
     switch (directives.fault()) {
       case Fault.NoAnswer noAnswer -> exchange.withoutAnswer(noAnswer);
       case Fault.Status status -> exchange.withStatus(status, clock.instant());
       case Fault.Redirect redirect -> exchange.withRedirect(redirect);
       case null, default -> {
         long createdSeconds = clock.instant().getEpochSecond();
-        if (chat.stream()) {
+        if (asked.turn().stream()) {
           StreamedAnswer.send(exchange, createdSeconds);
         } else {
           PlainAnswer.send(exchange, createdSeconds);
@@ -130,25 +153,18 @@ final class LifelikeService implements Handler<HttpServerRequest> {
     }
   }
 
-  private boolean authorized(HttpServerRequest request) {
-    return ("Bearer " + profile.key()).equals(request.getHeader("authorization"));
+  private void refuse(
+      long number, HttpServerRequest request, DialectService service, Refusal refusal) {
+    log.ended(number, refusal.status, Ending.REFUSED, SimulatedUsage.NONE, FREE, false, null);
+    refuseUnbilled(request, service, refusal);
   }
 
-  private static String unauthorized() {
-    return ErrorJson.of(
-        "Incorrect API key provided.", "invalid_request_error", null, "invalid_api_key");
-  }
-
-  private static String invalid(IllegalArgumentException e) {
-    return ErrorJson.of(String.valueOf(e.getMessage()), "invalid_request_error", null, null);
-  }
-
-  private void refuse(long number, HttpServerRequest request, int status, String json) {
-    log.ended(number, status, Ending.REFUSED, SimulatedUsage.NONE, FREE, false, null);
-    error(request.response(), status, json);
-  }
-
-  private static void error(HttpServerResponse response, int status, String json) {
-    response.setStatusCode(status).putHeader("content-type", "application/json").end(json);
+  private void refuseUnbilled(HttpServerRequest request, DialectService service, Refusal refusal) {
+    Refusals.write(
+        request.response(),
+        service,
+        refusal,
+        clock.instant(),
+        body -> request.response().end(body));
   }
 }

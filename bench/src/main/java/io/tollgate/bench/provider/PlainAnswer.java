@@ -1,30 +1,26 @@
 package io.tollgate.bench.provider;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Sends an answer in one piece after the time its model takes, as far as a fault lets it. */
 final class PlainAnswer {
 
-  private static final byte[] NOT_UTF8 = {(byte) 0xc3, 0x28, (byte) 0xff, (byte) 0xfe};
   private static final int SLOW_PIECES = 8;
-  private static final String CONTENT = "\"content\":\"";
 
   private final Exchange exchange;
-  private final String json;
+  private final Buffer body;
   private final long startNanos = System.nanoTime();
   private boolean generated;
 
-  private PlainAnswer(Exchange exchange, String json) {
+  private PlainAnswer(Exchange exchange, Buffer body) {
     this.exchange = exchange;
-    this.json = json;
+    this.body = body;
   }
 
   static void send(Exchange exchange, long createdSeconds) {
-    String json =
-        CompletionJson.of(exchange.answer, exchange.model, createdSeconds, exchange.fault);
-    PlainAnswer plain = new PlainAnswer(exchange, json);
+    Buffer body = exchange.asked.voice().plain(exchange.saying(createdSeconds));
+    PlainAnswer plain = new PlainAnswer(exchange, body);
     exchange.onClientLeft(plain::clientLeft);
     long generationNanos = exchange.answer.usage().completionTokens() * exchange.model.tokenNanos();
     exchange.after(exchange.answer.timeToFirstToken().plusNanos(generationNanos), plain::send);
@@ -33,7 +29,6 @@ final class PlainAnswer {
   private void send() {
     generated = true;
     exchange.response.putHeader("content-type", exchange.contentType());
-    Buffer body = Buffer.buffer(json);
     switch (exchange.fault) {
       case null -> exchange.complete(body, true);
       case Fault.Oddity oddity -> odd(oddity, body);
@@ -50,14 +45,16 @@ final class PlainAnswer {
       }
       case Fault.NoContent noContent -> {
         exchange.response.setChunked(true);
-        KeepAlive.send(exchange, "\n", noContent.lasting(), () -> exchange.complete(body, true));
+        Buffer sign = Buffer.buffer("\n");
+        KeepAlive.send(exchange, sign, noContent.lasting(), () -> exchange.complete(body, true));
       }
-      case Fault.ErrorEvent error -> exchange.refuse(Buffer.buffer(StreamedAnswer.ERROR));
+      case Fault.ErrorEvent error ->
+          exchange.refuse(Buffer.buffer(exchange.dialect.error(Refusal.of(error)).json()));
       case Fault.UsageLie lie -> exchange.complete(body, false);
       case Fault.BreakAfter broken -> breakInTheMiddle(broken.how(), body);
       case Fault.Malformed malformed ->
           exchange.complete(body.slice(0, body.length() - body.length() / 4), false);
-      case Fault.BadUtf8 bad -> exchange.complete(notUtf8(), true);
+      case Fault.BadUtf8 bad -> exchange.complete(Marks.withoutUtf8(body), true);
       case Fault.HugeEvent huge -> huge(huge.bytes());
       case Fault.Slow slow -> {
         exchange.response.putHeader("content-length", Integer.toString(body.length()));
@@ -90,23 +87,14 @@ final class PlainAnswer {
     exchange.breakOff(how, exchange.answer.usage().completionTokens());
   }
 
-  private int contentIndex() {
-    int content = json.indexOf(CONTENT);
-    return content < 0 ? json.length() - 1 : content + CONTENT.length();
-  }
-
-  private Buffer notUtf8() {
-    int content = contentIndex();
-    return Buffer.buffer(json.substring(0, content))
-        .appendBytes(NOT_UTF8)
-        .appendBytes(json.substring(content).getBytes(StandardCharsets.UTF_8));
-  }
-
   private void huge(long bytes) {
-    int content = contentIndex();
-    exchange.response.setChunked(true).write(json.substring(0, content));
-    Filler.write(
-        exchange, bytes, () -> exchange.complete(Buffer.buffer(json.substring(content)), true));
+    int mark = Marks.at(body);
+    if (mark < 0) {
+      exchange.complete(body, true);
+      return;
+    }
+    exchange.response.setChunked(true).write(Marks.before(body, mark));
+    Filler.write(exchange, bytes, () -> exchange.complete(Marks.after(body, mark), true));
   }
 
   private void slow(Duration pause, Buffer body, int piece) {

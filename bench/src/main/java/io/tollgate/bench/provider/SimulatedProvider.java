@@ -22,6 +22,7 @@ public final class SimulatedProvider {
   private final HttpServer server;
   private final Connections connections;
   private final BillLog log;
+  private final ReceivedLog received;
   private final Breakage breakage;
 
   private SimulatedProvider(
@@ -29,11 +30,13 @@ public final class SimulatedProvider {
       HttpServer server,
       Connections connections,
       BillLog log,
+      ReceivedLog received,
       Breakage breakage) {
     this.profile = profile;
     this.server = server;
     this.connections = connections;
     this.log = log;
+    this.received = received;
     this.breakage = breakage;
   }
 
@@ -55,6 +58,7 @@ public final class SimulatedProvider {
       return Future.failedFuture(e);
     }
     Connections connections = new Connections(log);
+    ReceivedLog received = new ReceivedLog();
     Breakage breakage = new Breakage();
     HttpServerConfig config =
         new HttpServerConfig()
@@ -66,12 +70,13 @@ public final class SimulatedProvider {
     server.requestHandler(
         switch (profile.pace()) {
           case Pace.Lifelike lifelike ->
-              new LifelikeService(vertx, profile, connections, log, clock, breakage);
+              new LifelikeService(vertx, profile, connections, log, received, clock, breakage);
           case Pace.FlatOut flatOut -> new FlatOutService(vertx, profile, flatOut);
         });
     return server
         .listen()
-        .map(listening -> new SimulatedProvider(profile, listening, connections, log, breakage));
+        .map(listening ->
+            new SimulatedProvider(profile, listening, connections, log, received, breakage));
   }
 
   /** The provider's name. */
@@ -97,6 +102,19 @@ public final class SimulatedProvider {
   /** The base URL for a client, e.g. {@code http://127.0.0.1:40123/v1}. */
   public String baseUrl() {
     return "http://127.0.0.1:" + port() + "/v1";
+  }
+
+  /** Where its paths start, e.g. {@code http://127.0.0.1:40123}. */
+  public String root() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /**
+   * The last requests it received, oldest first: 1,000 of them, or as many as hold 32 MiB; none for
+   * a provider that works flat out.
+   */
+  public List<Received> received() {
+    return received.all();
   }
 
   /** What it saw and charged; empty for a provider that works flat out. */

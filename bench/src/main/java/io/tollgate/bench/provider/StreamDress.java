@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same events in other bytes: other line ends, a byte order mark, comments. What they say stays
- * the same.
+ * The same events in other bytes: other line ends, a byte order mark, comments; or with one of them
+ * damaged.
  */
 final class StreamDress {
 
@@ -16,14 +16,53 @@ final class StreamDress {
 
   private StreamDress() {}
 
-  static List<Step> of(List<Step> steps, @Nullable Fault fault) {
+  static List<Step> of(List<Step> steps, Framing framing, @Nullable Fault fault) {
     return switch (fault) {
       case Fault.Oddity.CRLF -> withLineEnds(steps, "\r\n");
       case Fault.Oddity.CR -> withLineEnds(steps, "\r");
       case Fault.Oddity.BOM -> withByteOrderMark(steps);
-      case Fault.Comments comments -> withComments(steps, comments.perEvent());
+      case Fault.Oddity.DONE_TWICE -> withSecondEnd(steps);
+      case Fault.Comments comments when framing == Framing.EVENTS ->
+          withComments(steps, comments.perEvent());
+      case Fault.Malformed malformed -> malformed(steps, framing, malformed.event());
+      case Fault.BadUtf8 bad ->
+          steps.stream().map(step -> with(step, Marks.withoutUtf8(step.event()))).toList();
       case null, default -> steps;
     };
+  }
+
+  private static List<Step> withSecondEnd(List<Step> steps) {
+    List<Step> twice = new ArrayList<>(steps);
+    twice.add(with(steps.getLast(), steps.getLast().event()));
+    return twice;
+  }
+
+  /** Breaks the content event of a number, from 1. */
+  private static List<Step> malformed(List<Step> steps, Framing framing, int event) {
+    List<Step> broken = new ArrayList<>(steps);
+    int content = 0;
+    for (int i = 0; i < broken.size(); i++) {
+      if (broken.get(i).content() && ++content == event) {
+        broken.set(i, with(broken.get(i), broken(broken.get(i).event(), framing)));
+        break;
+      }
+    }
+    return broken;
+  }
+
+  private static Buffer broken(Buffer event, Framing framing) {
+    Buffer copy = event.copy();
+    if (framing == Framing.FRAMES) {
+      int last = copy.length() - 1;
+      return copy.setByte(last, (byte) ~copy.getByte(last));
+    }
+    int end = copy.length();
+    while (end > 0 && copy.getByte(end - 1) != '}') {
+      end--;
+    }
+    return Buffer.buffer()
+        .appendBuffer(copy.slice(0, end * 2 / 3))
+        .appendBuffer(copy.slice(end, copy.length()));
   }
 
   private static Step with(Step step, Buffer event) {
@@ -36,7 +75,8 @@ final class StreamDress {
         .map(step -> {
           // One character a byte, so that any bytes survive.
           String text = step.event().toString(StandardCharsets.ISO_8859_1);
-          byte[] bytes = text.replace("\n", end).getBytes(StandardCharsets.ISO_8859_1);
+          byte[] bytes =
+              text.replace("\r\n", "\n").replace("\n", end).getBytes(StandardCharsets.ISO_8859_1);
           return with(step, Buffer.buffer(bytes));
         })
         .toList();

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedAnswer {
 
-  /** What a provider says in place of content. */
-  static final String ERROR =
-      ErrorJson.of("The model broke down.", "server_error", null, "model_error");
-
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final Exchange exchange;
@@ -45,9 +41,10 @@ final class StreamedAnswer {
   }
 
   static void send(Exchange exchange, long createdSeconds) {
+    Voice voice = exchange.asked.voice();
     List<Step> steps =
-        StreamScript.write(
-            exchange.answer, exchange.chat, exchange.model, createdSeconds, exchange.fault);
+        StreamDress.of(
+            voice.stream(exchange.saying(createdSeconds)), voice.framing(), exchange.fault);
     StreamedAnswer streamed = new StreamedAnswer(exchange, steps);
     exchange.onClientLeft(streamed::clientLeft);
     exchange.after(exchange.answer.timeToFirstToken(), streamed::begin);
@@ -84,7 +81,7 @@ final class StreamedAnswer {
       case Fault.NoContent noContent ->
           KeepAlive.send(
               exchange,
-              ": keep-alive\n\n",
+              exchange.asked.voice().keepAlive(),
               noContent.lasting(),
               () -> {
                 startNanos = System.nanoTime();
@@ -120,9 +117,9 @@ final class StreamedAnswer {
         breakOff();
         return;
       }
-      if (step.content() && produced == firstContent() && isHuge()) {
+      if (exchange.fault instanceof Fault.HugeEvent huge && Marks.at(step.event()) >= 0) {
         flush(batch);
-        huge();
+        huge(step, huge.bytes());
         return;
       }
       if (costsTime(step) && timed >= dueTokens) {
@@ -144,13 +141,14 @@ final class StreamedAnswer {
   }
 
   private void breakOff() {
-    if (exchange.fault instanceof Fault.BreakAfter broken) {
-      exchange.breakOff(broken.how(), produced);
-    } else if (produced == 0) {
-      exchange.refuse(Buffer.buffer("data: " + ERROR + "\n\ndata: [DONE]\n\n"));
-    } else {
-      exchange.response.write("data: " + ERROR + "\n\ndata: [DONE]\n\n");
-      exchange.breakOff(Fault.Break.END, produced);
+    switch (exchange.fault) {
+      case Fault.BreakAfter broken -> exchange.breakOff(broken.how(), produced);
+      case Fault.ErrorEvent error when produced == 0 -> exchange.refuse(exchange.errorEvent(error));
+      case Fault.ErrorEvent error -> {
+        exchange.response.write(exchange.errorEvent(error));
+        exchange.breakOff(Fault.Break.END, produced);
+      }
+      case null, default -> throw new IllegalStateException("nothing breaks: " + exchange.fault);
     }
   }
 
@@ -180,29 +178,15 @@ final class StreamedAnswer {
     return startNanos + timed * tokenNanos - System.nanoTime();
   }
 
-  private boolean isHuge() {
-    return exchange.fault instanceof Fault.HugeEvent;
-  }
-
-  private long firstContent() {
-    return exchange.answer.usage().reasoningTokens();
-  }
-
-  private void huge() {
-    if (!(exchange.fault instanceof Fault.HugeEvent hugeEvent)) {
-      return;
-    }
-    take(steps.get(next));
-    exchange.response.write(
-        "data: {\"id\":\""
-            + exchange.answer.id()
-            + "\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
-            + "{\"content\":\"");
+  private void huge(Step step, long bytes) {
+    int mark = Marks.at(step.event());
+    take(step);
+    exchange.response.write(Marks.before(step.event(), mark));
     Filler.write(
         exchange,
-        hugeEvent.bytes(),
+        bytes,
         () -> {
-          exchange.response.write("\"},\"finish_reason\":null}]}\n\n");
+          exchange.response.write(Marks.after(step.event(), mark));
           pump();
         });
   }

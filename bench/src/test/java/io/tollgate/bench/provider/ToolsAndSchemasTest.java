@@ -109,9 +109,14 @@ class ToolsAndSchemasTest {
     try (ProviderClient client = ProviderClient.of(MODEL)) {
       ObjectNode body = withTools("[[tool:time]]", "time");
       ArrayNode messages = (ArrayNode) body.path("messages");
-      messages.addObject().put("role", "assistant").putNull("content");
+      ObjectNode assistant = messages.addObject().put("role", "assistant").putNull("content");
+      ObjectNode call = assistant.putArray("tool_calls").addObject().put("id", "c");
+      call.put("type", "function").putObject("function").put("name", "time").put("arguments", "{}");
       messages.addObject().put("role", "tool").put("content", "noon").put("tool_call_id", "c");
-      assertThat(finish(client.answer(body))).isEqualTo("stop");
+      JsonNode answer = client.answer(body);
+      assertThat(finish(answer)).isEqualTo("stop");
+      assertThat(answer.at("/choices/0/message/content").stringValue())
+          .startsWith("The tool said: noon.");
     }
   }
 

@@ -1,0 +1,51 @@
+package io.tollgate.bench.provider;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which dialect a request is of, by its path. */
+final class Dialects {
+
+  private final ProviderProfile profile;
+  private final ChatService chat = new ChatService();
+  private final EmbeddingsService embeddings = new EmbeddingsService();
+  private final ResponsesService responses;
+  private final AnthropicService anthropic;
+  private final GeminiService gemini;
+
+  Dialects(ProviderProfile profile) {
+    this.profile = profile;
+    Signatures signatures = new Signatures(profile.name() + profile.seed());
+    this.responses = new ResponsesService(signatures);
+    this.anthropic = new AnthropicService(signatures);
+    this.gemini = new GeminiService(signatures);
+  }
+
+  /** The dialect of a POST, or {@code null} if it is of none. */
+  @Nullable DialectService of(Call call) {
+    String path = call.path();
+    if (path.endsWith("/chat/completions")) {
+      return chat;
+    }
+    if (path.endsWith("/responses")) {
+      return responses;
+    }
+    if (path.endsWith("/embeddings")) {
+      return embeddings;
+    }
+    if (path.endsWith("/messages") || path.endsWith("/messages/count_tokens")) {
+      return anthropic;
+    }
+    if (GeminiService.PATH.matcher(path).matches()) {
+      return gemini;
+    }
+    return null;
+  }
+
+  /** What a GET gets to see, or {@code null} if there is nothing there. */
+  @Nullable Listing listing(Call call) {
+    return switch (call.path()) {
+      case "/v1/models" -> new Listing(chat, call.bears(profile.key()), ModelsJson.of(profile));
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,6 @@
+package io.tollgate.gateway.upstream.auth;
+
+import io.tollgate.gateway.upstream.Authentication;
+
+/** Whose token it is: the event loops of a node share one. */
+record TokenKey(String provider, Authentication.Token authentication) {}
