@@ -8,6 +8,8 @@ final class Dialects {
   private final ProviderProfile profile;
   private final ChatService chat = new ChatService();
   private final EmbeddingsService embeddings = new EmbeddingsService();
+  private final CohereService cohere = new CohereService();
+  private final OllamaService ollama = new OllamaService();
   private final ResponsesService responses;
   private final AnthropicService anthropic;
   private final GeminiService gemini;
@@ -37,6 +39,12 @@ final class Dialects {
     }
     if (GeminiService.PATH.matcher(path).matches()) {
       return gemini;
+    }
+    if (path.endsWith("/v2/chat") || path.endsWith("/v2/embed")) {
+      return cohere;
+    }
+    if (path.endsWith("/api/chat") || path.endsWith("/api/embed")) {
+      return ollama;
     }
     return null;
   }
