@@ -10,6 +10,7 @@ final class Dialects {
   private final EmbeddingsService embeddings = new EmbeddingsService();
   private final CohereService cohere = new CohereService();
   private final OllamaService ollama = new OllamaService();
+  private final BedrockService bedrock;
   private final ResponsesService responses;
   private final AnthropicService anthropic;
   private final GeminiService gemini;
@@ -17,6 +18,7 @@ final class Dialects {
   Dialects(ProviderProfile profile) {
     this.profile = profile;
     Signatures signatures = new Signatures(profile.name() + profile.seed());
+    this.bedrock = new BedrockService(signatures);
     this.responses = new ResponsesService(signatures);
     this.anthropic = new AnthropicService(signatures);
     this.gemini = new GeminiService(signatures);
@@ -45,6 +47,9 @@ final class Dialects {
     }
     if (path.endsWith("/api/chat") || path.endsWith("/api/embed")) {
       return ollama;
+    }
+    if (BedrockService.PATH.matcher(path).matches()) {
+      return bedrock;
     }
     return null;
   }
