@@ -54,6 +54,11 @@ public record AnthropicClient() implements ClientDialect, TokenCounting {
   }
 
   @Override
+  public String requestIdHeader() {
+    return "request-id";
+  }
+
+  @Override
   public byte[] errorBody(ClientError error) {
     return ErrorBody.of(error).getBytes(StandardCharsets.UTF_8);
   }

@@ -137,7 +137,9 @@ final class MessageRelay implements AnswerStream {
 
     private void content(EventSkim skim) {
       begun = true;
-      usage.content(skim.textBytes());
+      if (skim.textBytes() > 0) {
+        usage.content(skim.textBytes());
+      }
     }
 
     private void forward(SseEvent event) {

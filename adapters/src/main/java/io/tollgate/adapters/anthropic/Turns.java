@@ -115,16 +115,16 @@ record Turns(@Nullable JsonNode system, ArrayNode messages) {
       }
       messages.addObject().put("role", "user").put("content", GO_ON);
     }
+    boolean last = !turns.isEmpty() && turns.getLast().assistant;
+    if (last) {
+      trim(turns.getLast());
+    }
     for (Turn turn : turns) {
       turn.writeTo(messages);
     }
-    if (!turns.isEmpty() && turns.getLast().assistant) {
-      if (prefill) {
-        trim(turns.getLast());
-      } else {
-        losses.hint("messages", "this model does not go on from its own words");
-        messages.addObject().put("role", "user").put("content", GO_ON);
-      }
+    if (last && !prefill) {
+      losses.hint("messages", "this model does not go on from its own words");
+      messages.addObject().put("role", "user").put("content", GO_ON);
     }
     return messages;
   }

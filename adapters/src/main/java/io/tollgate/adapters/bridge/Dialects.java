@@ -7,6 +7,8 @@ import io.tollgate.adapters.cohere.CohereProvider;
 import io.tollgate.adapters.dialect.Endpoints;
 import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.Quirk;
+import io.tollgate.adapters.gemini.GeminiClient;
+import io.tollgate.adapters.gemini.GeminiProvider;
 import io.tollgate.adapters.ollama.OllamaProvider;
 import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatProvider;
@@ -50,6 +52,10 @@ public final class Dialects {
             AnthropicProvider.ENDPOINTS,
             AnthropicProvider.SAMPLING_VERSION,
             m -> new AnthropicProvider(m.quirks(), m.endpoints(), m.version())));
+    add(
+        GeminiClient.NAME,
+        GeminiProvider.ENDPOINTS,
+        m -> new GeminiProvider(m.quirks(), m.endpoints()));
     add(
         BedrockProvider.NAME,
         BedrockProvider.ENDPOINTS,

@@ -1,7 +1,6 @@
 package io.tollgate.bench.provider;
 
 import io.vertx.core.buffer.Buffer;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One dialect: who may ask, what a request asks, and how errors are worded. */
 interface DialectService {
@@ -29,8 +28,8 @@ interface DialectService {
   /** The same within a stream, as all that follows. */
   Buffer errorEvent(Refusal refusal);
 
-  /** The body as the JSON object that every request is. */
-  default ObjectNode object(Call call) {
-    return Trees.object(call.body());
+  /** Whether the wait after an error is said in headers, and not only in its body. */
+  default boolean waitsInHeaders() {
+    return true;
   }
 }

@@ -7,9 +7,17 @@ final class Dialects {
 
   private final ProviderProfile profile;
   private final ChatService chat = new ChatService();
+  private final EmbeddingsService embeddings = new EmbeddingsService();
+  private final ResponsesService responses;
+  private final AnthropicService anthropic;
+  private final GeminiService gemini;
 
   Dialects(ProviderProfile profile) {
     this.profile = profile;
+    Signatures signatures = new Signatures(profile.name() + profile.seed());
+    this.responses = new ResponsesService(signatures);
+    this.anthropic = new AnthropicService(signatures);
+    this.gemini = new GeminiService(signatures);
   }
 
   /** The dialect of a POST, or {@code null} if it is of none. */
@@ -17,6 +25,18 @@ final class Dialects {
     String path = call.path();
     if (path.endsWith("/chat/completions")) {
       return chat;
+    }
+    if (path.endsWith("/responses")) {
+      return responses;
+    }
+    if (path.endsWith("/embeddings")) {
+      return embeddings;
+    }
+    if (path.endsWith("/messages") || path.endsWith("/messages/count_tokens")) {
+      return anthropic;
+    }
+    if (GeminiService.PATH.matcher(path).matches()) {
+      return gemini;
     }
     return null;
   }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes errors in place of answers. */
@@ -26,7 +27,7 @@ final class Refusals {
     ErrorAnswer error = dialect.error(refusal);
     response.setStatusCode(refusal.status).putHeader("content-type", "application/json");
     error.headers().forEach(response::putHeader);
-    for (Fault.Wait wait : refusal.waits) {
+    for (Fault.Wait wait : dialect.waitsInHeaders() ? refusal.waits : List.<Fault.Wait>of()) {
       switch (wait.form()) {
         case SECONDS -> response.putHeader("retry-after", "" + wait.length().toSeconds());
         case DATE ->

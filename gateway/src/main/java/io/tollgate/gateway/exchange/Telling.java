@@ -22,6 +22,7 @@ final class Telling {
   /** The headers that say what was decided and why, and what the provider could not be told. */
   void describe(Attempt answering, int attempts) {
     ResponseHeaders.describe(reply, id, decision, answering.candidate(), attempts);
+    reply.header(dialect.requestIdHeader(), id);
     ResponseHeaders.warn(reply, answering.crossing().losses());
   }
 

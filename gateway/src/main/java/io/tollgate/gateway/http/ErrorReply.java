@@ -55,6 +55,7 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(ResponseHeaders.REQUEST_ID, requestId)
+        .putHeader(dialect.requestIdHeader(), requestId)
         .putHeader(ResponseHeaders.TOLLGATE_REQUEST_ID, requestId)
         .putHeader(ResponseHeaders.ERROR_SOURCE, "gateway");
     if (response.headers().contains(HttpHeaders.RETRY_AFTER)) {

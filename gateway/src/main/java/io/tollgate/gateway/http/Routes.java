@@ -2,6 +2,7 @@ package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.anthropic.AnthropicClient;
 import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.gemini.GeminiClient;
 import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.responses.ResponsesClient;
 import io.vertx.core.MultiMap;
@@ -19,7 +20,7 @@ final class Routes {
   static final ClientDialect CHAT = new ChatClient();
   private static final ClientDialect RESPONSES = new ResponsesClient();
   static final AnthropicClient ANTHROPIC = new AnthropicClient();
-  static final ClientDialect GEMINI = CHAT;
+  static final GeminiClient GEMINI = new GeminiClient();
 
   /** What clients that look whether somebody is there are told. */
   static final byte[] GREETING = "{\"service\":\"tollgate\"}".getBytes(StandardCharsets.US_ASCII);

@@ -1,6 +1,7 @@
 package io.tollgate.policies.routing;
 
 import dev.cel.runtime.CelEvaluationException;
+import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.Catalog;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.yaml.Quoting;
@@ -103,6 +104,9 @@ public final class Router {
                   + Quoting.shortened(String.valueOf(e.getMessage()));
         }
       }
+    }
+    if (shortlist.mixesEmbeddings() && profile.needs().contains(Capability.EMBEDDINGS)) {
+      return Refusals.mixedEmbeddings(target.policy().name());
     }
     Ranking ranking = appraiser.rank(shortlist);
     return conclude(target.policy().name(), rule, shortlist.terms, ranking, note, now);

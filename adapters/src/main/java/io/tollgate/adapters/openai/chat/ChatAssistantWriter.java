@@ -25,7 +25,7 @@ final class ChatAssistantWriter {
   private final List<Part.ToolCall> calls = new ArrayList<>();
   private final StringBuilder refusal = new StringBuilder();
   private final StringBuilder thoughts = new StringBuilder();
-  private boolean thought;
+  private boolean takesBack;
   private @Nullable JsonNode details;
 
   ChatAssistantWriter(boolean own, Set<Quirk> quirks, Losses losses, Extras extras) {
@@ -54,6 +54,7 @@ final class ChatAssistantWriter {
       object.put("refusal", refusal.toString());
     }
     writeThoughts(object);
+    writeCitations(object);
     writeCalls(path, object);
     extras.restore(path, object);
   }
@@ -79,32 +80,44 @@ final class ChatAssistantWriter {
   }
 
   private void think(Part.Reasoning reasoning) {
-    thought = true;
-    thoughts.append(reasoning.text());
     String signature = reasoning.signature();
-    if (signature == null) {
-      return;
-    }
-    if (!ChatClient.NAME.equals(reasoning.origin())) {
+    boolean foreign = signature != null && !ChatClient.NAME.equals(reasoning.origin());
+    thoughts.append(reasoning.text());
+    // What was said here is said again; a provider that wants thoughts back takes anybody's.
+    takesBack |= own && !foreign && !reasoning.text().isEmpty();
+    if (foreign) {
       losses.hint("thinking.signature", "it belongs to another provider");
-      return;
-    }
-    try {
-      details = JsonDocument.read(signature);
-    } catch (JacksonException e) {
-      losses.hint("reasoning_details", "they are no JSON");
+    } else if (signature != null) {
+      try {
+        details = JsonDocument.read(signature);
+      } catch (JacksonException e) {
+        losses.hint("reasoning_details", "they are no JSON");
+      }
     }
   }
 
   private void writeThoughts(ObjectNode object) {
     boolean wanted = quirks.contains(Quirk.REASONING_CONTENT) && !calls.isEmpty();
-    if (wanted || (own && !thoughts.isEmpty())) {
+    if (wanted || takesBack) {
       object.put("reasoning_content", thoughts.toString());
-    } else if (thought && !own) {
+    } else if (!thoughts.isEmpty()) {
       losses.hint("thinking", "OpenAI chat takes none back");
     }
     if (details != null && !details.isEmpty()) {
       object.set("reasoning_details", details);
+    }
+  }
+
+  /** OpenAI takes them back where it has given them. */
+  private void writeCitations(ObjectNode object) {
+    List<JsonNode> annotations = new ArrayList<>();
+    for (Part part : content) {
+      if (own && part instanceof Part.Text text) {
+        text.citations().forEach(citation -> annotations.add(citation.json()));
+      }
+    }
+    if (!annotations.isEmpty()) {
+      object.set("annotations", ChatThoughts.array(annotations));
     }
   }
 
@@ -116,7 +129,7 @@ final class ChatAssistantWriter {
     for (Part.ToolCall call : calls) {
       String callPath = path + ".tool_calls[" + array.size() + "]";
       ObjectNode written = array.addObject();
-      written.put("id", ToolCallIds.fit(call.id()));
+      written.put("id", ToolCallIds.fit(call.id(), quirks));
       if (call.custom()) {
         written.put("type", "custom");
         ObjectNode custom = written.putObject("custom");

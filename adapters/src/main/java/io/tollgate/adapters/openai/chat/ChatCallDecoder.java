@@ -35,14 +35,24 @@ final class ChatCallDecoder {
   private final int choice;
   private final List<Call> open = new ArrayList<>();
   private int count;
+  private boolean lost;
 
   ChatCallDecoder(int choice) {
     this.choice = choice;
   }
 
-  /** Whether there was a call. */
-  boolean any() {
-    return count > 0;
+  /** Calls so far. */
+  int count() {
+    return count;
+  }
+
+  /** Why the pieces make no calls; {@code null} while they do. */
+  @Nullable String fault() {
+    return lost
+        ? "arguments come without their tool call"
+        : count > ChatRequestReader.MAX_TOOLS
+            ? "there are more tool calls than there can be"
+            : null;
   }
 
   /**
@@ -60,7 +70,7 @@ final class ChatCallDecoder {
     int last = block;
     if (call == null) {
       if (name.isEmpty()) {
-        // A piece of nothing: there is no call yet that it could belong to.
+        lost |= !text(function, custom == null ? "arguments" : "input").isEmpty();
         return block;
       }
       last++;
@@ -83,6 +93,7 @@ final class ChatCallDecoder {
     if (open.isEmpty()) {
       String name = Nodes.text(function, "name", "");
       if (name.isEmpty()) {
+        lost |= !text(function, "arguments").isEmpty();
         return block;
       }
       last++;

@@ -21,6 +21,7 @@ final class ChatChoiceDecoder {
   }
 
   private final int choice;
+  private final boolean thoughtsReturn;
   private final ReasoningDetails details = new ReasoningDetails();
   private final ChatCallDecoder calls;
   private Consumer<AnswerEvent> sink = event -> {};
@@ -29,14 +30,20 @@ final class ChatChoiceDecoder {
   private boolean refused;
   private boolean finished;
 
-  ChatChoiceDecoder(int choice) {
+  ChatChoiceDecoder(int choice, boolean thoughtsReturn) {
     this.choice = choice;
+    this.thoughtsReturn = thoughtsReturn;
     this.calls = new ChatCallDecoder(choice);
   }
 
   /** Where the events go from now on. */
   void sink(Consumer<AnswerEvent> consumer) {
     sink = consumer;
+  }
+
+  /** Why what came is no answer; {@code null} while it is one. */
+  @Nullable String fault() {
+    return calls.fault();
   }
 
   void read(JsonNode json) {
@@ -56,7 +63,7 @@ final class ChatChoiceDecoder {
     if (reason != null) {
       String stop = Nodes.text(json, "stop_reason");
       finish(
-          ChatFinish.read(reason, stop, calls.any(), refused),
+          ChatFinish.read(reason, stop, calls.count() > 0, refused),
           stop,
           Nodes.get(json, "content_filter_results"));
     }
@@ -110,6 +117,7 @@ final class ChatChoiceDecoder {
   private void opaque(String type, @Nullable JsonNode json) {
     if (json != null && !json.isEmpty()) {
       close();
+      calls.close(sink);
       block++;
       BlockKind kind = new BlockKind.Opaque(new Part.Opaque(ChatClient.NAME, type, json));
       sink.accept(new AnswerEvent.BlockOpened(choice, block, kind));
@@ -128,15 +136,15 @@ final class ChatChoiceDecoder {
     BlockKind kind =
         switch (wanted) {
           case TEXT, NOTHING -> new BlockKind.Text();
-          case REASONING ->
-              new BlockKind.Reasoning(null, details.isEmpty() ? null : ChatClient.NAME);
+          // Whether there is a signature is known at the end only.
+          case REASONING -> new BlockKind.Reasoning(null, ChatClient.NAME);
           case REFUSAL -> new BlockKind.Refusal();
         };
     sink.accept(new AnswerEvent.BlockOpened(choice, block, kind));
   }
 
   private void close() {
-    if (open == Open.REASONING && !details.isEmpty()) {
+    if (open == Open.REASONING && (thoughtsReturn || !details.isEmpty())) {
       String signature = JsonDocument.text(details.take());
       sink.accept(new AnswerEvent.Signature(choice, block, signature));
     }

@@ -19,8 +19,13 @@ final class ChatCompletionReader {
 
   private ChatCompletionReader() {}
 
-  /** The answer, the error in its place, or why it is neither. */
-  static CompletionReading read(byte[] body, int offset, int length, UsageRule rule) {
+  /**
+   * The answer, the error in its place, or why it is neither.
+   *
+   * @param thoughtsReturn whether thoughts have to come back, as if they were signed
+   */
+  static CompletionReading read(
+      byte[] body, int offset, int length, UsageRule rule, boolean thoughtsReturn) {
     JsonNode tree;
     try {
       tree = JsonDocument.read(body, offset, length);
@@ -36,7 +41,7 @@ final class ChatCompletionReader {
     List<Completion.Choice> choices = new ArrayList<>();
     for (JsonNode choice : Nodes.array(tree, "choices")) {
       if (choice.isObject()) {
-        choices.add(choice(choice, choices.size()));
+        choices.add(choice(choice, choices.size(), thoughtsReturn));
       }
     }
     if (choices.isEmpty()) {
@@ -56,10 +61,10 @@ final class ChatCompletionReader {
     return Nodes.get(tree, "error") != null || "error".equals(Nodes.text(tree, "object"));
   }
 
-  private static Completion.Choice choice(JsonNode choice, int position) {
+  private static Completion.Choice choice(JsonNode choice, int position, boolean thoughtsReturn) {
     JsonNode message = Nodes.object(choice, "message");
     List<Part> parts = new ArrayList<>();
-    Part reasoning = reasoning(message);
+    Part reasoning = reasoning(message, thoughtsReturn);
     if (reasoning != null) {
       parts.add(reasoning);
     }
@@ -80,10 +85,10 @@ final class ChatCompletionReader {
         Nodes.get(choice, "content_filter_results"));
   }
 
-  private static @Nullable Part reasoning(@Nullable JsonNode message) {
+  private static @Nullable Part reasoning(@Nullable JsonNode message, boolean thoughtsReturn) {
     String text = ChatThoughts.text(message);
     List<JsonNode> details = Nodes.array(message, "reasoning_details");
-    if (details.isEmpty()) {
+    if (details.isEmpty() && (text.isEmpty() || !thoughtsReturn)) {
       return text.isEmpty() ? null : new Part.Reasoning(text, null, false, null, null);
     }
     String signature = JsonDocument.text(ChatThoughts.array(details));

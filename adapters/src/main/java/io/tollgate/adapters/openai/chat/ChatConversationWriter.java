@@ -9,6 +9,7 @@ import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonDocument;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,18 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a conversation as a request of this dialect. */
 final class ChatConversationWriter {
 
-  /** Members of other dialects without which an answer is as good. */
-  private static final Set<String> HINTS =
-      Set.of(
-          "background",
-          "client_metadata",
-          "context_management",
-          "include",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "safety_identifier",
-          "stream_options",
-          "truncation");
+  /** Members of other dialects without which an answer is another one. */
+  private static final Set<String> MEANT =
+      Set.of("audio", "cachedContent", "container", "conversation", "mcp_servers", "prompt");
+
+  /** Texts to stop at that OpenAI takes. */
+  private static final int MAX_STOPS = 4;
 
   private final Conversation said;
   private final Set<Quirk> quirks;
@@ -86,7 +81,7 @@ final class ChatConversationWriter {
       case AnswerFormat.JsonSchema schema -> {
         ObjectNode inner = format("json_schema").putObject("json_schema");
         // The name is required here, and not everywhere else.
-        inner.put("name", schema.name() == null ? "answer" : schema.name());
+        inner.put("name", schema.name() == null ? "answer" : ToolNames.fit(schema.name()));
         putIfSaid(inner, "description", schema.description());
         inner.set("schema", schema.schema());
         if (schema.strict() != null) {
@@ -130,15 +125,25 @@ final class ChatConversationWriter {
     if (sampling.seed() != null) {
       body.put("seed", sampling.seed());
     }
-    if (!sampling.stop().isEmpty()) {
-      ArrayNode stop = body.putArray("stop");
-      sampling.stop().forEach(stop::add);
-    }
+    writeStop(sampling.stop());
     writeChoices(sampling);
     if (!sampling.logitBias().isEmpty()) {
       ObjectNode bias = body.putObject("logit_bias");
       sampling.logitBias().forEach(bias::put);
     }
+  }
+
+  private void writeStop(List<String> texts) {
+    if (texts.isEmpty()) {
+      return;
+    }
+    List<String> taken = texts;
+    if (!isOwn(said) && texts.size() > MAX_STOPS) {
+      losses.meaning("stop", "OpenAI takes " + MAX_STOPS);
+      taken = texts.subList(0, MAX_STOPS);
+    }
+    ArrayNode stop = body.putArray("stop");
+    taken.forEach(stop::add);
   }
 
   private void writeChoices(Sampling sampling) {
@@ -200,6 +205,13 @@ final class ChatConversationWriter {
       }
     }
     putIfSaid(body, "user", serving.user());
+    if (quirks.contains(Quirk.NO_SERVING_HINTS)) {
+      loseHint("prompt_cache_key", serving.promptCacheKey() != null);
+      loseHint("store", Boolean.TRUE.equals(serving.store()));
+      loseHint("metadata", !serving.metadata().isEmpty());
+      extras.restore("metadata", JsonNodeFactory.instance.objectNode());
+      return;
+    }
     putIfSaid(body, "prompt_cache_key", serving.promptCacheKey());
     if (serving.store() != null) {
       body.put("store", serving.store());
@@ -207,6 +219,12 @@ final class ChatConversationWriter {
     if (!serving.metadata().isEmpty()) {
       ObjectNode metadata = body.putObject("metadata");
       serving.metadata().forEach(metadata::put);
+    }
+  }
+
+  private void loseHint(String name, boolean said) {
+    if (said) {
+      losses.hint(name, "the provider refuses it");
     }
   }
 
@@ -219,10 +237,10 @@ final class ChatConversationWriter {
       return;
     }
     for (String name : said.extras().keySet()) {
-      if (HINTS.contains(name)) {
-        losses.hint(name, "OpenAI chat has none");
-      } else {
+      if (MEANT.contains(name)) {
         losses.meaning(name, "OpenAI chat has none");
+      } else {
+        losses.hint(name, "OpenAI chat has none");
       }
     }
   }

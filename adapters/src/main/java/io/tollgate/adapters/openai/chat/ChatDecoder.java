@@ -21,14 +21,21 @@ import tools.jackson.databind.JsonNode;
 final class ChatDecoder implements StreamDecoder {
 
   private final UsageRule rule;
+  private final boolean thoughtsReturn;
   private final SseSplitter splitter;
   private final Map<Integer, ChatChoiceDecoder> choices = new TreeMap<>();
   private boolean started;
   private boolean over;
   private @Nullable String servedTier;
 
-  ChatDecoder(UsageRule rule, int maxEventBytes) {
+  /**
+   * A decoder at the start of a stream.
+   *
+   * @param thoughtsReturn whether thoughts have to come back, as if they were signed
+   */
+  ChatDecoder(UsageRule rule, boolean thoughtsReturn, int maxEventBytes) {
     this.rule = rule;
+    this.thoughtsReturn = thoughtsReturn;
     this.splitter = new SseSplitter(maxEventBytes);
   }
 
@@ -89,6 +96,10 @@ final class ChatDecoder implements StreamDecoder {
     }
 
     private void finish() {
+      if (!started) {
+        started = true;
+        sink.accept(new AnswerEvent.Started(null, null));
+      }
       if (choices.isEmpty()) {
         choice(0, sink);
       }
@@ -137,7 +148,13 @@ final class ChatDecoder implements StreamDecoder {
           stop(new AnswerEvent.Malformed("a choice has no plausible index"));
           return;
         }
-        choice((int) index, sink).read(choice);
+        ChatChoiceDecoder decoder = choice((int) index, sink);
+        decoder.read(choice);
+        String fault = decoder.fault();
+        if (fault != null) {
+          stop(new AnswerEvent.Malformed(fault));
+          return;
+        }
         position++;
       }
     }
@@ -155,7 +172,8 @@ final class ChatDecoder implements StreamDecoder {
   }
 
   private ChatChoiceDecoder choice(int index, Consumer<AnswerEvent> sink) {
-    ChatChoiceDecoder choice = choices.computeIfAbsent(index, ChatChoiceDecoder::new);
+    ChatChoiceDecoder choice =
+        choices.computeIfAbsent(index, i -> new ChatChoiceDecoder(i, thoughtsReturn));
     choice.sink(sink);
     return choice;
   }

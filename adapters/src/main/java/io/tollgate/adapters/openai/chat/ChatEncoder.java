@@ -124,7 +124,9 @@ final class ChatEncoder implements StreamEncoder {
 
   private byte[] signature(AnswerEvent.Signature signed) {
     StringBuilder out = new StringBuilder();
-    if (choice(signed.choice(), out).isOwnThought(signed.block())) {
+    boolean own = choice(signed.choice(), out).isOwnThought(signed.block());
+    // Thoughts that return without details are signed by an empty list of them.
+    if (own && signed.signature().length() > 2) {
       String delta = "\"reasoning_details\":" + signed.signature();
       chunk(out, signed.choice(), delta, "null", "null");
     }

@@ -17,16 +17,16 @@ final class ChatMessagesReader {
 
   private final JsonCursor json;
   private final Set<Capability> needs;
-  private final Set<Quirk> meets;
+  private final MetQuirks met;
   private int count;
   private int images;
   private long audioBytes;
   private long fileBytes;
 
-  ChatMessagesReader(JsonCursor json, Set<Capability> needs, Set<Quirk> meets) {
+  ChatMessagesReader(JsonCursor json, Set<Capability> needs, MetQuirks met) {
     this.json = json;
     this.needs = needs;
-    this.meets = meets;
+    this.met = met;
   }
 
   /** Reads the array the cursor is at the start of. */
@@ -51,18 +51,19 @@ final class ChatMessagesReader {
       if (name.equals("content") && value == JsonToken.START_ARRAY) {
         readParts();
       } else if (name.equals("role")) {
-        if (value == JsonToken.VALUE_STRING && json.text().equals("developer")) {
-          meets.add(Quirk.NO_DEVELOPER_ROLE);
-        }
+        met.noteRole();
         json.skip();
       } else {
+        if (name.equals("tool_call_id")) {
+          met.noteCallId();
+        }
         calls |= name.equals("tool_calls") && value == JsonToken.START_ARRAY;
         thoughts |= name.equals("reasoning_content") && value == JsonToken.VALUE_STRING;
         json.measureAll();
       }
     }
     if (calls && !thoughts) {
-      meets.add(Quirk.REASONING_CONTENT);
+      met.add(Quirk.REASONING_CONTENT);
     }
   }
 

@@ -74,12 +74,13 @@ public record ChatProvider(UsageRule usage, Set<Quirk> quirks, Endpoints endpoin
 
   @Override
   public CompletionReading read(byte[] body, int offset, int length) {
-    return ChatCompletionReader.read(body, offset, length, usage);
+    return ChatCompletionReader.read(
+        body, offset, length, usage, quirks.contains(Quirk.REASONING_CONTENT));
   }
 
   @Override
   public StreamDecoder decoder(int choices, int maxEventBytes) {
-    return new ChatDecoder(usage, maxEventBytes);
+    return new ChatDecoder(usage, quirks.contains(Quirk.REASONING_CONTENT), maxEventBytes);
   }
 
   @Override

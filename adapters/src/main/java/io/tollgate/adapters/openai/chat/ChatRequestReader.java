@@ -32,16 +32,15 @@ final class ChatRequestReader {
   private final JsonCursor json;
   private final ParameterReader parameters;
   private final ChatMessagesReader messages;
+  private final StreamOptionsReader streamOptions;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
 
-  private final Set<Quirk> meets = EnumSet.noneOf(Quirk.class);
+  private final MetQuirks met;
 
   private @Nullable String model;
   private int modelStart;
   private int modelEnd;
   private boolean stream;
-  private boolean streamUsage;
-  private @Nullable UsageOption usageOption;
   private @Nullable Member dropped;
   private boolean hasMessages;
   private long maxOutputTokens = -1;
@@ -58,7 +57,9 @@ final class ChatRequestReader {
     this.length = length;
     this.json = json;
     this.parameters = new ParameterReader(json);
-    this.messages = new ChatMessagesReader(json, needs, meets);
+    this.met = new MetQuirks(json);
+    this.messages = new ChatMessagesReader(json, needs, met);
+    this.streamOptions = new StreamOptionsReader(json, parameters);
   }
 
   static ChatRequest read(byte[] body, int offset, int length) throws MalformedRequest {
@@ -89,29 +90,16 @@ final class ChatRequestReader {
   }
 
   private void readMember(String name, int from) throws MalformedRequest {
+    met.note(name);
     switch (name) {
       case "model" -> readModel();
       case "messages" -> readMessages();
       case "stream" -> stream = parameters.bool(name);
-      case "stream_options" -> readStreamOptions();
-      case "max_tokens", "max_completion_tokens" -> {
-        meet(Quirk.MAX_TOKENS, name.equals("max_completion_tokens"));
-        maxOutputTokens =
-            Math.max(maxOutputTokens, parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS));
-      }
-      case "n" -> {
-        choices = (int) parameters.integer(name, 1, 1, MAX_CHOICES);
-        meet(Quirk.ONE_CHOICE, choices > 1);
-      }
-      case "temperature", "top_p", "top_k" -> {
-        meet(Quirk.NO_SAMPLING, true);
-        json.skip();
-      }
-      case "parallel_tool_calls" -> {
-        meet(Quirk.NO_PARALLEL_TOOL_CALLS, true);
-        json.skip();
-      }
-      case "tool_choice" -> readToolChoice();
+      case "stream_options" -> streamOptions.read();
+      case "max_tokens", "max_completion_tokens" ->
+          maxOutputTokens =
+              Math.max(maxOutputTokens, parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS));
+      case "n" -> choices = (int) parameters.integer(name, 1, 1, MAX_CHOICES);
       case "tools" -> readTools(name);
       case "functions" -> {
         functions = true;
@@ -135,21 +123,6 @@ final class ChatRequestReader {
         json.skip();
       }
     }
-  }
-
-  /** Notes a quirk that the current member meets, if it does and is not null. */
-  private void meet(Quirk quirk, boolean condition) {
-    if (condition && !json.at(JsonToken.VALUE_NULL)) {
-      meets.add(quirk);
-    }
-  }
-
-  private void readToolChoice() {
-    boolean free =
-        json.at(JsonToken.VALUE_STRING)
-            && (json.text().equals("auto") || json.text().equals("none"));
-    meet(Quirk.NO_FORCED_TOOL, !free);
-    json.skip();
   }
 
   private static MalformedRequest forbidden(String name) {
@@ -212,38 +185,6 @@ final class ChatRequestReader {
     }
   }
 
-  private void readStreamOptions() throws MalformedRequest {
-    int from = json.start();
-    if (json.at(JsonToken.VALUE_NULL)) {
-      usageOption = new UsageOption(from, json.end(), UsageOption.Text.OBJECT);
-      return;
-    }
-    if (!json.at(JsonToken.START_OBJECT)) {
-      throw ParameterReader.refuse(
-          "invalid_type", "stream_options", "The parameter 'stream_options' must be an object.");
-    }
-    meets.add(Quirk.NO_STREAM_OPTIONS);
-    boolean empty = true;
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      empty = false;
-      boolean asked = json.name().equals("include_usage");
-      json.next();
-      if (asked) {
-        streamUsage = parameters.bool("stream_options.include_usage");
-        usageOption = new UsageOption(json.start(), json.end(), UsageOption.Text.VALUE);
-      } else {
-        json.skip();
-      }
-    }
-    if (usageOption == null) {
-      usageOption =
-          new UsageOption(
-              from + 1,
-              from + 1,
-              empty ? UsageOption.Text.ONLY_OPTION : UsageOption.Text.FIRST_OPTION);
-    }
-  }
-
   private void readTools(String name) throws MalformedRequest {
     if (json.at(JsonToken.VALUE_NULL)) {
       return;
@@ -279,7 +220,6 @@ final class ChatRequestReader {
           && json.at(JsonToken.VALUE_STRING)
           && json.text().equals("json_schema")) {
         needs.add(Capability.JSON_SCHEMA);
-        meets.add(Quirk.NO_JSON_SCHEMA);
       } else if (name.equals("json_schema") && json.at(JsonToken.START_OBJECT)) {
         definitionBytes += json.skipMeasuring();
       } else {
@@ -335,7 +275,7 @@ final class ChatRequestReader {
         new RequestProfile(
             requested,
             stream,
-            streamUsage,
+            streamOptions.wantsUsage(),
             length,
             messages.count(),
             promptBytes,
@@ -353,11 +293,19 @@ final class ChatRequestReader {
             needs,
             task,
             user);
-    UsageOption option =
-        usageOption == null
-            ? new UsageOption(modelEnd, modelEnd, UsageOption.Text.MEMBER)
-            : usageOption;
+    if (needs.contains(Capability.JSON_SCHEMA)) {
+      met.add(Quirk.NO_JSON_SCHEMA);
+    }
     return new ChatRequest(
-        body, offset, length, profile, modelStart, modelEnd, option, dropped, functions, meets);
+        body,
+        offset,
+        length,
+        profile,
+        modelStart,
+        modelEnd,
+        streamOptions.usageOption(modelEnd),
+        dropped,
+        functions,
+        met.quirks());
   }
 }

@@ -33,7 +33,8 @@ final class ChatToolWriter {
     if (said.toolChoice() != null) {
       writeChoice(body, said.toolChoice(), !tools.isEmpty());
     }
-    if (said.parallelToolCalls() != null) {
+    // OpenAI refuses it where there are no tools.
+    if (said.parallelToolCalls() != null && !tools.isEmpty()) {
       if (!quirks.contains(Quirk.NO_PARALLEL_TOOL_CALLS)) {
         body.put("parallel_tool_calls", said.parallelToolCalls());
       } else if (!said.parallelToolCalls()) {

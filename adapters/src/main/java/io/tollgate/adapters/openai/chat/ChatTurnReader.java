@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.conversation.Citation;
 import io.tollgate.adapters.conversation.Message;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.conversation.Role;
@@ -86,7 +87,7 @@ final class ChatTurnReader {
     if (reasoning != null) {
       read.add(reasoning);
     }
-    read.addAll(content(path, message));
+    read.addAll(cited(content(path, message), message.array("annotations")));
     String refusal = message.text("refusal");
     if (refusal != null) {
       read.add(new Part.Refusal(refusal));
@@ -105,6 +106,20 @@ final class ChatTurnReader {
       extras.keep(path + ".function_call", older);
     }
     return read;
+  }
+
+  /** The content with the sources that an earlier answer named, which belong to its last text. */
+  private static List<Part> cited(List<Part> content, List<JsonNode> annotations) {
+    if (annotations.isEmpty() || content.isEmpty()) {
+      return content;
+    }
+    if (!(content.getLast() instanceof Part.Text text)) {
+      return content;
+    }
+    List<Citation> citations = annotations.stream().map(ChatCitations::read).toList();
+    List<Part> cited = new ArrayList<>(content.subList(0, content.size() - 1));
+    cited.add(new Part.Text(text.text(), citations, text.cache()));
+    return cited;
   }
 
   private static @Nullable Part reasoning(RequestFields message) throws MalformedRequest {
@@ -129,6 +144,8 @@ final class ChatTurnReader {
   }
 
   private Part call(String path, RequestFields call) throws MalformedRequest {
+    // Clients that put a streamed call together may leave its index in.
+    call.get("index");
     String type = call.text("type");
     RequestFields custom = call.object("custom");
     if (custom != null) {

@@ -78,7 +78,7 @@ final class ChatTurnWriter {
   private void writeResult(String path, Message message, Part.ToolResult result) {
     ObjectNode object = messages.addObject();
     object.put("role", "tool");
-    object.put("tool_call_id", ToolCallIds.fit(result.callId()));
+    object.put("tool_call_id", ToolCallIds.fit(result.callId(), quirks));
     List<Part> content = new ArrayList<>();
     for (Part part : result.content()) {
       // OpenAI takes nothing but text from a tool.

@@ -28,13 +28,17 @@ final class Extras {
     keep(path, fields.rest());
   }
 
-  /** Keeps members of an object. */
+  /** Keeps members of an object; one that is null says nothing, and is what SDKs fill up with. */
   void keep(String path, Map<String, JsonNode> members) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    members.forEach((name, value) -> {
+      if (!value.isNull()) {
+        object.set(name, value);
+      }
+    });
     if (path.isEmpty()) {
-      left.putAll(members);
-    } else if (!members.isEmpty()) {
-      ObjectNode object = JsonNodeFactory.instance.objectNode();
-      members.forEach(object::set);
+      object.properties().forEach(member -> left.put(member.getKey(), member.getValue()));
+    } else if (!object.isEmpty()) {
       left.put(path, object);
     }
   }

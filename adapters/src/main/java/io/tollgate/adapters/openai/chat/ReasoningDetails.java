@@ -1,76 +1,78 @@
 package io.tollgate.adapters.openai.chat;
 
 import io.tollgate.adapters.json.Nodes;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts OpenRouter's {@code reasoning_details} together from the pieces of a stream. */
+/**
+ * Puts OpenRouter's {@code reasoning_details} together from the pieces of a stream: those of one
+ * index and type are one detail, whose texts grow and whose other members are replaced.
+ */
 final class ReasoningDetails {
 
   private static final List<String> GROWING = List.of("text", "summary", "data");
 
-  private List<ObjectNode> whole = new ArrayList<>();
+  private record Key(long index, String type) {}
+
+  private final Map<Key, Map<String, Object>> details = new LinkedHashMap<>();
 
   boolean isEmpty() {
-    return whole.isEmpty();
+    return details.isEmpty();
   }
 
   /** Adds pieces; returns whether there were any. */
   boolean add(List<JsonNode> pieces) {
     boolean added = false;
     for (JsonNode piece : pieces) {
-      if (piece instanceof ObjectNode object) {
+      if (piece.isObject()) {
         added = true;
-        ObjectNode known = find(object);
-        if (known == null) {
-          whole.add(copy(object));
-        } else {
-          merge(known, object);
-        }
+        Key key = new Key(Nodes.integer(piece, "index", 0), Nodes.text(piece, "type", ""));
+        merge(details.computeIfAbsent(key, k -> new LinkedHashMap<>()), piece);
       }
     }
     return added;
   }
 
-  private @Nullable ObjectNode find(ObjectNode piece) {
-    for (ObjectNode known : whole) {
-      if (Nodes.integer(known, "index", 0) == Nodes.integer(piece, "index", 0)
-          && Nodes.text(known, "type", "").equals(Nodes.text(piece, "type", ""))) {
-        return known;
+  private static void merge(Map<String, Object> detail, JsonNode piece) {
+    for (Map.Entry<String, JsonNode> member : piece.properties()) {
+      JsonNode value = member.getValue();
+      if (GROWING.contains(member.getKey()) && value.isString()) {
+        grow(detail, member.getKey()).append(value.stringValue());
+      } else if (!value.isNull() || !detail.containsKey(member.getKey())) {
+        detail.put(member.getKey(), value);
       }
     }
-    return null;
   }
 
-  private static ObjectNode copy(ObjectNode object) {
-    ObjectNode copy = JsonNodeFactory.instance.objectNode();
-    object.properties().forEach(member -> copy.set(member.getKey(), member.getValue()));
-    return copy;
-  }
-
-  private static void merge(ObjectNode known, ObjectNode piece) {
-    piece
-        .properties()
-        .forEach(member -> {
-          String name = member.getKey();
-          JsonNode value = member.getValue();
-          if (GROWING.contains(name) && value.isString()) {
-            known.put(name, Nodes.text(known, name, "") + value.stringValue());
-          } else if (!value.isNull()) {
-            known.set(name, value);
-          }
-        });
+  /** A text in the making: adding to a string would copy it with every piece. */
+  private static StringBuilder grow(Map<String, Object> detail, String name) {
+    if (detail.get(name) instanceof StringBuilder text) {
+      return text;
+    }
+    StringBuilder text = new StringBuilder();
+    detail.put(name, text);
+    return text;
   }
 
   /** All of them; nothing is left. */
   ArrayNode take() {
-    ArrayNode array = ChatThoughts.array(whole);
-    whole = new ArrayList<>();
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(details.size());
+    for (Map<String, Object> detail : details.values()) {
+      ObjectNode object = array.addObject();
+      detail.forEach((name, value) -> {
+        if (value instanceof JsonNode node) {
+          object.set(name, node);
+        } else {
+          object.put(name, value.toString());
+        }
+      });
+    }
+    details.clear();
     return array;
   }
 }
