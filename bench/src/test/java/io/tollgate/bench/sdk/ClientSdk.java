@@ -90,6 +90,8 @@ enum ClientSdk {
               && this != AI_SDK_OPENAI_RESPONSES
               && this != AI_SDK_GOOGLE;
       case CACHE -> this != LANGCHAIN4J_OPENAI;
+      // It looks up the address itself, and sends what it finds.
+      case VISION_URL -> this != AI_SDK_GOOGLE;
       default -> true;
     };
   }

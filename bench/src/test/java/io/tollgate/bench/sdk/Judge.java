@@ -14,7 +14,7 @@ final class Judge {
   private static final Set<String> STOPPED = Set.of("stop", "STOP", "end_turn", "completed");
 
   private static final Set<String> STOPPED_AT_TEXT =
-      Set.of("stop", "STOP", "stop_sequence", "completed", "OTHER");
+      Set.of("stop", "STOP", "stop_sequence", "end_turn", "completed", "OTHER");
   private static final Set<String> CALLING =
       Set.of("tool_calls", "tool_use", "tool-calls", "TOOL_EXECUTION", "completed", "STOP");
   private static final Set<String> CUT =

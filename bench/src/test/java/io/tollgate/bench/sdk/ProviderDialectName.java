@@ -18,7 +18,8 @@ enum ProviderDialectName {
   /** A model it serves; what may be asked of it goes by such names. */
   String model() {
     return switch (this) {
-      case OPENAI_CHAT, OPENAI_RESPONSES -> "gpt-5.6";
+      case OPENAI_CHAT -> "gpt-4.1";
+      case OPENAI_RESPONSES -> "gpt-5.6";
       case ANTHROPIC -> "claude-sonnet-4-6";
       case GEMINI -> "gemini-3.1-pro";
       case BEDROCK -> "anthropic.claude-sonnet-4-6";

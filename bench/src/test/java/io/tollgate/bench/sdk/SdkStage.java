@@ -56,7 +56,7 @@ final class SdkStage implements AutoCloseable {
       """
       policies:
         - name: default
-          candidates: [at-openai-chat/gpt-5.6]
+          candidates: [at-openai-chat/gpt-4.1]
       """;
 
   /** Enough for pictures, and little enough to be exceeded. */

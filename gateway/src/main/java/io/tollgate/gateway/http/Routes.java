@@ -65,6 +65,9 @@ final class Routes {
       return new Route.Nothing(CHAT, ADVICE);
     }
     String rest = full.substring("/v1".length());
+    if (isModels(rest) && (isGeminis(method, rest) || headers.contains("x-goog-api-key"))) {
+      return gemini(method, full);
+    }
     return rest.startsWith("/messages") || (isModels(rest) && headers.contains("anthropic-version"))
         ? anthropic(method, rest)
         : openAi(method, rest);
@@ -98,12 +101,23 @@ final class Routes {
     };
   }
 
-  /** {@code /VERSION/models/NAME:METHOD}, where names may have slashes and colons. */
+  /** Google's SDK for JavaScript asks for {@code /v1} since its version 3. */
+  private static boolean isGeminis(HttpMethod method, String rest) {
+    return HttpMethod.POST.equals(method) && rest.indexOf(':') > 0;
+  }
+
+  /**
+   * {@code /VERSION/models/NAME:METHOD}, where names may have slashes and colons. The AI SDK leaves
+   * out {@code models} where the name has a slash.
+   */
   private static Route gemini(HttpMethod method, String path) {
     int slash = path.indexOf('/', 1);
     String rest = slash < 0 ? "" : path.substring(slash);
     if (!isModels(rest)) {
-      return nothing(GEMINI);
+      if (!isGeminis(method, rest)) {
+        return nothing(GEMINI);
+      }
+      rest = MODELS + rest;
     }
     int colon = rest.lastIndexOf(':');
     if (colon < 0 || HttpMethod.GET.equals(method)) {
