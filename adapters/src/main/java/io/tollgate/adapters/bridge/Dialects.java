@@ -13,6 +13,7 @@ import io.tollgate.adapters.ollama.OllamaProvider;
 import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.openai.embeddings.EmbeddingsProvider;
 import io.tollgate.adapters.openai.responses.ResponsesClient;
 import io.tollgate.adapters.openai.responses.ResponsesProvider;
 import java.util.Collections;
@@ -68,6 +69,12 @@ public final class Dialects {
         OllamaProvider.NAME,
         OllamaProvider.ENDPOINTS,
         m -> new OllamaProvider(m.quirks(), m.endpoints()));
+    for (EmbeddingsProvider.Api api : EmbeddingsProvider.Api.values()) {
+      add(
+          api.key(),
+          EmbeddingsProvider.of(api).endpoints(),
+          m -> new EmbeddingsProvider(api, m.endpoints()));
+    }
   }
 
   private Dialects() {}
