@@ -109,7 +109,7 @@ const FEATURES = {
     useTools(sdk, plan, one, steps, { tools: [WEATHER], thinking: true, stream: true }),
   stop: ask({ stop: ['STOP-HERE'] }),
   sampling: ask({ temperature: 0.5, topP: 0.9 }),
-  length: ask({ maxTokens: 5 }),
+  length: ask({ maxTokens: 20 }),
   choices: ask({ choices: 2 }),
   logprobs: ask({ logprobs: true }),
   seed: ask({ seed: 7 }),

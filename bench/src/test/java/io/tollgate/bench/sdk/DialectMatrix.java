@@ -1,22 +1,26 @@
 package io.tollgate.bench.sdk;
 
+import io.tollgate.bench.sdk.Outcome.Raised;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
-/** Every SDK against every provider dialect, feature by feature. */
+/** Every SDK against every provider dialect: features, and what goes wrong. */
 final class DialectMatrix {
 
   /** Cases of one SDK for Java that run at the same time. */
   private static final int CONCURRENCY = 4;
+
+  /** SDKs that run at the same time. */
+  private static final int SDKS = 3;
 
   private final Map<ClientSdk, Map<String, Outcome>> outcomes = new EnumMap<>(ClientSdk.class);
 
@@ -25,25 +29,22 @@ final class DialectMatrix {
   /**
    * Runs everything.
    *
-   * @param node the SDKs for JavaScript, or {@code null} to leave them out
+   * @param node the SDKs for JavaScript
    */
   static DialectMatrix run(
-      Target target,
-      @Nullable NodeProject node,
-      List<ClientSdk> sdks,
-      List<ProviderDialectName> providers,
-      List<Feature> features)
+      Target target, NodeProject node, List<ClientSdk> sdks, List<ProviderDialectName> providers)
       throws Exception {
     DialectMatrix matrix = new DialectMatrix();
-    try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(SDKS)) {
       Map<ClientSdk, Future<Map<String, Outcome>>> running = new EnumMap<>(ClientSdk.class);
       for (ClientSdk sdk : sdks) {
-        List<SdkCase> cases = cases(sdk, providers, features);
-        if (!sdk.isForNode()) {
-          running.put(sdk, pool.submit(() -> inJava(sdk, target, cases)));
-        } else if (node != null) {
-          running.put(sdk, pool.submit(() -> NodeRun.run(node, sdk, target, cases)));
-        }
+        List<SdkCase> cases = cases(sdk, providers);
+        running.put(
+            sdk,
+            pool.submit(() ->
+                sdk.isForNode()
+                    ? NodeRun.run(node, sdk, target, cases)
+                    : inJava(sdk, target, cases)));
       }
       for (Map.Entry<ClientSdk, Future<Map<String, Outcome>>> entry : running.entrySet()) {
         matrix.outcomes.put(entry.getKey(), entry.getValue().get());
@@ -52,13 +53,17 @@ final class DialectMatrix {
     return matrix;
   }
 
-  private static List<SdkCase> cases(
-      ClientSdk sdk, List<ProviderDialectName> providers, List<Feature> features) {
+  private static List<SdkCase> cases(ClientSdk sdk, List<ProviderDialectName> providers) {
     List<SdkCase> cases = new ArrayList<>();
     for (ProviderDialectName provider : providers) {
-      for (Feature feature : features) {
+      for (Feature feature : Feature.values()) {
         if (sdk.canSay(feature)) {
           cases.add(SdkCase.of(sdk, provider, feature));
+        }
+      }
+      for (Trouble trouble : Trouble.values()) {
+        if (!trouble.isTheGateways() || provider == providers.getFirst()) {
+          cases.add(trouble.of(sdk, provider));
         }
       }
     }
@@ -84,28 +89,56 @@ final class DialectMatrix {
     return new HashMap<>(outcomes);
   }
 
-  /** Whether an SDK was run. */
-  boolean has(ClientSdk sdk) {
-    return outcomes.containsKey(sdk);
+  private Outcome outcome(ClientSdk sdk, SdkCase one) {
+    return outcomes.getOrDefault(sdk, Map.of()).getOrDefault(one.id(), Outcome.NOT_RUN);
   }
 
-  /** What a cell of the table says. */
+  /** What a cell of the table of features says. */
   Verdict verdict(ClientSdk sdk, ProviderDialectName provider, Feature feature) {
     if (!sdk.canSay(feature)) {
       return new Verdict(Verdict.Result.UNSAYABLE, "");
     }
-    Map<String, Outcome> all = outcomes.get(sdk);
-    Outcome outcome = all == null ? null : all.get(SdkCase.of(sdk, provider, feature).id());
-    if (all == null || outcome == null) {
-      return Verdict.failed("not run");
-    }
-    Feature plain =
+    Outcome outcome = outcome(sdk, SdkCase.of(sdk, provider, feature));
+    Outcome twin =
         switch (feature) {
-          case STREAMED -> Feature.PLAIN;
-          case THINKING_STREAMED -> Feature.THINKING;
-          default -> feature;
+          case STREAMED -> outcome(sdk, SdkCase.of(sdk, provider, Feature.PLAIN));
+          case THINKING_STREAMED -> outcome(sdk, SdkCase.of(sdk, provider, Feature.THINKING));
+          default -> null;
         };
-    Outcome twin = plain == feature ? null : all.get(SdkCase.of(sdk, provider, plain).id());
     return Judge.of(sdk, provider, feature, outcome, twin);
+  }
+
+  /** What an SDK raised when something went wrong at a provider, or what it did instead. */
+  String raised(ClientSdk sdk, ProviderDialectName provider, Trouble trouble) {
+    Outcome outcome = outcome(sdk, trouble.of(sdk, provider));
+    Raised error = outcome.error();
+    if (error == null) {
+      return "**nothing**";
+    }
+    boolean told = !outcome.steps().isEmpty() && !outcome.steps().getLast().text().isEmpty();
+    boolean limited =
+        trouble != Trouble.RATE_LIMIT
+            || outcome.heads().isEmpty()
+            || outcome.heads().getLast().retryAfter().equals("7");
+    if (!limited) {
+      return "**without retry-after**";
+    }
+    return trouble.isWithinAnswer() && !told ? "**without its beginning**" : error.type();
+  }
+
+  /** The classes an SDK raised at all providers, in words. */
+  String raised(ClientSdk sdk, List<ProviderDialectName> providers, Trouble trouble) {
+    TreeSet<String> all = new TreeSet<>();
+    for (ProviderDialectName provider : providers) {
+      if (!trouble.isTheGateways() || provider == providers.getFirst()) {
+        all.add(raised(sdk, provider, trouble));
+      }
+    }
+    return String.join(", ", all);
+  }
+
+  /** The whole of what came of a case, for whoever has to find out. */
+  String detail(ClientSdk sdk, SdkCase one) {
+    return outcome(sdk, one).toString();
   }
 }

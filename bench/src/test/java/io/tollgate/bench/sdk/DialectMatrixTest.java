@@ -22,13 +22,26 @@ class DialectMatrixTest {
             .toList();
     try (SdkStage stage = SdkStage.start(folder)) {
       DialectMatrix matrix =
-          DialectMatrix.run(
-              stage.target(),
-              NodeProject.ofThisBuild(),
-              sdks,
-              providers,
-              Arrays.asList(Feature.values()));
+          DialectMatrix.run(stage.target(), NodeProject.ofThisBuild(), sdks, providers);
       System.out.println(DialectTable.of(matrix, sdks, providers));
+      System.out.println(DialectTable.ofTroubles(matrix, sdks, providers));
+      for (ClientSdk sdk : sdks) {
+        for (Trouble trouble : Trouble.values()) {
+          for (ProviderDialectName provider : providers) {
+            System.out.println(
+                "TROUBLE "
+                    + sdk.key
+                    + " -> "
+                    + provider.key
+                    + " "
+                    + trouble
+                    + ": "
+                    + matrix.raised(sdk, provider, trouble)
+                    + " "
+                    + matrix.detail(sdk, trouble.of(sdk, provider)));
+          }
+        }
+      }
       for (ClientSdk sdk : sdks) {
         for (ProviderDialectName provider : providers) {
           for (Feature feature : Feature.values()) {

@@ -32,4 +32,23 @@ final class DialectTable {
     }
     return String.join("\n", lines) + "\n";
   }
+
+  /** One row for each SDK, one column for each trouble. */
+  static String ofTroubles(
+      DialectMatrix matrix, List<ClientSdk> sdks, List<ProviderDialectName> providers) {
+    List<Trouble> troubles = Arrays.asList(Trouble.values());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        troubles.stream()
+            .map(trouble -> trouble.title)
+            .collect(Collectors.joining(" | ", "| client | ", " |")));
+    lines.add("|---|" + "---|".repeat(troubles.size()));
+    for (ClientSdk sdk : sdks) {
+      lines.add(
+          troubles.stream()
+              .map(trouble -> matrix.raised(sdk, providers, trouble))
+              .collect(Collectors.joining(" | ", "| " + sdk.key + " | ", " |")));
+    }
+    return String.join("\n", lines) + "\n";
+  }
 }

@@ -2,6 +2,7 @@ package io.tollgate.bench.sdk;
 
 import io.tollgate.bench.sdk.Outcome.Raised;
 import io.tollgate.bench.sdk.Verdict.Result;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class Judge {
       case FORCED -> tools(steps, List.of("look_up_time"));
       case RUNNER -> ran(first);
       case STRUCTURED, STRUCTURED_STREAMED -> town(first);
-      case VISION -> saw(first, "I see 1 images and 0 documents: image image/png of 70 bytes");
+      case VISION -> saw(first, "I see 1 images and 0 documents: image", " of 70 bytes");
       case VISION_URL -> saw(first, "at " + Media.PICTURE_ADDRESS);
       case DOCUMENT -> saw(first, "I see 0 images and 1 documents: document application/pdf");
       case THINKING, THINKING_STREAMED -> thought(sdk, provider, first);
@@ -162,8 +163,8 @@ final class Judge {
     return fits ? "" : "not a town";
   }
 
-  private static String saw(Step step, String words) {
-    return step.text().contains(words) ? "" : "did not see it";
+  private static String saw(Step step, String... words) {
+    return Arrays.stream(words).allMatch(step.text()::contains) ? "" : "did not see it";
   }
 
   /** OpenAI's chat completions have no place for thoughts, but count them. */

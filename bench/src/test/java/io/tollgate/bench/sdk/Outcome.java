@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(List<Head> heads, List<Step> steps, @Nullable Raised error) {
 
+  /** Nobody has tried. */
+  static final Outcome NOT_RUN =
+      new Outcome(List.of(), List.of(), new Raised("not run", 0, "", "not run"));
+
   Outcome {
     heads = List.copyOf(heads);
     steps = List.copyOf(steps);

@@ -76,7 +76,7 @@ final class Scenes {
           useTools(sdk, ask.offering(WEATHER).wishing(Wish.THINKING).streamed(), steps);
       case "stop" -> steps.add(sdk.ask(ask.wishing(Wish.STOP), PATIENT));
       case "sampling" -> steps.add(sdk.ask(ask.wishing(Wish.SAMPLING), PATIENT));
-      case "length" -> steps.add(sdk.ask(ask.atMost(5), PATIENT));
+      case "length" -> steps.add(sdk.ask(ask.atMost(20), PATIENT));
       case "choices" -> steps.add(sdk.ask(ask.wishing(Wish.CHOICES), PATIENT));
       case "logprobs" -> steps.add(sdk.ask(ask.wishing(Wish.LOGPROBS), PATIENT));
       case "seed" -> steps.add(sdk.ask(ask.wishing(Wish.SEED), PATIENT));
