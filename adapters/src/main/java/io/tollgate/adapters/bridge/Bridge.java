@@ -1,5 +1,6 @@
 package io.tollgate.adapters.bridge;
 
+import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.adapters.dialect.Losses;
@@ -33,8 +34,9 @@ public final class Bridge {
     }
     ProviderDialect dialect = dialects.getFirst();
     Losses losses = new Losses();
-    ProviderRequest request =
-        dialect.write(Recollection.in(call.conversation(), memory), upstreamModel, losses);
-    return new Translation(call, dialect, request, losses.all(), memory);
+    Conversation said = Recollection.in(call.conversation(), memory);
+    ProviderRequest request = dialect.write(said, upstreamModel, losses);
+    ToolAliases aliases = ToolAliases.of(said, dialect);
+    return new Translation(call, dialect, request, losses.all(), aliases, memory);
   }
 }
