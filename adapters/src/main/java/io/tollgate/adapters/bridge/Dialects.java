@@ -13,6 +13,7 @@ import io.tollgate.adapters.ollama.OllamaProvider;
 import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.openai.embeddings.EmbeddingsProvider;
 import io.tollgate.adapters.openai.responses.ResponsesClient;
 import io.tollgate.adapters.openai.responses.ResponsesProvider;
 import java.util.Collections;
@@ -57,6 +58,10 @@ public final class Dialects {
         GeminiProvider.ENDPOINTS,
         m -> new GeminiProvider(m.quirks(), m.endpoints()));
     add(
+        GeminiClient.NAME,
+        GeminiProvider.ENDPOINTS,
+        m -> new GeminiProvider(m.quirks(), m.endpoints()));
+    add(
         BedrockProvider.NAME,
         BedrockProvider.ENDPOINTS,
         m -> new BedrockProvider(m.quirks(), m.endpoints()));
@@ -68,6 +73,12 @@ public final class Dialects {
         OllamaProvider.NAME,
         OllamaProvider.ENDPOINTS,
         m -> new OllamaProvider(m.quirks(), m.endpoints()));
+    for (EmbeddingsProvider.Api api : EmbeddingsProvider.Api.values()) {
+      add(
+          api.key(),
+          EmbeddingsProvider.of(api).endpoints(),
+          m -> new EmbeddingsProvider(api, m.endpoints()));
+    }
   }
 
   private Dialects() {}
