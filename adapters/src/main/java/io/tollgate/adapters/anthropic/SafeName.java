@@ -37,10 +37,10 @@ final class SafeName {
       return "_x00_";
     }
     StringBuilder name = new StringBuilder(text.length() + 16);
-    Matcher escape = ESCAPE.matcher(text);
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      boolean mistakable = c == '_' && escape.region(i, text.length()).lookingAt();
+      // What follows may end in the underscore of an escape, so two letters are enough.
+      boolean mistakable = text.startsWith("_x", i);
       if (isSafe(c) && !mistakable) {
         name.append((char) c);
       } else {

@@ -7,10 +7,13 @@ import io.tollgate.adapters.cohere.CohereProvider;
 import io.tollgate.adapters.dialect.Endpoints;
 import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.Quirk;
+import io.tollgate.adapters.gemini.GeminiClient;
+import io.tollgate.adapters.gemini.GeminiProvider;
 import io.tollgate.adapters.ollama.OllamaProvider;
 import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.openai.embeddings.EmbeddingsProvider;
 import io.tollgate.adapters.openai.responses.ResponsesClient;
 import io.tollgate.adapters.openai.responses.ResponsesProvider;
 import java.util.Collections;
@@ -51,6 +54,10 @@ public final class Dialects {
             AnthropicProvider.SAMPLING_VERSION,
             m -> new AnthropicProvider(m.quirks(), m.endpoints(), m.version())));
     add(
+        GeminiClient.NAME,
+        GeminiProvider.ENDPOINTS,
+        m -> new GeminiProvider(m.quirks(), m.endpoints()));
+    add(
         BedrockProvider.NAME,
         BedrockProvider.ENDPOINTS,
         m -> new BedrockProvider(m.quirks(), m.endpoints()));
@@ -62,6 +69,12 @@ public final class Dialects {
         OllamaProvider.NAME,
         OllamaProvider.ENDPOINTS,
         m -> new OllamaProvider(m.quirks(), m.endpoints()));
+    for (EmbeddingsProvider.Api api : EmbeddingsProvider.Api.values()) {
+      add(
+          api.key(),
+          EmbeddingsProvider.of(api).endpoints(),
+          m -> new EmbeddingsProvider(api, m.endpoints()));
+    }
   }
 
   private Dialects() {}

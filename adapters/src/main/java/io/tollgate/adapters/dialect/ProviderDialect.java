@@ -16,6 +16,14 @@ public interface ProviderDialect {
   String name();
 
   /**
+   * Whether conversations can be written in it; a dialect of embeddings alone finds a way for
+   * requests of its own, and is never asked to write or read anything else.
+   */
+  default boolean talks() {
+    return true;
+  }
+
+  /**
    * A call whose bytes pass through, because the client speaks the same dialect and nothing of what
    * it asks for meets a quirk; {@code null} for any other.
    *

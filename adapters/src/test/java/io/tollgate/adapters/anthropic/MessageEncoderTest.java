@@ -49,10 +49,7 @@ class MessageEncoderTest {
             "event: message_start\n"
                 + "data:"
                 + " {\"type\":\"message_start\",\"message\":{\"id\":\"msg_a\",\"type\":\"message\","
-                + "\"role\":\"assistant\",\"model\":\"auto\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,"
-                + "\"stop_details\":null,\"container\":null,\"context_management\":null,\"diagnostics\":null,\"usage\":{"
-                + "\"input_tokens\":12,\"output_tokens\":0,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,"
-                + "\"cache_creation\":null,\"output_tokens_details\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"speed\":null,\"iterations\":null}}}\n\n");
+                + "\"role\":\"assistant\",\"model\":\"auto\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"context_management\":null,\"diagnostics\":null,\"usage\":{\"input_tokens\":12,\"output_tokens\":0,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"cache_creation\":null,\"output_tokens_details\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"speed\":null,\"iterations\":null}}}\n\n");
   }
 
   @Test
@@ -67,10 +64,8 @@ class MessageEncoderTest {
         .isEqualTo(
             Streams.close(0)
                 + "event: message_delta\n"
-                + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\","
-                + "\"stop_sequence\":null,\"container\":null,\"stop_details\":null},\"usage\":{\"input_tokens\":13,"
-                + "\"output_tokens\":35,\"cache_creation_input_tokens\":7,\"cache_read_input_tokens\":20,"
-                + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":5,\"ephemeral_1h_input_tokens\":2},\"output_tokens_details\":{\"thinking_tokens\":5},\"cost\":0.00000012}}\n\n"
+                + "data:"
+                + " {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null,\"container\":null,\"stop_details\":null},\"usage\":{\"input_tokens\":13,\"output_tokens\":35,\"cache_creation_input_tokens\":7,\"cache_read_input_tokens\":20,\"cache_creation\":{\"ephemeral_5m_input_tokens\":5,\"ephemeral_1h_input_tokens\":2},\"output_tokens_details\":{\"thinking_tokens\":5},\"cost\":0.00000012}}\n\n"
                 + Streams.stop());
   }
 

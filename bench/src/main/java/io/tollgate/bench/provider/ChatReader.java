@@ -22,6 +22,11 @@ final class ChatReader {
     return new ChatReader(root).read();
   }
 
+  /** Whether a model of this name reasons. */
+  static boolean reasons(String model) {
+    return REASONING.matcher(model).matches();
+  }
+
   private Asked read() {
     JsonNode messages = root.path("messages");
     draft.model = root.path("model").stringValue("");
@@ -29,7 +34,7 @@ final class ChatReader {
       throw Refusal.invalid("'model' and at least one of 'messages' are required");
     }
     boolean deepSeek = draft.model.startsWith("deepseek");
-    boolean reasoning = REASONING.matcher(draft.model).matches();
+    boolean reasoning = reasons(draft.model);
     numbers(reasoning);
     ChatMessages.read(messages, draft, deepSeek, deepSeek && thinks());
     tools();

@@ -7,12 +7,19 @@ final class Dialects {
 
   private final ProviderProfile profile;
   private final ChatService chat = new ChatService();
+  private final EmbeddingsService embeddings = new EmbeddingsService();
+  private final CohereService cohere = new CohereService();
+  private final OllamaService ollama = new OllamaService();
+  private final BedrockService bedrock;
+  private final ResponsesService responses;
   private final AnthropicService anthropic;
   private final GeminiService gemini;
 
   Dialects(ProviderProfile profile) {
     this.profile = profile;
     Signatures signatures = new Signatures(profile.name() + profile.seed());
+    this.bedrock = new BedrockService(signatures);
+    this.responses = new ResponsesService(signatures);
     this.anthropic = new AnthropicService(signatures);
     this.gemini = new GeminiService(signatures);
   }
@@ -23,11 +30,26 @@ final class Dialects {
     if (path.endsWith("/chat/completions")) {
       return chat;
     }
+    if (path.endsWith("/responses")) {
+      return responses;
+    }
+    if (path.endsWith("/embeddings")) {
+      return embeddings;
+    }
     if (path.endsWith("/messages") || path.endsWith("/messages/count_tokens")) {
       return anthropic;
     }
     if (GeminiService.PATH.matcher(path).matches()) {
       return gemini;
+    }
+    if (path.endsWith("/v2/chat") || path.endsWith("/v2/embed")) {
+      return cohere;
+    }
+    if (path.endsWith("/api/chat") || path.endsWith("/api/embed")) {
+      return ollama;
+    }
+    if (BedrockService.PATH.matcher(path).matches()) {
+      return bedrock;
     }
     return null;
   }

@@ -40,7 +40,8 @@ final class ErrorReader implements AnswerReader {
     byte[] bytes = body.getBytes();
     ProviderError error = crossing.error(status, bytes, 0, bytes.length);
     attempt.fail(
-        AttemptFailure.status(status, error, retryAfterMs),
+        AttemptFailure.status(
+            status, error, retryAfterMs >= 0 ? retryAfterMs : error.retryAfterMs()),
         new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status));
   }
 

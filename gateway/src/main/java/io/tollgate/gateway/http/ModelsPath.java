@@ -3,6 +3,8 @@ package io.tollgate.gateway.http;
 import io.tollgate.adapters.anthropic.AnthropicClient;
 import io.tollgate.adapters.anthropic.AnthropicModels;
 import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.gemini.GeminiClient;
+import io.tollgate.adapters.gemini.GeminiModels;
 import io.tollgate.adapters.openai.chat.ModelList;
 import io.tollgate.gateway.config.RoutingState;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ final class ModelsPath {
       return switch (dialect) {
         case AnthropicClient _ ->
             AnthropicModels.json(routing.models().stream().map(ModelsPath::anthropic).toList());
+        case GeminiClient _ ->
+            GeminiModels.json(routing.models().stream().map(ModelsPath::gemini).toList());
         default -> ModelList.json(routing.models());
       };
     }
@@ -28,11 +32,16 @@ final class ModelsPath {
     ModelList.Entry model = routing.model(name);
     return switch (dialect) {
       case AnthropicClient _ -> AnthropicModels.json(anthropic(model));
+      case GeminiClient _ -> GeminiModels.json(gemini(model));
       default -> ModelList.json(model);
     };
   }
 
   private static AnthropicModels.Entry anthropic(ModelList.Entry model) {
     return new AnthropicModels.Entry(model.id(), model.id(), model.createdEpochSeconds(), -1, -1);
+  }
+
+  private static GeminiModels.Entry gemini(ModelList.Entry model) {
+    return new GeminiModels.Entry(model.id(), model.id(), false, -1, -1);
   }
 }

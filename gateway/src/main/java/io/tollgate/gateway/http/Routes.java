@@ -2,7 +2,9 @@ package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.anthropic.AnthropicClient;
 import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.gemini.GeminiClient;
 import io.tollgate.adapters.openai.chat.ChatClient;
+import io.tollgate.adapters.openai.embeddings.EmbeddingsClient;
 import io.tollgate.adapters.openai.responses.ResponsesClient;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -17,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
 
   static final ClientDialect CHAT = new ChatClient();
+  private static final ClientDialect EMBEDDINGS = new EmbeddingsClient();
   private static final ClientDialect RESPONSES = new ResponsesClient();
   static final AnthropicClient ANTHROPIC = new AnthropicClient();
-  static final ClientDialect GEMINI = CHAT;
+  static final GeminiClient GEMINI = new GeminiClient();
 
   /** What clients that look whether somebody is there are told. */
   static final byte[] GREETING = "{\"service\":\"tollgate\"}".getBytes(StandardCharsets.US_ASCII);
@@ -70,6 +73,7 @@ final class Routes {
   private static Route openAi(HttpMethod method, String rest) {
     return switch (rest) {
       case "/chat/completions" -> posted(method, new Route.Talk(CHAT, null, false));
+      case "/embeddings" -> posted(method, new Route.Talk(EMBEDDINGS, null, false));
       case RESPONSES_PATH -> posted(method, new Route.Talk(RESPONSES, null, false));
       default ->
           isModels(rest)

@@ -28,6 +28,9 @@ class AuthenticationReaderTest {
   private static final String VERTEX = "{ name: vertex, region: europe-west4, project: p";
   private static final String AZURE = "{ name: azure-openai, resource: r";
 
+  /** Made once: it takes a while. */
+  private static String pem = "";
+
   @TempDir Path folder;
   private final Map<String, String> environment = new TreeMap<>();
 
@@ -141,15 +144,14 @@ class AuthenticationReaderTest {
 
   @Test
   void a_service_account_is_read_from_its_file() throws Exception {
-    String pem = pem();
-    write("sa.json", serviceAccount(pem, "https://oauth2.googleapis.com/token"));
+    write("sa.json", serviceAccount(pem(), "https://oauth2.googleapis.com/token"));
 
     assertThat(read(VERTEX + ", auth: { scheme: google_service_account, file: sa.json } }"))
         .isEqualTo(
             new Authentication.GoogleServiceAccount(
                 "bot@p.iam.example",
                 "k1",
-                new Secret(pem),
+                new Secret(pem()),
                 URI.create("https://oauth2.googleapis.com/token"),
                 "https://www.googleapis.com/auth/cloud-platform"));
     environment.put("GOOGLE_APPLICATION_CREDENTIALS", folder.resolve("sa.json").toString());
@@ -241,6 +243,13 @@ class AuthenticationReaderTest {
   }
 
   private static String pem() throws NoSuchAlgorithmException {
+    if (pem.isEmpty()) {
+      pem = newPem();
+    }
+    return pem;
+  }
+
+  private static String newPem() throws NoSuchAlgorithmException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     byte[] key = generator.generateKeyPair().getPrivate().getEncoded();

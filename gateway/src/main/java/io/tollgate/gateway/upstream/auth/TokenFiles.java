@@ -30,10 +30,7 @@ final class TokenFiles implements TokenSource {
 
   @Override
   public Token get() throws IOException {
-    if (Files.size(file) > BYTES_MAX) {
-      throw new IOException("the file " + file + " is too large for a token");
-    }
-    String value = Files.readString(file).strip();
+    String value = text().strip();
     @Nullable Instant end = TokenAnswer.endOf(value);
     Instant now = clock.instant();
     Duration life = end == null ? UNKNOWN_LIFE : Duration.between(now, end);
@@ -42,5 +39,16 @@ final class TokenFiles implements TokenSource {
           "the token in the file " + file + " ended at " + Objects.requireNonNull(end));
     }
     return new Token(value, LOOK_AGAIN, life);
+  }
+
+  private String text() throws IOException {
+    try {
+      if (Files.size(file) <= BYTES_MAX) {
+        return Files.readString(file);
+      }
+    } catch (IOException e) {
+      throw new IOException("the file " + file + " cannot be read", e);
+    }
+    throw new IOException("the file " + file + " is too large for a token");
   }
 }
