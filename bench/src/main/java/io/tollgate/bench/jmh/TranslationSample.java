@@ -29,6 +29,7 @@ import java.util.Set;
  * A conversation of about 4 KB with two tools in a client's dialect, and the stream a simulated
  * provider answers with.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TranslationSample(
     ClientDialect client, RequestHead head, ProviderDialect provider, byte[] request) {
 

@@ -65,7 +65,8 @@ final class Routes {
       return new Route.Nothing(CHAT, ADVICE);
     }
     String rest = full.substring("/v1".length());
-    if (isModels(rest) && (isGeminis(method, rest) || headers.contains("x-goog-api-key"))) {
+    if (isModels(rest) && (isCall(rest) || headers.contains("x-goog-api-key"))) {
+      // Google's SDK for JavaScript asks for version v1.
       return gemini(method, full);
     }
     return rest.startsWith("/messages") || (isModels(rest) && headers.contains("anthropic-version"))
@@ -101,11 +102,6 @@ final class Routes {
     };
   }
 
-  /** Google's SDK for JavaScript asks for {@code /v1} since its version 3. */
-  private static boolean isGeminis(HttpMethod method, String rest) {
-    return HttpMethod.POST.equals(method) && rest.indexOf(':') > 0;
-  }
-
   /**
    * {@code /VERSION/models/NAME:METHOD}, where names may have slashes and colons. The AI SDK leaves
    * out {@code models} where the name has a slash.
@@ -114,7 +110,7 @@ final class Routes {
     int slash = path.indexOf('/', 1);
     String rest = slash < 0 ? "" : path.substring(slash);
     if (!isModels(rest)) {
-      if (!isGeminis(method, rest)) {
+      if (!isCall(rest)) {
         return nothing(GEMINI);
       }
       rest = MODELS + rest;
@@ -150,6 +146,13 @@ final class Routes {
 
   private static Route posted(HttpMethod method, Route route) {
     return HttpMethod.POST.equals(method) ? route : new Route.NotAllowed(route.dialect(), POST);
+  }
+
+  /** Whether a path below the models calls a method of Google's. */
+  private static boolean isCall(String rest) {
+    return rest.endsWith(":generateContent")
+        || rest.endsWith(":streamGenerateContent")
+        || rest.endsWith(":countTokens");
   }
 
   private static boolean isRoot(String path) {

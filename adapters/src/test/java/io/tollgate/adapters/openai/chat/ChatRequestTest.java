@@ -69,7 +69,9 @@ class ChatRequestTest {
     assertThat(profile.tools()).isEqualTo(2);
     assertThat(profile.task()).isEqualTo("summarise");
     assertThat(profile.user()).isEqualTo("u-1");
-    assertThat(profile.needs()).isEqualTo(EnumSet.complementOf(EnumSet.of(Capability.EMBEDDINGS)));
+    assertThat(profile.needs())
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(EnumSet.of(Capability.EMBEDDINGS)));
     int tools = "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}, {}]".length();
     int schema = "{\"name\": \"a\"}".length();
     int toolCall = "1".length() + "function".length() + "f".length() + "{}".length();
