@@ -9,6 +9,7 @@ import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
+import io.tollgate.gateway.exchange.RememberedThoughts;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.http.DataPlane;
@@ -131,6 +132,7 @@ public final class Gateway implements AutoCloseable {
               new HealthMeters(registry));
       health.configure(config.providers());
       live.onChange(() -> health.configure(live.current().config().providers()));
+      RememberedThoughts thoughts = new RememberedThoughts();
       SharedBounds bounds = SharedBounds.of(() -> live.current().config().limits(), metrics);
       int port = config.listen().dataPort();
       await(
@@ -154,6 +156,7 @@ public final class Gateway implements AutoCloseable {
                               new RequestIds(random.split()),
                               clock,
                               random::nextDouble,
+                              thoughts,
                               limits);
                         });
                 dataPlanes.add(plane);

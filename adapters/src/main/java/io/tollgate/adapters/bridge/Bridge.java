@@ -1,5 +1,6 @@
 package io.tollgate.adapters.bridge;
 
+import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.adapters.dialect.Losses;
@@ -20,7 +21,8 @@ public final class Bridge {
    * @param dialects those the provider speaks, the one it speaks best first; at least one
    * @param upstreamModel the model's name at the provider
    * @param memory what was thought before earlier tool calls
-   * @throws MalformedRequest if the request has to be translated and a part of it has a wrong shape
+   * @throws MalformedRequest if the request has to be translated and a part of it has a wrong
+   *     shape, or if the provider cannot be asked for it at all ({@code unsupported_by_provider})
    */
   public static Crossing cross(
       ClientCall call, List<ProviderDialect> dialects, String upstreamModel, ReasoningMemory memory)
@@ -31,10 +33,24 @@ public final class Bridge {
         return crossing;
       }
     }
-    ProviderDialect dialect = dialects.getFirst();
+    Conversation conversation = call.conversation();
+    ProviderDialect dialect =
+        dialects.stream()
+            .filter(ProviderDialect::talks)
+            .findFirst()
+            .orElseThrow(Bridge::makesEmbeddingsOnly);
     Losses losses = new Losses();
-    ProviderRequest request =
-        dialect.write(Recollection.in(call.conversation(), memory), upstreamModel, losses);
-    return new Translation(call, dialect, request, losses.all(), memory);
+    Conversation said = Recollection.in(conversation, memory);
+    ProviderRequest request = dialect.write(said, upstreamModel, losses);
+    ToolAliases aliases = ToolAliases.of(said, dialect);
+    return new Translation(call, dialect, request, losses.all(), aliases, memory);
+  }
+
+  private static MalformedRequest makesEmbeddingsOnly() {
+    return new MalformedRequest(
+        400,
+        "unsupported_by_provider",
+        "model",
+        "The provider of this model makes embeddings and holds no conversations.");
   }
 }

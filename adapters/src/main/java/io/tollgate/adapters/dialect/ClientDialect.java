@@ -16,6 +16,11 @@ public interface ClientDialect {
    */
   ClientCall read(RequestHead head, byte[] body, int offset, int length) throws MalformedRequest;
 
+  /** The header in which its SDKs look for the id of a request. */
+  default String requestIdHeader() {
+    return "x-request-id";
+  }
+
   /** The body of an answer that is an error. */
   byte[] errorBody(ClientError error);
 

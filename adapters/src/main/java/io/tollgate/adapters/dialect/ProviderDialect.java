@@ -16,6 +16,14 @@ public interface ProviderDialect {
   String name();
 
   /**
+   * Whether conversations can be written in it; a dialect of embeddings alone finds a way for
+   * requests of its own, and is never asked to write or read anything else.
+   */
+  default boolean talks() {
+    return true;
+  }
+
+  /**
    * A call whose bytes pass through, because the client speaks the same dialect and nothing of what
    * it asks for meets a quirk; {@code null} for any other.
    *
@@ -29,6 +37,14 @@ public interface ProviderDialect {
    * @param upstreamModel the model's name at the provider
    */
   ProviderRequest write(Conversation conversation, String upstreamModel, Losses losses);
+
+  /**
+   * What a tool of this name is called in what {@link #write} writes: the same again, or where the
+   * dialect refuses such a name, always the same other one.
+   */
+  default String toolName(String name) {
+    return name;
+  }
 
   /** Reads the body of a plain answer with status 200. */
   CompletionReading read(byte[] body, int offset, int length);

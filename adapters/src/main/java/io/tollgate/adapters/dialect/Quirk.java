@@ -25,6 +25,10 @@ public enum Quirk {
   NO_FORCED_TOOL,
   /** {@code temperature}, {@code top_p} and {@code top_k} are refused by newer API versions. */
   NO_SAMPLING,
+  /** {@code store}, {@code metadata} and {@code prompt_cache_key} are refused. */
+  NO_SERVING_HINTS,
+  /** Ids of tool calls are nine letters and digits, and no others are taken (Mistral). */
+  NINE_CHAR_CALL_IDS,
   /** The model and the version stand in the body and the path as Vertex AI wants them. */
   VERTEX;
 

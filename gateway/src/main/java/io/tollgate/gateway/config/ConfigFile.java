@@ -1,23 +1,16 @@
 package io.tollgate.gateway.config;
 
-import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
-import io.tollgate.gateway.config.GatewayConfig.Idempotency;
+import io.tollgate.gateway.config.GatewayConfig.Kept;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
-import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
-import io.tollgate.gateway.upstream.Secret;
-import io.tollgate.gateway.upstream.TrustedCertificates;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlReader;
 import io.tollgate.policies.yaml.YamlType;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,18 +25,10 @@ public final class ConfigFile {
   private static final YamlType<Integer> COUNT = YamlType.integer(1, 1_000_000);
   private static final YamlType<Duration> TIME =
       YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
-  private static final YamlType<URI> BASE_URL =
-      YamlType.of(
-          "an http or https base URL such as https://api.openai.com/v1",
-          URI.create("http://localhost"),
-          ConfigFile::baseUrl);
-  private static final YamlType<String> NAME =
+  static final YamlType<String> NAME =
       YamlType.text(
           "a name of lowercase letters, digits and dashes",
           text -> text.matches("[a-z0-9][a-z0-9-]{0,63}"));
-
-  private static final String CERTIFICATES =
-      "name a file of certificates in PEM, as authorities hand them out";
 
   private final Path folder;
   private final SecretSource secrets;
@@ -119,7 +104,8 @@ public final class ConfigFile {
         map.optional(
             "held_bytes", YamlType.wholeNumber(1 << 20, 1L << 40), defaults.heldBytesMax()),
         clientTimes(map),
-        idempotency(map.mapOrEmpty("idempotency")));
+        kept(map.mapOrEmpty("idempotency")),
+        kept(map.mapOrEmpty("responses")));
   }
 
   private static ClientTimes clientTimes(YamlMap map) {
@@ -131,16 +117,16 @@ public final class ConfigFile {
         map.optional("write_stall", TIME, defaults.writeStall()));
   }
 
-  private static Idempotency idempotency(YamlMap map) {
-    Idempotency defaults = Idempotency.DEFAULTS;
-    return new Idempotency(
+  private static Kept kept(YamlMap map) {
+    Kept defaults = Kept.DEFAULTS;
+    return new Kept(
         map.optional("ttl", TIME, defaults.ttl()),
         map.optional("bytes", YamlType.wholeNumber(0, 1L << 40), defaults.bytesMax()));
   }
 
   private List<Provider> providers(YamlMap root) {
     YamlList list = root.list("providers");
-    List<Provider> providers = list.eachMap(this::provider);
+    List<Provider> providers = list.eachMap(new ProviderReader(folder, secrets, files)::read);
     if (root.has("providers") && list.isEmpty()) {
       root.problem("providers", "there is no provider", "name at least one");
     }
@@ -148,67 +134,6 @@ public final class ConfigFile {
       root.problem("providers", "two providers have one name", "give each a name of its own");
     }
     return providers;
-  }
-
-  private Provider provider(YamlMap map) {
-    return new Provider(
-        map.required("name", NAME),
-        map.required("base_url", BASE_URL),
-        key(map),
-        map.optional(
-            "usage",
-            YamlType.oneOf(UsageRule.values(), r -> r.name().toLowerCase(Locale.ROOT)),
-            UsageRule.OPENAI),
-        deadlines(map.mapOrEmpty("deadlines")),
-        map.optional("connections", YamlType.integer(1, 100_000), Provider.CONNECTIONS),
-        map.optional(
-            "keep_alive",
-            YamlType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
-            Provider.KEEP_ALIVE),
-        trustedCertificates(map),
-        ResilienceReader.read(map));
-  }
-
-  private @Nullable Secret key(YamlMap map) {
-    String reference = map.optional("key", YamlType.text());
-    if (reference == null) {
-      return null;
-    }
-    try {
-      return secrets.resolve(reference, folder, files);
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      map.problem(
-          "key",
-          message == null ? "cannot be read" : message,
-          "write env:NAME or file:PATH; keys themselves do not belong in this file");
-      return null;
-    }
-  }
-
-  private @Nullable TrustedCertificates trustedCertificates(YamlMap map) {
-    String path = map.optional("trusted_certificates", YamlType.text());
-    if (path == null) {
-      return null;
-    }
-    Path file = path(path);
-    try {
-      return TrustedCertificates.of(file, files.read(file));
-    } catch (IOException e) {
-      map.problem("trusted_certificates", "the file " + file + " cannot be read", CERTIFICATES);
-    } catch (IllegalArgumentException e) {
-      map.problem("trusted_certificates", String.valueOf(e.getMessage()), CERTIFICATES);
-    }
-    return null;
-  }
-
-  private static Deadlines deadlines(YamlMap map) {
-    Deadlines defaults = Deadlines.DEFAULTS;
-    return new Deadlines(
-        map.optional("connect", TIME, defaults.connect()),
-        map.optional("first_token", TIME, defaults.firstToken()),
-        map.optional("between_events", TIME, defaults.betweenEvents()),
-        map.optional("total", TIME, defaults.total()));
   }
 
   private List<Path> paths(YamlMap root, String key) {
@@ -221,20 +146,5 @@ public final class ConfigFile {
 
   private Path path(String path) {
     return folder.resolve(path).normalize();
-  }
-
-  private static URI baseUrl(String text) {
-    try {
-      URI url = new URI(text);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      boolean plain =
-          url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-      if (http && url.getHost() != null && plain) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // Said below: neither the text nor a message that quotes it, for a password may be in it.
-    }
-    throw new IllegalArgumentException("not a base URL");
   }
 }

@@ -17,7 +17,8 @@ final class FixedSettings {
           new Setting("event_loops", GatewayConfig::eventLoops),
           new Setting("limits.request_line_bytes", c -> c.limits().requestLineBytesMax()),
           new Setting("limits.header_bytes", c -> c.limits().headerBytesMax()),
-          new Setting("limits.idempotency", c -> c.limits().idempotency()));
+          new Setting("limits.idempotency", c -> c.limits().idempotency()),
+          new Setting("limits.responses", c -> c.limits().responses()));
 
   private FixedSettings() {}
 

@@ -134,6 +134,8 @@ public record GatewayConfig(
    *     #HELD_PERCENT} % of the heap
    * @param times how long a client may take
    * @param idempotency what is kept for repeated requests
+   * @param responses what is kept of answers of the Responses API, for requests that go on from
+   *     them
    */
   public record Limits(
       int bodyBytesMax,
@@ -146,7 +148,8 @@ public record GatewayConfig(
       int connectionsPerAddressMax,
       long heldBytesMax,
       ClientTimes times,
-      Idempotency idempotency) {
+      Kept idempotency,
+      Kept responses) {
 
     /** The share of the heap that bodies and answers may fill, in percent, unless it is set. */
     public static final int HELD_PERCENT = 40;
@@ -164,7 +167,8 @@ public record GatewayConfig(
             0,
             0,
             ClientTimes.DEFAULTS,
-            Idempotency.DEFAULTS);
+            Kept.DEFAULTS,
+            Kept.DEFAULTS);
 
     private static final long HELD_BYTES = Runtime.getRuntime().maxMemory() / 100 * HELD_PERCENT;
 
@@ -196,15 +200,14 @@ public record GatewayConfig(
   }
 
   /**
-   * What is kept so that a request that is sent again with its {@code Idempotency-Key} gets the
-   * answer it had.
+   * How long and how many answers are kept in memory, to be given again or gone on from.
    *
    * @param ttl how long an answer is kept
    * @param bytesMax answers kept at one time, in bytes; 0 keeps none
    */
-  public record Idempotency(Duration ttl, long bytesMax) {
+  public record Kept(Duration ttl, long bytesMax) {
 
     /** 24 hours, 64 MiB. */
-    public static final Idempotency DEFAULTS = new Idempotency(Duration.ofHours(24), 64 << 20);
+    public static final Kept DEFAULTS = new Kept(Duration.ofHours(24), 64 << 20);
   }
 }

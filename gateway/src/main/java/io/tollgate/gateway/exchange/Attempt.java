@@ -1,6 +1,6 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.UpstreamCall;
 import io.tollgate.gateway.upstream.UpstreamFailure;
@@ -21,13 +21,12 @@ final class Attempt implements UpstreamListener {
       new AttemptEnd.Unbilled(0, "the request ended before anything was sent");
 
   private static final String REQUEST_ID = "x-request-id";
-  private static final String EVENT_STREAM = "text/event-stream";
 
   private final Exchange exchange;
   private final Candidate candidate;
   private final Permit permit;
   private final int number;
-  private final UsageRule usageRule;
+  private final Crossing crossing;
   private final long startNanos;
   private @Nullable UpstreamCall call;
   private @Nullable AnswerReader reader;
@@ -42,13 +41,17 @@ final class Attempt implements UpstreamListener {
     this.candidate = leg.candidate();
     this.permit = leg.permit();
     this.number = number;
-    this.usageRule =
-        exchange.services().upstreams().provider(candidate.deployment().provider()).usageRule();
+    this.crossing = leg.crossing();
     this.startNanos = System.nanoTime();
   }
 
   void started(UpstreamCall started) {
     call = started;
+  }
+
+  /** The request in the provider's dialect. */
+  Crossing crossing() {
+    return crossing;
   }
 
   Candidate candidate() {
@@ -181,19 +184,20 @@ final class Attempt implements UpstreamListener {
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {
       long retryAfterMs = RetryAfter.millis(headers, exchange.services().clock().instant());
-      reader = new ErrorReader(this, upstreamStatus, retryAfterMs);
+      reader = new ErrorReader(this, crossing, upstreamStatus, retryAfterMs);
     } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       protocolFailure("the answer is encoded as " + encoding + ", which was not asked for");
     } else if (exchange.profile().stream()) {
-      if (type == null || !type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())) {
+      String expected = crossing.streamType();
+      if (type == null || !type.regionMatches(true, 0, expected, 0, expected.length())) {
         protocolFailure("a stream was asked for, the answer is " + type);
       } else {
-        reader = new StreamReader(this, exchange, usageRule);
+        reader = new StreamReader(this, exchange, crossing);
       }
     } else if (type == null || !type.toLowerCase(Locale.ROOT).contains("json")) {
       protocolFailure("JSON was asked for, the answer is " + type);
     } else {
-      reader = new PlainReader(this, exchange, usageRule);
+      reader = new PlainReader(this, exchange, crossing);
     }
   }
 

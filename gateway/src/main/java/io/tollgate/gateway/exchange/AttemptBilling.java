@@ -74,6 +74,7 @@ final class AttemptBilling {
         outcome,
         attempt.status(),
         attempt.answer().servedModel(),
+        attempt.answer().servedTier(),
         attempt.providerRequest(),
         usage,
         quality,

@@ -14,6 +14,7 @@ sealed interface AttemptEnd {
    * @param outcome how it ended
    * @param status the provider's HTTP status, or 0 where there was none
    * @param servedModel the model it says it served
+   * @param servedTier the service tier it says it served in
    * @param providerRequest its own id of the call
    * @param usage what was consumed
    * @param quality how that is known
@@ -23,6 +24,7 @@ sealed interface AttemptEnd {
       Entry.Outcome outcome,
       int status,
       @Nullable String servedModel,
+      @Nullable String servedTier,
       @Nullable String providerRequest,
       Usage usage,
       UsageQuality quality,
@@ -31,7 +33,8 @@ sealed interface AttemptEnd {
 
     /** The same bill for an attempt that ended in another way. */
     Billed as(Entry.Outcome other) {
-      return new Billed(other, status, servedModel, providerRequest, usage, quality, ttftMs);
+      return new Billed(
+          other, status, servedModel, servedTier, providerRequest, usage, quality, ttftMs);
     }
   }
 

@@ -1,10 +1,9 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.ChatErrors;
-import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.tollgate.gateway.upstream.Verdict;
-import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for the client; it may quote the provider, so it is never logged
  * @param retryAfterMs the pause that was asked for, passed on, or the gateway's own; -1 where none
  *     was
- * @param body the provider's own error in the client's dialect, where the request was at fault
+ * @param rejection the provider's own words, where the request was at fault
  * @param verdict what it says of the deployment
  */
 record AttemptFailure(
@@ -27,7 +26,7 @@ record AttemptFailure(
     String code,
     String message,
     long retryAfterMs,
-    @Nullable Buffer body,
+    @Nullable ProviderError rejection,
     Verdict verdict) {
 
   /** Where a request may go after an attempt that failed. */
@@ -165,10 +164,8 @@ record AttemptFailure(
    *
    * @param error what the provider says, shortened and without control characters
    * @param retryAfterMs the pause it asks for, or -1
-   * @param body its error body where that is in the client's dialect
    */
-  static AttemptFailure status(
-      int status, ProviderError error, long retryAfterMs, @Nullable Buffer body) {
+  static AttemptFailure status(int status, ProviderError error, long retryAfterMs) {
     String message = error.message().isEmpty() ? "no message" : error.message();
     if (status == 402 || (status < 500 && isOfAccount(error))) {
       // Ours, not the caller's: told as 502, so that no client waits for what will not come.
@@ -188,7 +185,7 @@ record AttemptFailure(
               "upstream_rejected",
               message,
               retryAfterMs,
-              body,
+              error,
               Verdict.NOTHING);
       // Our key, our account or our model name: never the caller's fault.
       case 401 ->
@@ -250,13 +247,10 @@ record AttemptFailure(
     return equals(NO_ROOM) ? "gateway" : "provider";
   }
 
-  /** The failure as the body of an answer. */
-  Buffer json() {
-    return body != null ? body : Buffer.buffer(ChatErrors.body(status, code, null, message));
-  }
-
-  /** The failure as an event of a stream that has begun. */
-  Buffer event() {
-    return Buffer.buffer(ChatErrors.event(status, code, null, message));
+  /** What the client is told. */
+  ClientError told() {
+    return rejection == null
+        ? ClientError.of(status, code, message)
+        : new ClientError(status, rejection.code(), rejection.param(), message, rejection.type());
   }
 }

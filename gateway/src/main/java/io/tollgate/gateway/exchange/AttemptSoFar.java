@@ -23,15 +23,17 @@ record AttemptSoFar(
    * @param quality how that is known; meaningful where there is one
    * @param outputTokens output tokens seen, counted or estimated
    * @param servedModel the model the provider says it served, or {@code null}
+   * @param servedTier the service tier it says it served in, or {@code null}
    */
   record AnswerSoFar(
       @Nullable Usage reported,
       UsageQuality quality,
       long outputTokens,
-      @Nullable String servedModel) {
+      @Nullable String servedModel,
+      @Nullable String servedTier) {
 
     /** Nothing has come. */
     static final AnswerSoFar NOTHING =
-        new AnswerSoFar(null, UsageQuality.TOKENIZER_ESTIMATED, 0, null);
+        new AnswerSoFar(null, UsageQuality.TOKENIZER_ESTIMATED, 0, null, null);
   }
 }

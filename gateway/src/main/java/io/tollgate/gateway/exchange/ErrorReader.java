@@ -1,7 +1,7 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.ChatErrors;
-import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.dialect.Crossing;
 import io.vertx.core.buffer.Buffer;
 
 /** Reads the body of an answer with an error status, as far as it is worth reading. */
@@ -10,6 +10,7 @@ final class ErrorReader implements AnswerReader {
   private static final int BYTES_MAX = 64 << 10;
 
   private final Attempt attempt;
+  private final Crossing crossing;
   private final int status;
   private final long retryAfterMs;
   private final Buffer body = Buffer.buffer();
@@ -19,8 +20,9 @@ final class ErrorReader implements AnswerReader {
    *
    * @param retryAfterMs the pause the provider asks for, or -1
    */
-  ErrorReader(Attempt attempt, int status, long retryAfterMs) {
+  ErrorReader(Attempt attempt, Crossing crossing, int status, long retryAfterMs) {
     this.attempt = attempt;
+    this.crossing = crossing;
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }
@@ -36,12 +38,10 @@ final class ErrorReader implements AnswerReader {
   @Override
   public void ended() {
     byte[] bytes = body.getBytes();
-    ProviderError error = ChatErrors.parse(bytes);
-    String message = error.message().isEmpty() ? "no message" : error.message();
-    // Rewritten in the client's dialect: an HTML page or another vendor's shape helps no SDK.
-    Buffer rejected = Buffer.buffer(ChatErrors.body(status, error.code(), error.param(), message));
+    ProviderError error = crossing.error(status, bytes, 0, bytes.length);
     attempt.fail(
-        AttemptFailure.status(status, error, retryAfterMs, rejected),
+        AttemptFailure.status(
+            status, error, retryAfterMs >= 0 ? retryAfterMs : error.retryAfterMs()),
         new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status));
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.ChatRequest;
+import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.gateway.exchange.ExchangeJournal.Ended;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.Entry;
@@ -56,10 +57,11 @@ public final class Exchange {
   private final ExchangeServices services;
   private final RunningRequests.Ticket ticket;
   private final VirtualKey key;
-  private final ChatRequest chat;
+  private final RequestProfile profile;
   private final Decision decision;
   private final Itinerary itinerary;
   private final ClientReply reply;
+  private final Telling telling;
   private final Settlement settlement;
   private final AttemptBilling billing;
   private final ExchangeJournal journal;
@@ -87,7 +89,7 @@ public final class Exchange {
       RunningRequests.Ticket ticket,
       ClientRequest client,
       VirtualKey key,
-      ChatRequest chat,
+      ClientCall call,
       Decision decision,
       PriceBook prices,
       Itinerary itinerary,
@@ -95,14 +97,15 @@ public final class Exchange {
     this.services = services;
     this.ticket = ticket;
     this.key = key;
-    this.chat = chat;
+    this.profile = call.profile();
     this.decision = decision;
     this.itinerary = itinerary;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
     this.reply = new ClientReply(client, () -> guard(this::departed));
+    this.telling = new Telling(reply, client.dialect(), id, decision);
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
-    this.billing = new AttemptBilling(chat.profile());
+    this.billing = new AttemptBilling(profile);
     this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
     this.timers = new Timers(services.context(), this::guard);
     this.foremost = new Attempt(this, first, attempts);
@@ -113,27 +116,29 @@ public final class Exchange {
    *
    * @param ticket given back when the last byte is written
    * @param prices the prices known at admission
-   * @return whether it has begun; where not, nothing in the plan takes requests at the moment, and
-   *     the request and its ticket are still the caller's
    */
-  public static boolean begin(
+  public static Beginning begin(
       ExchangeServices services,
       RunningRequests.Ticket ticket,
       ClientRequest client,
       VirtualKey key,
-      ChatRequest chat,
+      ClientCall call,
       Decision decision,
       PriceBook prices) {
-    Itinerary itinerary = new Itinerary(decision, services.health(), services.random());
+    Crossings crossings =
+        new Crossings(
+            call, decision.mayLose(), services.upstreams(), services.thoughts().of(key.id()));
+    Itinerary itinerary = new Itinerary(decision, services.health(), crossings, services.random());
     Leg first = itinerary.first();
     if (first == null) {
-      return false;
+      ClientError refusal = crossings.refusal();
+      return refusal == null ? new Beginning.NothingTakes() : new Beginning.Untranslatable(refusal);
     }
     Exchange exchange =
-        new Exchange(services, ticket, client, key, chat, decision, prices, itinerary, first);
+        new Exchange(services, ticket, client, key, call, decision, prices, itinerary, first);
     ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
     exchange.guard(exchange::open);
-    return true;
+    return new Beginning.Begun();
   }
 
   private void open() {
@@ -162,15 +167,13 @@ public final class Exchange {
     if (attempt.isOver()) {
       return;
     }
-    Candidate candidate = attempt.candidate();
-    boolean addUsage = profile().stream() && !profile().streamUsage();
     attempt.started(
         services
             .upstreams()
-            .chat(
-                candidate.deployment().provider(),
+            .send(
+                attempt.candidate().deployment().provider(),
                 id + "-" + attempt.number(),
-                Buffers.of(chat.splice(candidate.deployment().upstreamModel(), addUsage)),
+                attempt.crossing().request(),
                 profile().stream(),
                 attempt));
     long firstTokenMs = decision.patience().firstTokenMs();
@@ -372,16 +375,12 @@ public final class Exchange {
   /** Tells the client that there is no complete answer. */
   private void giveUp(AttemptFailure failure, String source) {
     if (committed) {
-      reply.breakOff(failure.event());
+      telling.breakOff(failure);
       finished(200, "truncated");
       return;
     }
     describe();
-    reply.header(ResponseHeaders.ERROR_SOURCE, source);
-    if (failure.retryAfterMs() >= 0) {
-      reply.header(ResponseHeaders.RETRY_AFTER, RetryAfter.seconds(failure.retryAfterMs()));
-    }
-    reply.sendJson(failure.status(), failure.json());
+    telling.refuse(failure, source);
     finished(failure.status(), "failed");
   }
 
@@ -489,7 +488,7 @@ public final class Exchange {
 
   /** The headers that say what was decided and why. */
   void describe() {
-    ResponseHeaders.describe(reply, id, decision, foremost.candidate(), attempts);
+    telling.describe(foremost, attempts);
   }
 
   private void finished(int status, String outcome) {
@@ -527,12 +526,20 @@ public final class Exchange {
     return committed || alone ? 0 : decision.patience().tokensPerSecond();
   }
 
+  String id() {
+    return id;
+  }
+
+  Instant arrivedAt() {
+    return arrivedAt;
+  }
+
   Timers timers() {
     return timers;
   }
 
   RequestProfile profile() {
-    return chat.profile();
+    return profile;
   }
 
   ExchangeServices services() {

@@ -21,6 +21,7 @@ import java.util.function.DoubleSupplier;
  * @param ids request ids of this loop
  * @param clock the wall clock
  * @param random numbers from 0 to 1, of this loop
+ * @param thoughts what models thought before they called tools, shared by all loops
  * @param limits bounds on what is kept in memory
  */
 public record ExchangeServices(
@@ -34,6 +35,7 @@ public record ExchangeServices(
     RequestIds ids,
     InstantSource clock,
     DoubleSupplier random,
+    RememberedThoughts thoughts,
     AnswerLimits limits) {
 
   /** The same with other connections and bounds, as a changed configuration has them. */
@@ -49,6 +51,7 @@ public record ExchangeServices(
         ids,
         clock,
         random,
+        thoughts,
         otherLimits);
   }
 

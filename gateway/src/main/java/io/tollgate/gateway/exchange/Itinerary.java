@@ -1,5 +1,6 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.Resilience.Retries;
 import io.tollgate.gateway.upstream.UpstreamHealth;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one request goes, and where it goes next: the plan of its decision, less the deployments
- * that take nothing at the moment, within the retry budgets of their providers.
+ * that take nothing at the moment or cannot be told what it says, within the retry budgets of their
+ * providers.
  *
  * <p>This is the only place where anything is sent twice.
  */
@@ -21,6 +23,7 @@ final class Itinerary {
 
   private final List<Candidate> plan;
   private final UpstreamHealth health;
+  private final Crossings crossings;
   private final DoubleSupplier random;
   private int next;
   private int repeated;
@@ -30,11 +33,13 @@ final class Itinerary {
   /**
    * The itinerary of a request that has been nowhere.
    *
+   * @param crossings the request in the dialects of the plan
    * @param random numbers from 0 to 1 that spread pauses
    */
-  Itinerary(Decision decision, UpstreamHealth health, DoubleSupplier random) {
+  Itinerary(Decision decision, UpstreamHealth health, Crossings crossings, DoubleSupplier random) {
     this.plan = decision.plan();
     this.health = health;
+    this.crossings = crossings;
     this.random = random;
   }
 
@@ -42,10 +47,11 @@ final class Itinerary {
   @Nullable Leg first() {
     while (next < plan.size()) {
       Candidate candidate = plan.get(next++);
-      Permit permit = health.tryFirst(candidate.deployment());
-      if (permit != null) {
+      Crossing crossing = crossings.to(candidate);
+      Permit permit = crossing == null ? null : health.tryFirst(candidate.deployment());
+      if (crossing != null && permit != null) {
         deployments++;
-        return new Leg(candidate, permit);
+        return new Leg(candidate, permit, crossing);
       }
     }
     return null;
@@ -55,9 +61,10 @@ final class Itinerary {
   boolean prepareNext() {
     while (prepared == null && next < plan.size()) {
       Candidate candidate = plan.get(next++);
-      Permit permit = health.tryRetry(candidate.deployment());
-      if (permit != null) {
-        prepared = new Leg(candidate, permit);
+      Crossing crossing = crossings.to(candidate);
+      Permit permit = crossing == null ? null : health.tryRetry(candidate.deployment());
+      if (crossing != null && permit != null) {
+        prepared = new Leg(candidate, permit, crossing);
       }
     }
     return prepared != null;
@@ -100,8 +107,9 @@ final class Itinerary {
 
   /** The same deployment once more, or {@code null} where it takes nothing now. */
   @Nullable Leg again(Candidate failed) {
-    Permit permit = health.tryRetry(failed.deployment());
-    return permit == null ? null : new Leg(failed, permit);
+    Crossing crossing = crossings.to(failed);
+    Permit permit = crossing == null ? null : health.tryRetry(failed.deployment());
+    return crossing == null || permit == null ? null : new Leg(failed, permit, crossing);
   }
 
   /** The request is over. */

@@ -1,11 +1,9 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.AnswerReading;
-import io.tollgate.adapters.openai.chat.ChatAnswer;
-import io.tollgate.adapters.openai.chat.MalformedAnswer;
-import io.tollgate.adapters.openai.chat.ProviderError;
-import io.tollgate.adapters.openai.chat.ReportedUsage;
-import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.adapters.dialect.AnswerReading;
+import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.gateway.upstream.Buffers;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
@@ -22,15 +20,15 @@ final class PlainReader implements AnswerReader {
 
   private final Attempt attempt;
   private final Exchange exchange;
-  private final UsageRule rule;
+  private final Crossing crossing;
   private final int bytesMax;
   private final GatheredBytes body;
-  private @Nullable ChatAnswer answer;
+  private AnswerReading.@Nullable Whole answer;
 
-  PlainReader(Attempt attempt, Exchange exchange, UsageRule rule) {
+  PlainReader(Attempt attempt, Exchange exchange, Crossing crossing) {
     this.attempt = attempt;
     this.exchange = exchange;
-    this.rule = rule;
+    this.crossing = crossing;
     this.bytesMax = exchange.services().limits().answerBytesMax();
     this.body = new GatheredBytes(exchange.reply().held(), HeldBytes.Use.ANSWER, bytesMax);
   }
@@ -50,17 +48,17 @@ final class PlainReader implements AnswerReader {
     // JSON has no byte order mark (RFC 8259, section 8.1), and many clients' parsers fail on one.
     int mark = beginsWithMark() ? MARK.length : 0;
     AnswerReading reading =
-        ChatAnswer.read(body.array(), body.offset() + mark, body.length() - mark, rule);
+        crossing.answer(exchange.id(), body.array(), body.offset() + mark, body.length() - mark);
     switch (reading) {
-      case ChatAnswer read -> {
+      case AnswerReading.Whole read -> {
         answer = read;
         attempt.complete(cost -> deliver(read, cost));
       }
-      case ProviderError error ->
+      case AnswerReading.Failed failed ->
           attempt.fail(
-              AttemptFailure.inBand(error.message()),
+              AttemptFailure.inBand(failed.error().message()),
               new AttemptEnd.Unbilled(200, "the provider answered with an error object"));
-      case MalformedAnswer malformed -> attempt.protocolFailure(malformed.reason());
+      case AnswerReading.Malformed malformed -> attempt.protocolFailure(malformed.reason());
     }
   }
 
@@ -69,7 +67,7 @@ final class PlainReader implements AnswerReader {
     return Arrays.equals(body.array(), body.offset(), end, MARK, 0, MARK.length);
   }
 
-  private void deliver(ChatAnswer read, @Nullable Picodollars cost) {
+  private void deliver(AnswerReading.Whole read, @Nullable Picodollars cost) {
     exchange.describe();
     ResponseHeaders.cost(exchange.reply(), cost);
     exchange.reply().sendJson(200, Buffers.of(read.withCost(cost)));
@@ -77,7 +75,7 @@ final class PlainReader implements AnswerReader {
 
   @Override
   public AttemptSoFar.AnswerSoFar soFar() {
-    ChatAnswer read = answer;
+    AnswerReading.Whole read = answer;
     if (read == null) {
       return AttemptSoFar.AnswerSoFar.NOTHING;
     }
@@ -86,6 +84,7 @@ final class PlainReader implements AnswerReader {
         reported == null ? null : reported.usage(),
         reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality(),
         Math.ceilDiv(read.contentBytes(), BYTES_PER_TOKEN),
-        read.model());
+        read.model(),
+        read.servedTier());
   }
 }

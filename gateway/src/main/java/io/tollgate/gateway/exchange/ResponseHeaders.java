@@ -1,9 +1,12 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The headers by which an answer says who gave it, why, and what it cost. */
@@ -29,6 +32,9 @@ public final class ResponseHeaders {
   private static final CharSequence ESTIMATED_COST =
       HttpHeaders.createOptimized("x-tollgate-estimated-cost");
 
+  /** What a provider could not be told, or the gateway does not know exactly. */
+  public static final CharSequence WARNINGS = HttpHeaders.createOptimized("x-tollgate-warnings");
+
   private ResponseHeaders() {}
 
   static void describe(
@@ -42,6 +48,18 @@ public final class ResponseHeaders {
     Picodollars estimate = candidate.estimate().cost();
     if (estimate != null) {
       reply.header(ESTIMATED_COST, estimate.toPlainDollars());
+    }
+  }
+
+  /** Says what the provider could not be told; nothing where it was told everything. */
+  static void warn(ClientReply reply, List<Loss> losses) {
+    if (!losses.isEmpty()) {
+      reply.header(
+          WARNINGS,
+          headerSafe(
+              losses.stream()
+                  .map(loss -> "dropped " + loss.field() + ": " + loss.reason())
+                  .collect(Collectors.joining("; "))));
     }
   }
 

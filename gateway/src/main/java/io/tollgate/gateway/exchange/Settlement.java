@@ -1,6 +1,7 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.price.RatedLine;
@@ -101,7 +102,12 @@ final class Settlement {
       boolean last,
       long totalMs) {
     Rating rating =
-        prices.rate(candidate.deployment().id(), billed.usage(), admittedAt, admittedAt);
+        prices.rate(
+            priced(candidate.deployment(), billed.servedModel()),
+            billed.servedTier(),
+            billed.usage(),
+            admittedAt,
+            admittedAt);
     return switch (rating) {
       case Rating.Priced priced ->
           settled(
@@ -116,6 +122,20 @@ final class Settlement {
       case Rating.Unpriced unpriced ->
           settled(at, attempt, billed, last, totalMs, List.of(), null, unpriced.reason());
     };
+  }
+
+  /**
+   * Whose price it is: that of the model which was served, where it is another one than was asked
+   * for and has a price of its own.
+   */
+  private String priced(Deployment deployment, @Nullable String servedModel) {
+    if (servedModel != null && !servedModel.equals(deployment.upstreamModel())) {
+      String served = deployment.provider() + "/" + servedModel;
+      if (!prices.versions(served).isEmpty()) {
+        return served;
+      }
+    }
+    return deployment.id();
   }
 
   private Entry.Settle settled(

@@ -1,10 +1,10 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.openai.chat.ChatStream;
-import io.tollgate.adapters.openai.chat.ProviderError;
-import io.tollgate.adapters.openai.chat.ReportedUsage;
-import io.tollgate.adapters.openai.chat.UsageEvent;
-import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.adapters.dialect.AnswerStream;
+import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.gateway.upstream.Buffers;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Relays a streamed answer: holds what comes before the first content, forwards content as it came,
  * and holds what ends the stream until the ledger has settled.
  */
-final class StreamReader implements AnswerReader, ChatStream.Sink {
+final class StreamReader implements AnswerReader, AnswerStream.Sink {
 
   /** A usual token is about four bytes of text. */
   private static final long BYTES_PER_TOKEN = 4;
@@ -24,9 +24,8 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
 
   private final Attempt attempt;
   private final Exchange exchange;
-  private final ChatStream stream;
+  private final AnswerStream stream;
   private final Buffer prelude = Buffer.buffer();
-  private @Nullable UsageEvent heldUsage;
 
   /** Whether the first content is held back, until it is known whether it comes fast enough. */
   private boolean judging;
@@ -40,12 +39,14 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   private int runOffset;
   private int runLength;
 
-  StreamReader(Attempt attempt, Exchange exchange, UsageRule rule) {
+  StreamReader(Attempt attempt, Exchange exchange, Crossing crossing) {
     this.attempt = attempt;
     this.exchange = exchange;
     this.stream =
-        new ChatStream(
-            rule, exchange.profile().choices(), exchange.services().limits().eventBytesMax());
+        crossing.stream(
+            exchange.id(),
+            exchange.arrivedAt().getEpochSecond(),
+            exchange.services().limits().eventBytesMax());
   }
 
   @Override
@@ -64,21 +65,20 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
 
   @Override
   public void ended() {
-    if (stream.end(this) == ChatStream.Ending.CUT) {
+    if (!stream.end(this) && !attempt.isOver()) {
       flush();
-      attempt.cut("the provider ended its stream without [DONE]");
+      attempt.cut("the provider ended its stream before the answer was complete");
     }
   }
 
   @Override
-  public void event(ChatStream.Kind kind, byte[] array, int offset, int length) {
+  public void piece(AnswerStream.Kind kind, byte[] array, int offset, int length) {
     eventSeen = true;
     switch (kind) {
       case PRELUDE -> hold(array, offset, length);
       case CONTENT -> content(array, offset, length);
-      case DONE -> done(array, offset, length);
       case ERROR -> providerError();
-      case MALFORMED -> broken("an event of the stream is no JSON object in UTF-8");
+      case MALFORMED -> broken("an event of the stream is not of its dialect");
       case OVERSIZED ->
           broken("an event is over " + exchange.services().limits().eventBytesMax() + " bytes");
       case EXTRA -> {
@@ -88,11 +88,10 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   }
 
   @Override
-  public void usage(UsageEvent event) {
+  public void complete(AnswerStream.Closing closing) {
     eventSeen = true;
     flush();
-    releaseHeldUsage();
-    heldUsage = event;
+    attempt.complete(cost -> deliver(closing, cost));
   }
 
   private void hold(byte[] array, int offset, int length) {
@@ -106,7 +105,6 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
   @SuppressWarnings("ReferenceEquality") // the same chunk, not an equal one
   private void content(byte[] array, int offset, int length) {
     attempt.contentSeen();
-    releaseHeldUsage();
     if (isJudged(array, offset, length)) {
       return;
     }
@@ -150,16 +148,6 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
     }
   }
 
-  /** An engine that reports usage more than once: what it said before is part of the stream. */
-  private void releaseHeldUsage() {
-    UsageEvent event = heldUsage;
-    heldUsage = null;
-    if (event != null && (!event.isUsageOnly() || exchange.profile().streamUsage())) {
-      flush();
-      write(Buffers.of(event.withCost(null)));
-    }
-  }
-
   private void flush() {
     if (runLength > 0) {
       write(Buffers.of(runArray, runOffset, runLength));
@@ -179,20 +167,9 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
     }
   }
 
-  private void done(byte[] array, int offset, int length) {
-    flush();
-    Buffer end = Buffers.of(array, offset, length);
-    attempt.complete(cost -> deliver(end, cost));
-  }
-
-  private void deliver(Buffer end, @Nullable Picodollars cost) {
+  private void deliver(AnswerStream.Closing closing, @Nullable Picodollars cost) {
     commit();
-    UsageEvent usage = heldUsage;
-    if (usage != null && (!usage.isUsageOnly() || exchange.profile().streamUsage())) {
-      exchange.reply().endStream(Buffers.join(Buffers.of(usage.withCost(cost)), end));
-    } else {
-      exchange.reply().endStream(end);
-    }
+    exchange.reply().endStream(Buffers.of(closing.bytes(cost)));
   }
 
   private void providerError() {
@@ -219,6 +196,7 @@ final class StreamReader implements AnswerReader, ChatStream.Sink {
         reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality(),
         // Most providers send one token an event; where they send more, bytes tell better.
         Math.max(stream.contentEvents(), Math.ceilDiv(stream.contentBytes(), BYTES_PER_TOKEN)),
-        stream.model());
+        stream.model(),
+        stream.servedTier());
   }
 }

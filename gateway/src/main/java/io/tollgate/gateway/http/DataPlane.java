@@ -1,5 +1,9 @@
 package io.tollgate.gateway.http;
 
+import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.dialect.RequestHead;
+import io.tollgate.adapters.json.JsonDocument;
+import io.tollgate.adapters.openai.responses.ResponsesTurn;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.LiveConfiguration;
@@ -15,7 +19,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
@@ -43,9 +46,6 @@ public final class DataPlane extends VerticleBase {
 
   private static final int SEND_BUFFER_BYTES = 32 << 10;
 
-  private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
-  private static final String BEARER = "Bearer ";
-
   private final LiveConfiguration live;
   private final SharedBounds bounds;
   private final ServicesOfLoop servicesOfLoop;
@@ -56,7 +56,7 @@ public final class DataPlane extends VerticleBase {
 
   private ExchangeServices services;
   private ClientConnections connections;
-  private ChatAdmission chat;
+  private Admission admission;
   private HttpServer server;
 
   /** Makes what the exchanges of an event loop work with; called once, on that loop. */
@@ -111,7 +111,7 @@ public final class DataPlane extends VerticleBase {
             new HttpServerConfig(options).getHttp1Config(),
             bounds.connections(),
             services.metrics());
-    chat = new ChatAdmission(vertx, () -> services, () -> snapshot, bounds, this::refuse);
+    admission = new Admission(vertx, () -> services, () -> snapshot, bounds, this::refuse);
     server =
         vertx
             .createHttpServer(options)
@@ -217,27 +217,38 @@ public final class DataPlane extends VerticleBase {
       refuse(request, Refusals.STOPPING);
     } else if (!hasOneHost(request)) {
       refuse(request, Refusals.HOST);
-    } else if (CHAT_COMPLETIONS.equals(path)) {
-      if (HttpMethod.POST.equals(request.method())) {
-        chatCompletions(request);
-      } else {
-        refuse(request, notAllowed(request, "POST"));
-      }
-    } else if (path != null && ModelsPath.matches(path)) {
-      if (HttpMethod.GET.equals(request.method())) {
-        models(request, path);
-      } else {
-        refuse(request, notAllowed(request, "GET"));
-      }
     } else {
-      refuse(
-          request,
-          ErrorReply.of(
-              404,
-              "unknown_path",
-              "Nothing is served here. Send chat completions to POST "
-                  + CHAT_COMPLETIONS
-                  + "; base URLs end in /v1."));
+      serve(request, Routes.of(request.method(), path, request.headers()));
+    }
+  }
+
+  private void serve(HttpServerRequest request, Route route) {
+    switch (route) {
+      case Route.Talk talk -> {
+        VirtualKey key = authenticate(request);
+        if (key != null) {
+          RequestHead head = RequestHeads.of(request, talk.pathModel(), talk.pathStreams());
+          admission.admit(request, key, talk.dialect(), head);
+        }
+      }
+      case Route.CountTokens count -> {
+        if (authenticate(request) != null) {
+          RequestHead head = RequestHeads.of(request, count.pathModel(), false);
+          admission.count(request, count.dialect(), head);
+        }
+      }
+      case Route.Stored stored -> {
+        VirtualKey key = authenticate(request);
+        if (key != null) {
+          stored(request, key, stored);
+        }
+      }
+      case Route.Models(ClientDialect dialect, String name) -> models(request, dialect, name);
+      case Route.Root _ -> sendJson(request, Routes.GREETING);
+      case Route.NotAllowed(ClientDialect _, String allowed) ->
+          refuse(request, notAllowed(request, allowed));
+      case Route.Nothing(ClientDialect _, String advice) ->
+          refuse(request, ErrorReply.of(404, "unknown_path", advice));
     }
   }
 
@@ -252,33 +263,44 @@ public final class DataPlane extends VerticleBase {
     return ErrorReply.of(405, "method_not_allowed", "This path takes " + allowed + " only.");
   }
 
-  private void chatCompletions(HttpServerRequest request) {
-    VirtualKey key = authenticate(request);
-    if (key == null) {
-      refuse(request, Refusals.UNAUTHENTICATED);
-    } else {
-      chat.admit(request, key);
-    }
-  }
-
+  /** The key of a request, or {@code null}, and then it has been refused. */
   private @Nullable VirtualKey authenticate(HttpServerRequest request) {
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return null;
+    List<String> texts = Credentials.keys(request);
+    for (String text : texts) {
+      VirtualKey key = live.current().keys().authenticate(text);
+      if (key != null) {
+        return key;
+      }
     }
-    return live.current().keys().authenticate(header.substring(BEARER.length()).strip());
+    refuse(
+        request,
+        texts.isEmpty() && Credentials.isInQuery(request.query())
+            ? Refusals.KEY_IN_ADDRESS
+            : Refusals.UNAUTHENTICATED);
+    return null;
   }
 
-  private void models(HttpServerRequest request, String path) {
+  private void stored(HttpServerRequest request, VirtualKey key, Route.Stored route) {
+    ResponsesTurn turn = bounds.responses().find(key.id(), route.id());
+    if (turn == null) {
+      refuse(request, Refusals.unknownResponse());
+    } else if (route.forget()) {
+      bounds.responses().forget(key.id(), route.id());
+      sendJson(request, turn.deletion());
+    } else {
+      sendJson(request, JsonDocument.write(turn.document()));
+    }
+  }
+
+  private void models(HttpServerRequest request, ClientDialect dialect, @Nullable String name) {
     if (authenticate(request) == null) {
-      refuse(request, Refusals.UNAUTHENTICATED);
       return;
     }
-    byte[] json = ModelsPath.json(path, snapshot.routing());
-    if (json == null) {
-      refuse(request, Refusals.unknownModel(ModelsPath.name(path)));
-    } else {
+    byte[] json = ModelsPath.json(dialect, name, snapshot.routing());
+    if (json != null) {
       sendJson(request, json);
+    } else {
+      refuse(request, Refusals.unknownModel(name == null ? "" : name));
     }
   }
 
@@ -295,7 +317,8 @@ public final class DataPlane extends VerticleBase {
     if (reply.closes() && connection != null) {
       connection.refused();
     }
-    reply.send(vertx, request, services.ids().next(services.clock().millis()));
+    ClientDialect dialect = Routes.dialect(request.path(), request.headers());
+    reply.send(vertx, request, dialect, services.ids().next(services.clock().millis()));
   }
 
   private void refuseFaulty(HttpServerRequest request, Throwable fault) {

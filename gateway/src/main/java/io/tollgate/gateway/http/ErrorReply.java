@@ -1,6 +1,7 @@
 package io.tollgate.gateway.http;
 
-import io.tollgate.adapters.openai.chat.ChatErrors;
+import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.gateway.exchange.ResponseHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,12 +41,12 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
     return status == 503 || status == 409;
   }
 
-  byte[] json() {
-    return ChatErrors.body(status, code, param, message);
+  byte[] body(ClientDialect dialect) {
+    return dialect.errorBody(new ClientError(status, code, param, message, null));
   }
 
-  /** Sends the refusal under a request id. */
-  void send(Vertx vertx, HttpServerRequest request, String requestId) {
+  /** Sends the refusal in the client's dialect and under a request id. */
+  void send(Vertx vertx, HttpServerRequest request, ClientDialect dialect, String requestId) {
     HttpServerResponse response = request.response();
     if (response.headWritten() || response.closed()) {
       return;
@@ -54,6 +55,7 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(ResponseHeaders.REQUEST_ID, requestId)
+        .putHeader(dialect.requestIdHeader(), requestId)
         .putHeader(ResponseHeaders.TOLLGATE_REQUEST_ID, requestId)
         .putHeader(ResponseHeaders.ERROR_SOURCE, "gateway");
     if (response.headers().contains(HttpHeaders.RETRY_AFTER)) {
@@ -66,7 +68,7 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
     if (closes) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
-    Future<Void> sent = response.end(Buffer.buffer(json()));
+    Future<Void> sent = response.end(Buffer.buffer(body(dialect)));
     if (closes) {
       sent.onComplete(ignored -> closeGently(vertx, request));
     }

@@ -3,7 +3,7 @@ package io.tollgate.gateway.http;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.tollgate.gateway.config.GatewayConfig.Idempotency;
+import io.tollgate.gateway.config.GatewayConfig.Kept;
 import io.tollgate.gateway.exchange.HeldBytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,7 +51,7 @@ final class IdempotentAnswers {
   private final ConcurrentHashMap<Scope, String> running = new ConcurrentHashMap<>();
 
   /** Nothing kept. */
-  IdempotentAnswers(Idempotency limits, Ticker ticker) {
+  IdempotentAnswers(Kept limits, Ticker ticker) {
     this.answers =
         Caffeine.newBuilder()
             .maximumWeight(

@@ -1,39 +1,47 @@
 package io.tollgate.gateway.http;
 
+import io.tollgate.adapters.anthropic.AnthropicClient;
+import io.tollgate.adapters.anthropic.AnthropicModels;
+import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.gemini.GeminiClient;
+import io.tollgate.adapters.gemini.GeminiModels;
 import io.tollgate.adapters.openai.chat.ModelList;
 import io.tollgate.gateway.config.RoutingState;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/models} and {@code /v1/models/NAME}: what a caller may ask for. */
+/** What a caller may ask for, in the dialect that asks. */
 final class ModelsPath {
-
-  private static final String ALL = "/v1/models";
 
   private ModelsPath() {}
 
-  static boolean matches(String path) {
-    return path.equals(ALL) || path.startsWith(ALL + "/");
+  /** The list, or the entry of one model; {@code null} where there is none of that name. */
+  static byte @Nullable [] json(
+      ClientDialect dialect, @Nullable String name, RoutingState routing) {
+    if (name == null) {
+      return switch (dialect) {
+        case AnthropicClient _ ->
+            AnthropicModels.json(routing.models().stream().map(ModelsPath::anthropic).toList());
+        case GeminiClient _ ->
+            GeminiModels.json(routing.models().stream().map(ModelsPath::gemini).toList());
+        default -> ModelList.json(routing.models());
+      };
+    }
+    if (!routing.modelNames().contains(name)) {
+      return null;
+    }
+    ModelList.Entry model = routing.model(name);
+    return switch (dialect) {
+      case AnthropicClient _ -> AnthropicModels.json(anthropic(model));
+      case GeminiClient _ -> GeminiModels.json(gemini(model));
+      default -> ModelList.json(model);
+    };
   }
 
-  /** The list, or the entry of the model that the path names; {@code null} where there is none. */
-  static byte @Nullable [] json(String path, RoutingState routing) {
-    if (path.equals(ALL)) {
-      return ModelList.json(routing.models());
-    }
-    String name = name(path);
-    return routing.modelNames().contains(name) ? ModelList.json(routing.model(name)) : null;
+  private static AnthropicModels.Entry anthropic(ModelList.Entry model) {
+    return new AnthropicModels.Entry(model.id(), model.id(), model.createdEpochSeconds(), -1, -1);
   }
 
-  /** The name in a path: names have slashes in them, which SDKs write as {@code %2F}. */
-  static String name(String path) {
-    String segment = path.substring(Math.min(path.length(), ALL.length() + 1));
-    try {
-      // A plus is a space in forms only, not in paths.
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return segment;
-    }
+  private static GeminiModels.Entry gemini(ModelList.Entry model) {
+    return new GeminiModels.Entry(model.id(), model.id(), false, -1, -1);
   }
 }

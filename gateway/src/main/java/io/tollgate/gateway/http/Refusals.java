@@ -2,6 +2,8 @@ package io.tollgate.gateway.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tollgate.adapters.dialect.ClientError;
+import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.routing.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,15 @@ final class Refusals {
       ErrorReply.closing(
           401,
           "invalid_api_key",
-          "No valid virtual key. Send `Authorization: Bearer tg_...`; keys are made with `tollgate"
-              + " keys create`.");
+          "No valid virtual key. Send `Authorization: Bearer tg_...`, `x-api-key` or"
+              + " `x-goog-api-key`; keys are made with `tollgate keys create`.");
+
+  static final ErrorReply KEY_IN_ADDRESS =
+      ErrorReply.closing(
+          401,
+          "key_in_address",
+          "A key in the address ends up in logs and is not read. Send it in a header:"
+              + " x-goog-api-key, x-api-key or `Authorization: Bearer tg_...`.");
 
   static final ErrorReply OVERLOADED =
       ErrorReply.closing(
@@ -105,6 +114,24 @@ final class Refusals {
             + name.length()
             + " characters); GET /v1/models lists them.",
         false);
+  }
+
+  static ErrorReply malformed(MalformedRequest fault) {
+    return new ErrorReply(fault.status(), fault.code(), fault.param(), fault.message(), false);
+  }
+
+  static ErrorReply unknownResponse() {
+    return new ErrorReply(
+        404,
+        "response_not_found",
+        "response_id",
+        "There is no answer of this id; answers are kept for a limited time.",
+        false);
+  }
+
+  static ErrorReply of(ClientError error) {
+    return new ErrorReply(
+        error.status(), String.valueOf(error.code()), error.param(), error.message(), false);
   }
 
   static ErrorReply of(Refusal refusal) {

@@ -12,11 +12,17 @@ public final class SharedBounds {
   private final ConnectionLimit connections;
   private final HeldBytes held;
   private final IdempotentAnswers answers;
+  private final StoredResponses responses;
 
-  private SharedBounds(ConnectionLimit connections, HeldBytes held, IdempotentAnswers answers) {
+  private SharedBounds(
+      ConnectionLimit connections,
+      HeldBytes held,
+      IdempotentAnswers answers,
+      StoredResponses responses) {
     this.connections = connections;
     this.held = held;
     this.answers = answers;
+    this.responses = responses;
   }
 
   /**
@@ -33,7 +39,8 @@ public final class SharedBounds {
                 () -> limits.get().connectionsPerAddressMax(),
                 ConnectionLimit.affordable()),
             new HeldBytes(() -> limits.get().heldBytes()),
-            new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()));
+            new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()),
+            new StoredResponses(limits.get().responses(), Ticker.systemTicker()));
     metrics.watch(bounds.connections::open, bounds.held::held);
     return bounds;
   }
@@ -48,5 +55,9 @@ public final class SharedBounds {
 
   IdempotentAnswers answers() {
     return answers;
+  }
+
+  StoredResponses responses() {
+    return responses;
   }
 }

@@ -21,7 +21,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
 
   /** What the client is told, however it asks. */
   static byte[] answer(ErrorReply reply) {
-    byte[] json = reply.json();
+    byte[] json = reply.body(Routes.CHAT);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String head =
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: "

@@ -1,18 +1,23 @@
 package io.tollgate.gateway.upstream;
 
+import io.tollgate.adapters.dialect.ProviderDialect;
+import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A provider as it is configured: where it is, how it is spoken to, what it is paid with.
  *
  * @param name the first part of its deployments' ids
- * @param baseUrl up to and without {@code /chat/completions}, e.g. {@code
- *     https://api.openai.com/v1}; the only host its key is ever sent to
- * @param key the provider's own key, or {@code null} where it wants none
- * @param usageRule how its usage figures are read
+ * @param baseUrl what the paths of its dialects are below; its host is the only one that its key is
+ *     ever sent to
+ * @param spoken the dialects it speaks, the one it speaks best first; at least one
+ * @param authentication how it is told who calls
+ * @param headers sent with every request, by lower-case name
  * @param deadlines how long its calls may take
  * @param connectionsMax connections to it from one event loop, at least 1
  * @param keepAlive how long a connection to it may be idle before it is closed; to be shorter than
@@ -24,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 public record Provider(
     String name,
     URI baseUrl,
-    @Nullable Secret key,
-    UsageRule usageRule,
+    List<SpokenDialect> spoken,
+    Authentication authentication,
+    Map<String, String> headers,
     Deadlines deadlines,
     int connectionsMax,
     Duration keepAlive,
@@ -38,13 +44,22 @@ public record Provider(
   /** Connections to it where nothing is configured. */
   public static final int CONNECTIONS = 1024;
 
-  /** A provider of which everything else is as it is by default. */
+  public Provider {
+    spoken = List.copyOf(spoken);
+    headers = Map.copyOf(headers);
+    if (spoken.isEmpty()) {
+      throw new IllegalArgumentException("dialects: [] (expected: at least one)");
+    }
+  }
+
+  /** A provider of OpenAI's chat dialect, of which everything else is as it is by default. */
   public static Provider of(String name, URI baseUrl, @Nullable Secret key, UsageRule usageRule) {
     return new Provider(
         name,
         baseUrl,
-        key,
-        usageRule,
+        List.of(SpokenDialect.of(ChatProvider.of(usageRule))),
+        Authentication.bearer(key),
+        Map.of(),
         Deadlines.DEFAULTS,
         CONNECTIONS,
         KEEP_ALIVE,
@@ -52,13 +67,14 @@ public record Provider(
         Resilience.DEFAULTS);
   }
 
-  /** The same with another key. */
-  public Provider withKey(@Nullable Secret other) {
+  /** The same that speaks other dialects. */
+  public Provider withDialects(List<SpokenDialect> other) {
     return new Provider(
         name,
         baseUrl,
         other,
-        usageRule,
+        authentication,
+        headers,
         deadlines,
         connectionsMax,
         keepAlive,
@@ -66,13 +82,34 @@ public record Provider(
         resilience);
   }
 
+  /** The same that is told otherwise who calls. */
+  public Provider withAuthentication(Authentication other) {
+    return new Provider(
+        name,
+        baseUrl,
+        spoken,
+        other,
+        headers,
+        deadlines,
+        connectionsMax,
+        keepAlive,
+        trustedCertificates,
+        resilience);
+  }
+
+  /** The same with another key. */
+  public Provider withKey(@Nullable Secret key) {
+    return withAuthentication(Authentication.bearer(key));
+  }
+
   /** The same with other deadlines. */
   public Provider withDeadlines(Deadlines other) {
     return new Provider(
         name,
         baseUrl,
-        key,
-        usageRule,
+        spoken,
+        authentication,
+        headers,
         other,
         connectionsMax,
         keepAlive,
@@ -85,8 +122,9 @@ public record Provider(
     return new Provider(
         name,
         baseUrl,
-        key,
-        usageRule,
+        spoken,
+        authentication,
+        headers,
         deadlines,
         other,
         keepAlive,
@@ -99,13 +137,27 @@ public record Provider(
     return new Provider(
         name,
         baseUrl,
-        key,
-        usageRule,
+        spoken,
+        authentication,
+        headers,
         deadlines,
         connectionsMax,
         keepAlive,
         trustedCertificates,
         other);
+  }
+
+  /**
+   * The dialects it speaks with a model, the one it speaks best first; all of them where none names
+   * the model, so at least one.
+   */
+  public List<ProviderDialect> dialects(String upstreamModel) {
+    List<ProviderDialect> some =
+        spoken.stream()
+            .filter(dialect -> dialect.isFor(upstreamModel))
+            .map(SpokenDialect::dialect)
+            .toList();
+    return some.isEmpty() ? spoken.stream().map(SpokenDialect::dialect).toList() : some;
   }
 
   /** Whether the provider is spoken to over TLS. */

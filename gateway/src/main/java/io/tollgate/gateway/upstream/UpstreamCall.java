@@ -80,6 +80,16 @@ public final class UpstreamCall {
         "no connection: " + describe(cause));
   }
 
+  /** It cannot be said who calls; nothing was sent. */
+  void unauthenticated(Throwable cause) {
+    fail(UpstreamFailure.Kind.NOT_SENT, describe(cause));
+  }
+
+  /** Whether it has ended. */
+  boolean isOver() {
+    return over;
+  }
+
   private void answered(HttpClientResponse answer) {
     if (over) {
       return;

@@ -24,14 +24,14 @@ public final class UpstreamHealth implements Outlook {
   /** What makes a provider another one as far as its health goes: not the size of its pools. */
   private record Identity(
       URI baseUrl,
-      @Nullable Secret key,
+      Authentication authentication,
       @Nullable TrustedCertificates trusted,
       Resilience resilience) {
 
     static Identity of(Provider provider) {
       return new Identity(
           provider.baseUrl(),
-          provider.key(),
+          provider.authentication(),
           provider.trustedCertificates(),
           provider.resilience());
     }

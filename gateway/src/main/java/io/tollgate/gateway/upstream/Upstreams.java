@@ -2,6 +2,9 @@ package io.tollgate.gateway.upstream;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.tollgate.adapters.dialect.ProviderRequest;
+import io.tollgate.gateway.upstream.auth.Authenticator;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -13,10 +16,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to all providers.
@@ -44,8 +48,8 @@ public final class Upstreams {
   private record Endpoint(
       Provider provider,
       HttpClientAgent client,
-      String path,
-      @Nullable CharSequence authorization,
+      Map<CharSequence, CharSequence> headers,
+      Authenticator authenticator,
       Lease lease) {
 
     /** Without the key. */
@@ -118,7 +122,6 @@ public final class Upstreams {
         new PoolOptions()
             .setHttp1MaxSize(provider.connectionsMax())
             .setMaxWaitQueueSize(provider.connectionsMax() * WAITERS_PER_CONNECTION);
-    Secret key = provider.key();
     HttpClientAgent client =
         vertx
             .httpClientBuilder()
@@ -129,9 +132,18 @@ public final class Upstreams {
     return new Endpoint(
         provider,
         client,
-        provider.path("/chat/completions"),
-        key == null ? null : HttpHeaders.createOptimized("Bearer " + key.reveal()),
+        headers(provider),
+        Authenticator.of(vertx, provider, InstantSource.system()),
         new Lease(() -> vertx.runOnContext(ignored -> client.close())));
+  }
+
+  private static Map<CharSequence, CharSequence> headers(Provider provider) {
+    Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
+    provider
+        .headers()
+        .forEach((name, value) ->
+            headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+    return headers;
   }
 
   private static void connected(HttpConnection connection) {
@@ -160,37 +172,62 @@ public final class Upstreams {
   }
 
   /**
-   * Sends a chat completion request.
+   * Sends a request.
    *
    * @param provider the name of a configured provider
    * @param attemptId what the provider can be asked about later; no secret
-   * @param body the request body, not changed afterwards
+   * @param request what is sent, not changed afterwards
    * @param streamed whether a stream is asked for, of which the listener tells the progress
    */
-  public UpstreamCall chat(
-      String provider, String attemptId, Buffer body, boolean streamed, UpstreamListener listener) {
+  public UpstreamCall send(
+      String provider,
+      String attemptId,
+      ProviderRequest request,
+      boolean streamed,
+      UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
     Deadlines deadlines = endpoint.provider().deadlines();
+    String path = endpoint.provider().path(request.path());
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setURI(endpoint.path())
+            .setURI(path)
             .setFollowRedirects(false)
             .setConnectTimeout(deadlines.connect().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
             .putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY)
             .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
             .putHeader(CLIENT_REQUEST_ID, attemptId);
-    if (endpoint.authorization() != null) {
-      options.putHeader(HttpHeaders.AUTHORIZATION, endpoint.authorization());
-    }
+    endpoint.headers().forEach(options::putHeader);
+    request.headers().forEach(options::putHeader);
+    Buffer body = Buffers.of(request.body());
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
+    Future<Map<CharSequence, CharSequence>> proof = endpoint.authenticator().headers(request, path);
+    if (proof.succeeded()) {
+      connect(endpoint, options, proof.result(), call, body);
+    } else {
+      proof.onComplete(
+          headers -> connect(endpoint, options, headers, call, body), call::unauthenticated);
+    }
+    return call;
+  }
+
+  private static void connect(
+      Endpoint endpoint,
+      RequestOptions options,
+      Map<CharSequence, CharSequence> proof,
+      UpstreamCall call,
+      Buffer body) {
+    if (call.isOver()) {
+      return;
+    }
+    // Last, so that nothing a client sent along can stand in its place.
+    proof.forEach(options::putHeader);
     endpoint
         .client()
         .request(options)
         .onComplete(connection -> call.connected(connection, body), call::refused);
-    return call;
   }
 }

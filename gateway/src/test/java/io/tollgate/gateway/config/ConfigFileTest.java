@@ -2,11 +2,15 @@ package io.tollgate.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Resilience;
+import io.tollgate.gateway.upstream.Secret;
+import io.tollgate.gateway.upstream.SpokenDialect;
 import io.tollgate.policies.yaml.Parsed;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +84,8 @@ class ConfigFileTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(75),
                         Duration.ofSeconds(60)),
-                    new GatewayConfig.Idempotency(Duration.ofHours(24), 64 << 20)),
+                    new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20),
+                    new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20)),
                 Duration.ofMinutes(15),
                 false,
                 Runtime.getRuntime().availableProcessors(),
@@ -89,8 +93,9 @@ class ConfigFileTest {
                     new Provider(
                         "local",
                         URI.create("http://127.0.0.1:11434/v1"),
-                        null,
-                        UsageRule.OPENAI,
+                        List.of(SpokenDialect.of(ChatProvider.of(UsageRule.OPENAI))),
+                        new Authentication.None(),
+                        Map.of(),
                         new Deadlines(
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(60),
@@ -130,6 +135,7 @@ class ConfigFileTest {
               keep_alive: 9m
               write_stall: 10m
               idempotency: { ttl: 11h, bytes: 12 }
+              responses: { ttl: 13h, bytes: 14 }
             drain: 6s
             resend_lost: true
             event_loops: 7
@@ -168,15 +174,16 @@ class ConfigFileTest {
                     Duration.ofSeconds(8),
                     Duration.ofMinutes(9),
                     Duration.ofMinutes(10)),
-                new GatewayConfig.Idempotency(Duration.ofHours(11), 12)));
+                new GatewayConfig.Kept(Duration.ofHours(11), 12),
+                new GatewayConfig.Kept(Duration.ofHours(13), 14)));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.resendLost()).isTrue();
     assertThat(config.eventLoops()).isEqualTo(7);
     Provider provider = config.providers().getFirst();
     assertThat(provider.name()).isEqualTo("one");
     assertThat(provider.baseUrl()).isEqualTo(URI.create("https://one.example/api"));
-    assertThat(Objects.requireNonNull(provider.key()).reveal()).isEqualTo("sk-1");
-    assertThat(provider.usageRule()).isEqualTo(UsageRule.DEEPSEEK);
+    assertThat(provider.authentication()).isEqualTo(new Authentication.Bearer(new Secret("sk-1")));
+    assertThat(provider.dialects("any")).containsExactly(ChatProvider.of(UsageRule.DEEPSEEK));
     assertThat(provider.connectionsMax()).isEqualTo(8);
     assertThat(provider.deadlines())
         .isEqualTo(

@@ -2,11 +2,11 @@ package io.tollgate.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.adapters.openai.chat.ProviderError;
+import io.tollgate.adapters.conversation.ProviderError;
+import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.gateway.exchange.AttemptFailure.Next;
 import io.tollgate.gateway.upstream.UpstreamFailure;
 import io.tollgate.gateway.upstream.Verdict;
-import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptFailureTest {
-
-  private static final Buffer BODY = Buffer.buffer("{\"error\":{}}");
 
   private static ProviderError said(String message) {
     return new ProviderError(message, null, null, null);
@@ -40,7 +38,7 @@ class AttemptFailureTest {
   })
   void a_status_of_the_provider_is_one_for_the_client(
       int provider, Next next, int client, String code) {
-    AttemptFailure failure = AttemptFailure.status(provider, said("why"), 7_000, BODY);
+    AttemptFailure failure = AttemptFailure.status(provider, said("why"), 7_000);
 
     assertThat(failure.next()).isEqualTo(next);
     assertThat(failure.status()).isEqualTo(client);
@@ -49,8 +47,11 @@ class AttemptFailureTest {
 
   @Test
   void only_a_request_that_is_itself_at_fault_gets_the_providers_own_words() {
-    assertThat(AttemptFailure.status(400, said("why"), -1, BODY).json()).isEqualTo(BODY);
-    assertThat(AttemptFailure.status(401, said("key sk-1 is wrong"), -1, BODY).json().toString())
+    assertThat(
+            AttemptFailure.status(400, new ProviderError("why", "a_type", "a_code", "top_p"), -1)
+                .told())
+        .isEqualTo(new ClientError(400, "a_code", "top_p", "why", "a_type"));
+    assertThat(AttemptFailure.status(401, said("key sk-1 is wrong"), -1).told().toString())
         .contains("upstream_authentication")
         .doesNotContain("sk-1");
   }
@@ -70,7 +71,7 @@ class AttemptFailureTest {
   void an_account_that_is_spent_is_told_from_a_rate_that_is_too_high(
       int status, @Nullable String type, @Nullable String code) {
     ProviderError error = new ProviderError("why", type, code, null);
-    AttemptFailure failure = AttemptFailure.status(status, error, -1, BODY);
+    AttemptFailure failure = AttemptFailure.status(status, error, -1);
 
     assertThat(failure.verdict()).isEqualTo(new Verdict.AccountSpent(-1));
     assertThat(failure.next()).isEqualTo(Next.ELSEWHERE);
@@ -80,13 +81,12 @@ class AttemptFailureTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 413, 415, 422})
   void a_request_that_is_at_fault_says_nothing_of_the_deployment(int status) {
-    assertThat(AttemptFailure.status(status, said("why"), -1, BODY).verdict())
-        .isEqualTo(Verdict.NOTHING);
+    assertThat(AttemptFailure.status(status, said("why"), -1).verdict()).isEqualTo(Verdict.NOTHING);
   }
 
   @Test
   void a_rate_that_is_too_high_pauses_the_deployment_for_as_long_as_it_asks() {
-    AttemptFailure failure = AttemptFailure.status(429, said("why"), 7_000, BODY);
+    AttemptFailure failure = AttemptFailure.status(429, said("why"), 7_000);
 
     assertThat(failure.verdict()).isEqualTo(new Verdict.Throttled(7_000));
     assertThat(failure.retryAfterMs()).isEqualTo(7_000);
@@ -115,15 +115,5 @@ class AttemptFailureTest {
     UpstreamFailure lost = new UpstreamFailure(UpstreamFailure.Kind.LOST, "why");
 
     assertThat(AttemptFailure.of(lost, true).next()).isEqualTo(Next.ELSEWHERE);
-  }
-
-  @Test
-  void a_failure_is_an_error_of_the_dialect_in_a_body_and_in_a_stream() {
-    AttemptFailure failure = AttemptFailure.inBand("say \"no\"");
-
-    assertThat(failure.json().toString())
-        .startsWith("{\"error\":{\"message\":\"the provider reports: say \\\"no\\\"\"")
-        .contains("\"type\":\"server_error\"");
-    assertThat(failure.event().toString()).startsWith("data: {\"error\":").endsWith("}}\n\n");
   }
 }

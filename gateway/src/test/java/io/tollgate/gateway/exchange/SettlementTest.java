@@ -26,10 +26,16 @@ class SettlementTest {
   }
 
   private static AttemptEnd.Billed billed(long input, long output) {
+    return served("served", null, input, output);
+  }
+
+  private static AttemptEnd.Billed served(
+      String model, @Nullable String tier, long input, long output) {
     return new AttemptEnd.Billed(
         Entry.Outcome.COMPLETE,
         200,
-        "served",
+        model,
+        tier,
         "prov-1",
         Usage.of(input, output),
         UsageQuality.ENGINE_REPORTED,
@@ -68,6 +74,18 @@ class SettlementTest {
     assertThat(settlement.spent()).isEqualTo(new Picodollars(37));
     assertThat(settlement.lastUsage()).isEqualTo(Usage.of(7, 3));
     assertThat(settlement.lastQuality()).isEqualTo(UsageQuality.ENGINE_REPORTED);
+  }
+
+  @Test
+  void what_was_served_is_priced_and_not_what_was_asked_for() {
+    Settlement settlement = settlement(5000L);
+
+    settlement.end(NOW, 1, PRICED, served("pinned", null, 7, 3), false, 1);
+    assertThat(settlement.spent()).isEqualTo(new Picodollars(2 * 7 + 20 * 3));
+    settlement.end(NOW, 2, PRICED, served("pinned", "priority", 2, 2), false, 1);
+    assertThat(settlement.spent()).isEqualTo(new Picodollars(74 + 6 + 60));
+    settlement.end(NOW, 3, PRICED, served("pinned", "scale", 2, 2), true, 1);
+    assertThat(settlement.spent()).as("a tier without a price").isNull();
   }
 
   @Test

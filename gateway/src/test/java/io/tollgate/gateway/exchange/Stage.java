@@ -3,6 +3,7 @@ package io.tollgate.gateway.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatRequest;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.adapters.profile.MalformedRequest;
@@ -21,6 +22,7 @@ import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Patience;
+import io.tollgate.policies.routing.Tolerance;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -114,6 +116,7 @@ final class Stage implements AutoCloseable {
               new RequestIds(new SplittableRandom(1)),
               InstantSource.system(),
               () -> 0.5,
+              new RememberedThoughts(),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       server
           .requestHandler(request -> {
@@ -132,23 +135,35 @@ final class Stage implements AutoCloseable {
   }
 
   private void begin(ExchangeServices services, HttpServerRequest request, byte[] body) {
+    RunningRequests.Ticket ticket = running.enter();
     try {
-      RunningRequests.Ticket ticket = running.enter();
-      boolean begun =
+      Beginning beginning =
           Exchange.begin(
               services,
               ticket,
-              new ClientRequest(request, new HeldBytes(() -> Long.MAX_VALUE).share()),
+              new ClientRequest(
+                  request, new HeldBytes(() -> Long.MAX_VALUE).share(), new ChatClient()),
               KEY,
               ChatRequest.read(body),
-              new Decision("default", "default", plan, List.of(), "the test says so", patience),
+              new Decision(
+                  "default",
+                  "default",
+                  plan,
+                  List.of(),
+                  "the test says so",
+                  patience,
+                  Tolerance.HINTS),
               Samples.PRICES);
-      if (!begun) {
+      if (!(beginning instanceof Beginning.Begun)) {
         ticket.leave();
         request.response().setStatusCode(503).end();
       }
     } catch (MalformedRequest e) {
       throw new AssertionError(e);
+    } catch (RuntimeException fault) {
+      // As admission does where nothing has begun.
+      ticket.leave();
+      request.response().setStatusCode(500).end();
     }
   }
 

@@ -2,7 +2,7 @@ package io.tollgate.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.gateway.config.GatewayConfig.Idempotency;
+import io.tollgate.gateway.config.GatewayConfig.Kept;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.http.IdempotentAnswers.Scope;
 import io.tollgate.gateway.http.IdempotentAnswers.Verdict;
@@ -20,7 +20,7 @@ class IdempotentAnswersTest {
   private final AtomicLong nanos = new AtomicLong();
   private final HeldBytes held = new HeldBytes(() -> 1 << 30);
   private final IdempotentAnswers answers =
-      new IdempotentAnswers(new Idempotency(Duration.ofHours(24), 100_000), nanos::get);
+      new IdempotentAnswers(new Kept(Duration.ofHours(24), 100_000), nanos::get);
 
   private Verdict begin(Scope scope, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

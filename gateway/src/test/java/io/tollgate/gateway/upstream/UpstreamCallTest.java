@@ -4,6 +4,7 @@ import static io.tollgate.gateway.upstream.RawServer.CHUNKED_HEAD;
 import static io.tollgate.gateway.upstream.RawServer.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.dialect.ProviderRequest;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,8 +64,7 @@ class UpstreamCallTest {
     UpstreamCall call(UpstreamListener listener) {
       CompletableFuture<UpstreamCall> call = new CompletableFuture<>();
       on(() ->
-          call.complete(
-              upstreams.join().chat("p", "req_1-1", Buffer.buffer("{\"a\":1}"), false, listener)));
+          call.complete(upstreams.join().send("p", "req_1-1", body("{\"a\":1}"), false, listener)));
       return call.join();
     }
 
@@ -88,6 +89,10 @@ class UpstreamCallTest {
     listener.over().await();
     server.close();
     return listener;
+  }
+
+  private static ProviderRequest body(String json) {
+    return ProviderRequest.of("/chat/completions", json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -186,8 +191,7 @@ class UpstreamCallTest {
         };
     Caller caller = new Caller(server.port(), new Deadlines(LONG, LONG, LATER, LONG));
     caller.on(() ->
-        call.complete(
-            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), true, listener)));
+        call.complete(caller.upstreams.join().send("p", "req_1-1", body("{}"), true, listener)));
     listener.over().await();
     vertx.cancelTimer(timer.get());
     server.close();
@@ -217,9 +221,8 @@ class UpstreamCallTest {
           }
         };
     Caller caller = new Caller(server.port(), new Deadlines(LONG, LATER, LONG, LONG));
-    caller.on(() ->
-        call.set(
-            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), true, listener)));
+    caller.on(
+        () -> call.set(caller.upstreams.join().send("p", "req_1-1", body("{}"), true, listener)));
     listener.over().await();
     vertx.cancelTimer(timer.get());
     server.close();
@@ -338,7 +341,7 @@ class UpstreamCallTest {
     CompletableFuture<Boolean> sent = new CompletableFuture<>();
     caller.on(() -> {
       UpstreamCall call =
-          caller.upstreams.join().chat("p", "req_0-1", Buffer.buffer("{}"), false, cancelled);
+          caller.upstreams.join().send("p", "req_0-1", body("{}"), false, cancelled);
       call.cancel();
       sent.complete(call.isSent());
     });
@@ -378,8 +381,7 @@ class UpstreamCallTest {
           }
         };
     caller.on(() ->
-        call.set(
-            caller.upstreams.join().chat("p", "req_2-1", Buffer.buffer("{}"), false, cancelling)));
+        call.set(caller.upstreams.join().send("p", "req_2-1", body("{}"), false, cancelling)));
     server.closed().await();
     RecordingListener last = new RecordingListener();
     caller.call(last);
@@ -411,7 +413,7 @@ class UpstreamCallTest {
     SlowListener listener = new SlowListener();
     caller.on(() ->
         listener.call.complete(
-            caller.upstreams.join().chat("p", "req_1-1", Buffer.buffer("{}"), false, listener)));
+            caller.upstreams.join().send("p", "req_1-1", body("{}"), false, listener)));
     listener.chunks().await();
     Signal later = new Signal();
     vertx.setTimer(SHORT.toMillis() * 2, ignored -> later.give());

@@ -13,7 +13,13 @@ public enum Capability {
   /** Reads files such as PDF. */
   FILES("files"),
   /** Returns log probabilities. */
-  LOGPROBS("logprobs");
+  LOGPROBS("logprobs"),
+  /**
+   * Turns texts into vectors, and does nothing else: a model either does this or answers, so a
+   * request that needs it goes only to models that have it, and every other request only to models
+   * that have it not.
+   */
+  EMBEDDINGS("embeddings");
 
   private final String key;
 

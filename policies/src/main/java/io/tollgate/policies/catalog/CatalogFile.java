@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     quality: 0.7                 # prior of how good its answers are, 0 to 1
  *     context: 131072              # tokens of input and output together
  *     max_output: 65536            # tokens of one answer
- *     capabilities: [tools, json-schema]    # also images, audio, files, logprobs
+ *     capabilities: [tools, json-schema]    # also images, audio, files, logprobs, embeddings
  *     deployments:                 # provider/model, as the provider's API calls it
  *       - groq/openai/gpt-oss-120b
  *       - id: cerebras/gpt-oss-120b

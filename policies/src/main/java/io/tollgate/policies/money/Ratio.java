@@ -37,6 +37,21 @@ public record Ratio(long numerator, long denominator) {
         plain.movePointRight(scale).longValueExact(), BigDecimal.TEN.pow(scale).longValueExact());
   }
 
+  /**
+   * This multiplier and another one, exactly.
+   *
+   * @throws ArithmeticException if the result is out of range
+   */
+  public Ratio times(Ratio other) {
+    return isOne()
+        ? other
+        : other.isOne()
+            ? this
+            : new Ratio(
+                Math.multiplyExact(numerator, other.numerator),
+                Math.multiplyExact(denominator, other.denominator));
+  }
+
   /** Whether this multiplier changes nothing. */
   public boolean isOne() {
     return numerator == denominator;

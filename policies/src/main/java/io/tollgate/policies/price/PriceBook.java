@@ -100,7 +100,7 @@ public final class PriceBook {
   }
 
   /**
-   * What a usage costs.
+   * What a usage costs in the standard service tier.
    *
    * @param deployment {@code provider/model}
    * @param usage tokens by meter
@@ -108,9 +108,24 @@ public final class PriceBook {
    * @param known the time of recording; prices that became known later are not looked at
    */
   public Rating rate(String deployment, Usage usage, Instant when, Instant known) {
+    return rate(deployment, null, usage, when, known);
+  }
+
+  /**
+   * What a usage costs in the service tier that a provider says it served. A tier without a price
+   * of its own is unpriced: none is cheap enough, or dear enough, to be guessed.
+   *
+   * @param deployment {@code provider/model}
+   * @param servedTier the tier in the provider's words, or {@code null} where it did not say
+   * @param usage tokens by meter
+   * @param when the time of the call
+   * @param known the time of recording; prices that became known later are not looked at
+   */
+  public Rating rate(
+      String deployment, @Nullable String servedTier, Usage usage, Instant when, Instant known) {
     Tariff tariff = tariffAt(deployment, when, known);
     if (tariff != null) {
-      return tariff.rate(usage, when);
+      return tariff.rate(servedTier, usage, when);
     }
     return new Rating.Unpriced(
         tariffs.containsKey(deployment)

@@ -7,8 +7,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a deployment costs during a stretch of time, as known during another.
@@ -20,6 +23,8 @@ import java.util.List;
  * @param tiers context cliffs, kept from the highest to the lowest; each states every meter that
  *     {@code rates} states
  * @param bands times of day with other prices, which do not overlap
+ * @param serviceTiers what the prices are multiplied by in service tiers other than the standard
+ *     one, by the provider's name of the tier in lower case
  * @param provenance where it comes from
  */
 public record PriceVersion(
@@ -29,6 +34,7 @@ public record PriceVersion(
     Rates rates,
     List<ContextTier> tiers,
     List<DailyBand> bands,
+    Map<String, Ratio> serviceTiers,
     Provenance provenance) {
 
   public PriceVersion {
@@ -37,6 +43,8 @@ public record PriceVersion(
             .sorted(Comparator.comparingLong(ContextTier::aboveInput).reversed())
             .toList();
     bands = List.copyOf(bands);
+    serviceTiers = new TreeMap<>(serviceTiers);
+    serviceTiers = Collections.unmodifiableMap(serviceTiers);
     for (ContextTier tier : tiers) {
       for (Meter meter : Meter.values()) {
         if (rates.states(meter) && !tier.rates().states(meter)) {
@@ -64,7 +72,7 @@ public record PriceVersion(
   /** A price without tiers or bands, valid and known always. */
   public static PriceVersion flat(String deployment, Rates rates, Provenance provenance) {
     return new PriceVersion(
-        deployment, Span.ALWAYS, Span.ALWAYS, rates, List.of(), List.of(), provenance);
+        deployment, Span.ALWAYS, Span.ALWAYS, rates, List.of(), List.of(), Map.of(), provenance);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tollgate.policies.price;
 
+import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlType;
@@ -60,6 +61,7 @@ final class PriceVersionReader {
             rates,
             tiers(map, rates),
             bands(map),
+            serviceTiers(map),
             provenance(map));
     return new Placed(map, version, valid != null && known != null);
   }
@@ -149,6 +151,22 @@ final class PriceVersionReader {
       }
     }
     return bands;
+  }
+
+  private static Map<String, Ratio> serviceTiers(YamlMap map) {
+    Map<String, Ratio> tiers = new LinkedHashMap<>();
+    YamlMap stated = map.mapOrEmpty("service_tiers");
+    stated
+        .each(PriceTypes.MULTIPLIER)
+        .forEach((tier, multiplier) -> {
+          if (ServiceTier.isStandard(tier)) {
+            stated.keyProblem(
+                tier, "is the tier that the prices themselves are of", "leave it out");
+          } else {
+            tiers.put(ServiceTier.name(tier), multiplier);
+          }
+        });
+    return tiers;
   }
 
   private static Provenance provenance(YamlMap map) {

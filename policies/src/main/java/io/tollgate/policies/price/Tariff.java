@@ -4,9 +4,11 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.yaml.Quoting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A price version made ready for rating.
@@ -23,9 +25,21 @@ record Tariff(PriceVersion version, String label) {
   }
 
   /** What a usage costs: a line per used meter, each rounded once. */
-  Rating rate(Usage usage, Instant when) {
+  Rating rate(@Nullable String servedTier, Usage usage, Instant when) {
+    if (ServiceTier.isStandard(servedTier) || servedTier == null) {
+      return rate(label, version.multiplierAt(when), usage);
+    }
+    String tier = ServiceTier.name(servedTier);
+    Ratio ofTier = version.serviceTiers().get(tier);
+    return ofTier == null
+        ? new Rating.Unpriced(
+            "%s states no price for the service tier %s: add it to the service_tiers of %s"
+                .formatted(version.deployment(), Quoting.shortened(tier), label))
+        : rate(label + "+" + tier, version.multiplierAt(when).times(ofTier), usage);
+  }
+
+  private Rating rate(String named, Ratio multiplier, Usage usage) {
     Rates rates = version.ratesFor(usage.totalInput());
-    Ratio multiplier = version.multiplierAt(when);
     List<RatedLine> lines = new ArrayList<>(METERS.length);
     long total = 0;
     for (Meter meter : METERS) {
@@ -47,7 +61,7 @@ record Tariff(PriceVersion version, String label) {
                 .formatted(version.deployment(), tokens, meter.key()));
       }
     }
-    return new Rating.Priced(lines, new Picodollars(total), label);
+    return new Rating.Priced(lines, new Picodollars(total), named);
   }
 
   private Rating unpriced(Meter meter, Usage usage) {

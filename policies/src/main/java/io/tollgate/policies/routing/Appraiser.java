@@ -1,5 +1,6 @@
 package io.tollgate.policies.routing;
 
+import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.price.Rating;
@@ -27,6 +28,7 @@ final class Appraiser {
   private final PriceBook prices;
   private final long input;
   private final long choices;
+  private final boolean embeddings;
 
   Appraiser(RequestProfile profile, Outlook outlook, Instant now, PriceBook prices) {
     this.profile = profile;
@@ -35,13 +37,20 @@ final class Appraiser {
     this.prices = prices;
     this.input = Math.clamp(profile.inputTokens(), 0, Usage.MAX_TOKENS);
     this.choices = Math.max(1, profile.choices());
+    this.embeddings = profile.needs().contains(Capability.EMBEDDINGS);
   }
 
   /** Appraises every option of a list. */
   Ranking rank(Shortlist shortlist) {
-    Ranking ranking = new Ranking(shortlist.options.length);
-    long usual = usualOutput(shortlist);
-    for (Option option : shortlist.options) {
+    Option[] options = shortlist.options(embeddings);
+    Ranking ranking = new Ranking(options.length);
+    if (options.length == 0) {
+      for (Option other : shortlist.options(!embeddings)) {
+        ranking.reject(other, Reasons.otherKind(other));
+      }
+    }
+    long usual = usualOutput(options, shortlist.terms);
+    for (Option option : options) {
       Outlook.Forecast forecast = outlook.of(option.deployment);
       String misfit = misfit(option, shortlist.terms.limits());
       if (misfit != null) {
@@ -61,24 +70,29 @@ final class Appraiser {
    * question: judged each by its own past, an option that was once asked something short would look
    * cheap for good, and one that was never asked would never be.
    */
-  private long usualOutput(Shortlist shortlist) {
+  private long usualOutput(Option[] options, Terms terms) {
     long sum = 0;
     long seen = 0;
-    for (Option option : shortlist.options) {
+    for (Option option : options) {
       long tokens = outlook.of(option.deployment).outputTokens();
       if (tokens >= 0) {
         sum += Math.min(tokens, Usage.MAX_TOKENS);
         seen++;
       }
     }
-    return seen == 0 ? shortlist.terms.expectedOutputTokens() : sum / seen;
+    return seen == 0 ? terms.expectedOutputTokens() : sum / seen;
   }
 
-  /** The appraisal of the one deployment that the caller named, which is not held to any terms. */
+  /**
+   * The appraisal of the one deployment that the caller named, which is not held to any terms, but
+   * has to do what is asked at all.
+   */
   Ranking only(Option option, Terms terms) {
     Ranking ranking = new Ranking(1);
     Outlook.Forecast forecast = outlook.of(option.deployment);
-    if (!forecast.availability().takesRequests()) {
+    if (option.embeds != embeddings) {
+      ranking.reject(option, Reasons.otherKind(option));
+    } else if (!forecast.availability().takesRequests()) {
       ranking.pause(option, forecast);
     } else {
       long usual =
@@ -92,6 +106,10 @@ final class Appraiser {
   private @Nullable String misfit(Option option, Limits limits) {
     if (!option.supports(profile.needs())) {
       return Reasons.lacking(option.lacking(profile.needs()));
+    }
+    if (embeddings) {
+      // A context holds each text of a request and not all of them, and a floor is one of answers.
+      return null;
     }
     long output = Math.max(1, profile.maxOutputTokens());
     if (output > option.contextWindow - input) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected candidates that did not qualify, each with the reason
  * @param reason one sentence on why the first of the plan is first
  * @param patience how long a candidate is waited for while the next one could answer
+ * @param mayLose what may be left out where the request is translated
  */
 public record Decision(
     String policy,
@@ -22,7 +23,8 @@ public record Decision(
     List<Candidate> plan,
     List<Rejection> rejected,
     String reason,
-    Patience patience)
+    Patience patience,
+    Tolerance mayLose)
     implements Routing {
 
   public Decision {

@@ -17,6 +17,10 @@ final class Option {
   final long maxOutput;
   final long priorTtftMs;
   final long priorTokensPerSecond;
+
+  /** Whether it makes embeddings, and so no answers. */
+  final boolean embeds;
+
   private final Set<Capability> capabilities;
 
   Option(Deployment deployment) {
@@ -29,6 +33,7 @@ final class Option {
     this.priorTtftMs = Priors.ttftMs(model.modelClass());
     this.priorTokensPerSecond = Priors.outputTokensPerSecond(model.modelClass());
     this.capabilities = model.capabilities();
+    this.embeds = capabilities.contains(Capability.EMBEDDINGS);
   }
 
   /** Whether the deployment does everything that is needed. */

@@ -29,6 +29,10 @@ final class Reasons {
     return text.toString();
   }
 
+  static String otherKind(Option option) {
+    return option.embeds ? "makes embeddings and no answers" : "does not support embeddings";
+  }
+
   static String contextTooSmall(long window, long input, long output) {
     return "context window of "
         + window

@@ -26,6 +26,15 @@ final class Refusals {
         0);
   }
 
+  static Refusal mixedEmbeddings(String policy) {
+    return new Refusal(
+        Refusal.Code.NO_CANDIDATE,
+        "Embeddings of different models cannot be compared, and policy "
+            + policy
+            + " may choose among several: ask for one model by its name",
+        0);
+  }
+
   static Refusal noCandidate(String policy, String rule, Ranking ranking, String note) {
     List<Rejection> rejected = ranking.rejected();
     StringBuilder text =

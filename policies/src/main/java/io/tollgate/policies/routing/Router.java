@@ -1,6 +1,7 @@
 package io.tollgate.policies.routing;
 
 import dev.cel.runtime.CelEvaluationException;
+import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.Catalog;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.yaml.Quoting;
@@ -72,7 +73,8 @@ public final class Router {
                 ranking.plan(1, prices, now),
                 List.of(),
                 Reasons.named(ranking.qualified().getFirst()),
-                terms.patience());
+                terms.patience(),
+                terms.mayLose());
       }
     };
   }
@@ -103,6 +105,9 @@ public final class Router {
         }
       }
     }
+    if (shortlist.mixesEmbeddings() && profile.needs().contains(Capability.EMBEDDINGS)) {
+      return Refusals.mixedEmbeddings(target.policy().name());
+    }
     Ranking ranking = appraiser.rank(shortlist);
     return conclude(target.policy().name(), rule, shortlist.terms, ranking, note, now);
   }
@@ -118,6 +123,7 @@ public final class Router {
         ranking.plan(terms.maxAttempts(), prices, now),
         ranking.rejected(),
         Reasons.choice(ranking, terms) + note,
-        terms.patience());
+        terms.patience(),
+        terms.mayLose());
   }
 }

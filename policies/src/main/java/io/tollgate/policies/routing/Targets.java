@@ -73,6 +73,7 @@ final class Targets {
         terms.expectedOutputTokens(),
         terms.maxAttempts(),
         true,
-        Patience.ENDLESS);
+        Patience.ENDLESS,
+        terms.mayLose());
   }
 }

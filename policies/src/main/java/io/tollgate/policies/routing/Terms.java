@@ -13,6 +13,7 @@ import java.util.List;
  * @param maxAttempts the most deployments in a plan, at least 1
  * @param allowUnpriced whether deployments without a price may be used, after all that have one
  * @param patience how long a candidate is waited for while another one could answer
+ * @param mayLose what may be left out where a request is translated
  */
 public record Terms(
     Objective objective,
@@ -21,7 +22,8 @@ public record Terms(
     long expectedOutputTokens,
     int maxAttempts,
     boolean allowUnpriced,
-    Patience patience) {
+    Patience patience,
+    Tolerance mayLose) {
 
   public Terms {
     candidates = List.copyOf(candidates);
@@ -38,6 +40,13 @@ public record Terms(
   /** These terms for other deployments. */
   Terms withCandidates(List<Deployment> others) {
     return new Terms(
-        objective, limits, others, expectedOutputTokens, maxAttempts, allowUnpriced, patience);
+        objective,
+        limits,
+        others,
+        expectedOutputTokens,
+        maxAttempts,
+        allowUnpriced,
+        patience,
+        mayLose);
   }
 }

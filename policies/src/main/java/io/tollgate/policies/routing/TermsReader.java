@@ -51,7 +51,8 @@ final class TermsReader {
         400,
         3,
         false,
-        Patience.ENDLESS);
+        Patience.ENDLESS,
+        Tolerance.HINTS);
   }
 
   Terms read(YamlMap map, Terms base) {
@@ -65,7 +66,9 @@ final class TermsReader {
             base.expectedOutputTokens()),
         map.optional("max_attempts", YamlType.integer(1, MAX_ATTEMPTS), base.maxAttempts()),
         map.optional("allow_unpriced", YamlType.bool(), base.allowUnpriced()),
-        patience(map.mapOrEmpty("patience"), base.patience()));
+        patience(map.mapOrEmpty("patience"), base.patience()),
+        map.optional(
+            "may_lose", YamlType.oneOf(Tolerance.values(), Tolerance::key), base.mayLose()));
   }
 
   private static Objective objective(YamlMap map, Objective base) {

@@ -26,7 +26,7 @@ class PriceBookTest {
 
   private static PriceVersion version(Span valid, Span known, long input, long output) {
     return new PriceVersion(
-        MODEL, valid, known, Rates.of(input, output), List.of(), List.of(), SOURCE);
+        MODEL, valid, known, Rates.of(input, output), List.of(), List.of(), Map.of(), SOURCE);
   }
 
   private static PriceBook book(PriceVersion... versions) {
@@ -91,6 +91,7 @@ class PriceBookTest {
                             OUT_VISIBLE,
                             18_000_000L)))),
             List.of(),
+            Map.of(),
             SOURCE);
     PriceBook book = book(cliff);
 
@@ -111,6 +112,7 @@ class PriceBookTest {
             List.of(
                 new ContextTier(32_000, Rates.of(2, 2)), new ContextTier(128_000, Rates.of(3, 3))),
             List.of(),
+            Map.of(),
             SOURCE);
     assertThat(version.ratesFor(32_000).pico(IN_UNCACHED)).isEqualTo(1);
     assertThat(version.ratesFor(32_001).pico(IN_UNCACHED)).isEqualTo(2);
@@ -129,6 +131,7 @@ class PriceBookTest {
             List.of(),
             List.of(
                 new DailyBand(60, 240, new Ratio(2, 1)), new DailyBand(360, 600, new Ratio(2, 1))),
+            Map.of("flex", new Ratio(1, 2)),
             SOURCE);
     PriceBook book = book(peak);
     Map<String, Integer> factors =
@@ -294,5 +297,50 @@ class PriceBookTest {
         .isNotEqualTo(PriceBook.of(List.of(x, edited)).contentHash())
         .hasSize(64);
     assertThat(y.versions().getFirst().label()).isNotEqualTo(edited.versions().getFirst().label());
+  }
+
+  @Test
+  void a_served_tier_multiplies_every_line_and_peak_hours_on_top() {
+    PriceVersion version =
+        new PriceVersion(
+            MODEL,
+            Span.ALWAYS,
+            Span.ALWAYS,
+            Rates.of(150_000, 600_000),
+            List.of(),
+            List.of(new DailyBand(0, 24 * 60, new Ratio(2, 1))),
+            Map.of("flex", new Ratio(1, 2), "priority", new Ratio(9, 5)),
+            SOURCE);
+    PriceBook book = PriceBook.of(List.of(new PriceSchedule(MODEL, List.of(version))));
+    Usage usage = Usage.of(1_000, 100);
+
+    long standard = assertPriced(book.rate(MODEL, usage, NOON, NOON)).total().pico();
+    assertThat(standard).isEqualTo(2 * (150_000L * 1_000 + 600_000L * 100));
+    for (String tier : List.of("default", "standard", "auto", "ON_DEMAND")) {
+      assertThat(assertPriced(book.rate(MODEL, tier, usage, NOON, NOON)).total().pico())
+          .isEqualTo(standard);
+    }
+    Rating.Priced flex = assertPriced(book.rate(MODEL, "flex", usage, NOON, NOON));
+    assertThat(flex.total().pico()).isEqualTo(standard / 2);
+    assertThat(flex.priceVersion()).endsWith("+flex");
+    for (String tier : List.of("priority", "fast", "ON_DEMAND_PRIORITY")) {
+      assertThat(assertPriced(book.rate(MODEL, tier, usage, NOON, NOON)).total().pico())
+          .isEqualTo(standard / 5 * 9);
+    }
+  }
+
+  @Test
+  void a_served_tier_without_a_price_is_unpriced_and_says_what_to_add() {
+    PriceBook book =
+        PriceBook.of(
+            List.of(
+                new PriceSchedule(
+                    MODEL, List.of(PriceVersion.flat(MODEL, Rates.of(1, 1), SOURCE)))));
+
+    assertThat(book.rate(MODEL, "scale", Usage.of(1, 1), NOON, NOON))
+        .isInstanceOfSatisfying(
+            Rating.Unpriced.class,
+            unpriced ->
+                assertThat(unpriced.reason()).contains("service tier scale", "service_tiers"));
   }
 }

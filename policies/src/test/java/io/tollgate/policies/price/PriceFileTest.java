@@ -270,4 +270,27 @@ class PriceFileTest {
                 .formatted(SOURCE));
     assertThat(book.versions("a/b")).hasSize(2);
   }
+
+  @Test
+  void service_tiers_are_multipliers_and_the_standard_one_is_none() {
+    assertThat(
+            only("""
+            prices:
+              acme/m: {input: 1, output: 2, service_tiers: {Flex: 0.5, fast: 2}, %s}
+            """
+                    .formatted(SOURCE))
+                .serviceTiers())
+        .containsOnlyKeys("flex", "priority")
+        .containsEntry("flex", new Ratio(5, 10));
+    assertThat(
+            problems(
+                """
+                prices:
+                  acme/m: {input: 1, output: 2, service_tiers: {default: 1}, %s}
+                """
+                    .formatted(SOURCE)))
+        .singleElement()
+        .asString()
+        .contains("the tier that the prices themselves are of");
+  }
 }

@@ -23,7 +23,8 @@ class PolicyFileTest {
                 400,
                 3,
                 false,
-                Patience.ENDLESS));
+                Patience.ENDLESS,
+                Tolerance.HINTS));
     assertThat(policy.description()).isEmpty();
     assertThat(policy.rules()).isEmpty();
   }

@@ -104,7 +104,7 @@ public final class ChatAnswer implements AnswerReading.Whole {
 
   @Override
   public @Nullable String servedTier() {
-    return null;
+    return read.serviceTier;
   }
 
   @Override

@@ -21,6 +21,7 @@ final class ChatAnswerReader {
   long contentBytes;
   @Nullable String id;
   @Nullable String model;
+  @Nullable String serviceTier;
 
   /** Reads the object the cursor is at the start of. */
   void read(JsonCursor json) {
@@ -30,6 +31,7 @@ final class ChatAnswerReader {
       switch (name) {
         case "id" -> id = shortText(json);
         case "model" -> model = shortText(json);
+        case "service_tier" -> serviceTier = shortText(json);
         case "object" -> error |= "error".equals(shortText(json));
         case "error" -> {
           error |= value != JsonToken.VALUE_NULL;

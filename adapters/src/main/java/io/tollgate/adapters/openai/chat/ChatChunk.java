@@ -29,6 +29,7 @@ final class ChatChunk {
 
   private Range id = Range.NONE;
   private Range model = Range.NONE;
+  private Range serviceTier = Range.NONE;
   private Range usage = Range.NONE;
   private Range timings = Range.NONE;
   private Range finishReason = Range.NONE;
@@ -65,6 +66,11 @@ final class ChatChunk {
   /** The model's name, quotes included. */
   Range model() {
     return model;
+  }
+
+  /** The service tier, quotes included. */
+  Range serviceTier() {
+    return serviceTier;
   }
 
   /** The usage object. */
@@ -165,6 +171,8 @@ final class ChatChunk {
         id = new Range(value, after);
       } else if (skim.is("model", nameFrom, nameTo)) {
         model = new Range(value, after);
+      } else if (skim.is("service_tier", nameFrom, nameTo)) {
+        serviceTier = new Range(value, after);
       } else if (skim.is("object", nameFrom, nameTo) && skim.is("error", value + 1, after - 1)) {
         error = true;
       }

@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.catalog.Capability;
@@ -16,14 +17,16 @@ final class ChatMessagesReader {
 
   private final JsonCursor json;
   private final Set<Capability> needs;
+  private final MetQuirks met;
   private int count;
   private int images;
   private long audioBytes;
   private long fileBytes;
 
-  ChatMessagesReader(JsonCursor json, Set<Capability> needs) {
+  ChatMessagesReader(JsonCursor json, Set<Capability> needs, MetQuirks met) {
     this.json = json;
     this.needs = needs;
+    this.met = met;
   }
 
   /** Reads the array the cursor is at the start of. */
@@ -40,16 +43,27 @@ final class ChatMessagesReader {
   }
 
   private void readMessage() {
+    boolean calls = false;
+    boolean thoughts = false;
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
       JsonToken value = json.next();
       if (name.equals("content") && value == JsonToken.START_ARRAY) {
         readParts();
       } else if (name.equals("role")) {
+        met.noteRole();
         json.skip();
       } else {
+        if (name.equals("tool_call_id")) {
+          met.noteCallId();
+        }
+        calls |= name.equals("tool_calls") && value == JsonToken.START_ARRAY;
+        thoughts |= name.equals("reasoning_content") && value == JsonToken.VALUE_STRING;
         json.measureAll();
       }
+    }
+    if (calls && !thoughts) {
+      met.add(Quirk.REASONING_CONTENT);
     }
   }
 

@@ -13,6 +13,8 @@ import io.tollgate.adapters.dialect.ProviderErrorReader;
 import io.tollgate.adapters.dialect.ProviderRequest;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.dialect.StreamDecoder;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,29 +52,40 @@ public record ChatProvider(UsageRule usage, Set<Quirk> quirks, Endpoints endpoin
     if (!(call instanceof ChatRequest chat)) {
       return null;
     }
+    if (!Collections.disjoint(quirks, chat.meets())) {
+      return null;
+    }
     boolean stream = chat.profile().stream();
     return new ChatPassThrough(
         chat,
         usage,
         new ProviderRequest(
             endpoints.path(upstreamModel, stream),
-            java.util.Map.of(),
+            Map.of(),
             chat.splice(upstreamModel, stream && !quirks.contains(Quirk.NO_STREAM_OPTIONS))));
   }
 
   @Override
   public ProviderRequest write(Conversation conversation, String upstreamModel, Losses losses) {
-    throw new UnsupportedOperationException();
+    return ProviderRequest.of(
+        endpoints.path(upstreamModel, conversation.stream()),
+        ChatConversationWriter.write(conversation, upstreamModel, quirks, losses));
+  }
+
+  @Override
+  public String toolName(String name) {
+    return ToolNames.fit(name);
   }
 
   @Override
   public CompletionReading read(byte[] body, int offset, int length) {
-    throw new UnsupportedOperationException();
+    return ChatCompletionReader.read(
+        body, offset, length, usage, quirks.contains(Quirk.REASONING_CONTENT));
   }
 
   @Override
   public StreamDecoder decoder(int choices, int maxEventBytes) {
-    throw new UnsupportedOperationException();
+    return new ChatDecoder(usage, quirks.contains(Quirk.REASONING_CONTENT), maxEventBytes);
   }
 
   @Override

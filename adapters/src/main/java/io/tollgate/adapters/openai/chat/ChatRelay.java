@@ -111,7 +111,7 @@ final class ChatRelay implements AnswerStream {
 
   @Override
   public @Nullable String servedTier() {
-    return null;
+    return stream.serviceTier();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.chat;
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.dialect.StreamEncoder;
 import io.tollgate.adapters.json.JsonText;
 import io.tollgate.adapters.json.Member;
@@ -14,6 +15,7 @@ import io.tollgate.policies.routing.RequestProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ public final class ChatRequest implements ClientCall {
   private final int modelEnd;
   private final UsageOption usageOption;
   private final @Nullable Member dropped;
+  private final boolean functions;
+  private final Set<Quirk> meets;
+  private volatile @Nullable Conversation conversation;
 
   ChatRequest(
       byte[] body,
@@ -46,7 +51,9 @@ public final class ChatRequest implements ClientCall {
       int modelStart,
       int modelEnd,
       UsageOption usageOption,
-      @Nullable Member dropped) {
+      @Nullable Member dropped,
+      boolean functions,
+      Set<Quirk> meets) {
     this.body = body;
     this.offset = offset;
     this.length = length;
@@ -55,6 +62,8 @@ public final class ChatRequest implements ClientCall {
     this.modelEnd = modelEnd;
     this.usageOption = usageOption;
     this.dropped = dropped;
+    this.functions = functions;
+    this.meets = Set.copyOf(meets);
   }
 
   /**
@@ -78,17 +87,28 @@ public final class ChatRequest implements ClientCall {
 
   @Override
   public Conversation conversation() throws MalformedRequest {
-    throw new UnsupportedOperationException();
+    Conversation known = conversation;
+    if (known == null) {
+      known = ChatConversationReader.read(body, offset, length);
+      conversation = known;
+    }
+    return known;
   }
 
   @Override
   public byte[] answer(Completion completion, String answerId, @Nullable Picodollars cost) {
-    throw new UnsupportedOperationException();
+    return ChatCompletionWriter.write(completion, answerId, profile.model(), functions, cost);
   }
 
   @Override
   public StreamEncoder encoder(String answerId, long createdEpochSeconds) {
-    throw new UnsupportedOperationException();
+    return new ChatEncoder(
+        answerId, createdEpochSeconds, profile.model(), profile.streamUsage(), functions);
+  }
+
+  /** The quirks of providers that something in it would meet. */
+  Set<Quirk> meets() {
+    return meets;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.profile.GuardedFields;
@@ -31,19 +32,21 @@ final class ChatRequestReader {
   private final JsonCursor json;
   private final ParameterReader parameters;
   private final ChatMessagesReader messages;
+  private final StreamOptionsReader streamOptions;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
+
+  private final MetQuirks met;
 
   private @Nullable String model;
   private int modelStart;
   private int modelEnd;
   private boolean stream;
-  private boolean streamUsage;
-  private @Nullable UsageOption usageOption;
   private @Nullable Member dropped;
   private boolean hasMessages;
   private long maxOutputTokens = -1;
   private int choices = 1;
   private int tools;
+  private boolean functions;
   private long definitionBytes;
   private @Nullable String task;
   private @Nullable String user;
@@ -54,7 +57,9 @@ final class ChatRequestReader {
     this.length = length;
     this.json = json;
     this.parameters = new ParameterReader(json);
-    this.messages = new ChatMessagesReader(json, needs);
+    this.met = new MetQuirks(json);
+    this.messages = new ChatMessagesReader(json, needs, met);
+    this.streamOptions = new StreamOptionsReader(json, parameters);
   }
 
   static ChatRequest read(byte[] body, int offset, int length) throws MalformedRequest {
@@ -85,16 +90,21 @@ final class ChatRequestReader {
   }
 
   private void readMember(String name, int from) throws MalformedRequest {
+    met.note(name);
     switch (name) {
       case "model" -> readModel();
       case "messages" -> readMessages();
       case "stream" -> stream = parameters.bool(name);
-      case "stream_options" -> readStreamOptions();
+      case "stream_options" -> streamOptions.read();
       case "max_tokens", "max_completion_tokens" ->
           maxOutputTokens =
               Math.max(maxOutputTokens, parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS));
       case "n" -> choices = (int) parameters.integer(name, 1, 1, MAX_CHOICES);
-      case "tools", "functions" -> readTools(name);
+      case "tools" -> readTools(name);
+      case "functions" -> {
+        functions = true;
+        readTools(name);
+      }
       case "response_format" -> readResponseFormat();
       case "logprobs" -> {
         if (json.at(JsonToken.VALUE_TRUE)) {
@@ -172,37 +182,6 @@ final class ChatRequestReader {
     if (messages.count() == 0) {
       throw ParameterReader.refuse(
           "empty_array", "messages", "The parameter 'messages' must not be empty.");
-    }
-  }
-
-  private void readStreamOptions() throws MalformedRequest {
-    int from = json.start();
-    if (json.at(JsonToken.VALUE_NULL)) {
-      usageOption = new UsageOption(from, json.end(), UsageOption.Text.OBJECT);
-      return;
-    }
-    if (!json.at(JsonToken.START_OBJECT)) {
-      throw ParameterReader.refuse(
-          "invalid_type", "stream_options", "The parameter 'stream_options' must be an object.");
-    }
-    boolean empty = true;
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      empty = false;
-      boolean asked = json.name().equals("include_usage");
-      json.next();
-      if (asked) {
-        streamUsage = parameters.bool("stream_options.include_usage");
-        usageOption = new UsageOption(json.start(), json.end(), UsageOption.Text.VALUE);
-      } else {
-        json.skip();
-      }
-    }
-    if (usageOption == null) {
-      usageOption =
-          new UsageOption(
-              from + 1,
-              from + 1,
-              empty ? UsageOption.Text.ONLY_OPTION : UsageOption.Text.FIRST_OPTION);
     }
   }
 
@@ -296,7 +275,7 @@ final class ChatRequestReader {
         new RequestProfile(
             requested,
             stream,
-            streamUsage,
+            streamOptions.wantsUsage(),
             length,
             messages.count(),
             promptBytes,
@@ -314,10 +293,19 @@ final class ChatRequestReader {
             needs,
             task,
             user);
-    UsageOption option =
-        usageOption == null
-            ? new UsageOption(modelEnd, modelEnd, UsageOption.Text.MEMBER)
-            : usageOption;
-    return new ChatRequest(body, offset, length, profile, modelStart, modelEnd, option, dropped);
+    if (needs.contains(Capability.JSON_SCHEMA)) {
+      met.add(Quirk.NO_JSON_SCHEMA);
+    }
+    return new ChatRequest(
+        body,
+        offset,
+        length,
+        profile,
+        modelStart,
+        modelEnd,
+        streamOptions.usageOption(modelEnd),
+        dropped,
+        functions,
+        met.quirks());
   }
 }

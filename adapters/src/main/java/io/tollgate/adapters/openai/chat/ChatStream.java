@@ -87,6 +87,10 @@ public final class ChatStream {
   private byte[] timingsArray = NOTHING;
   private ChatChunk.Range timings = ChatChunk.Range.NONE;
 
+  // The last service tier seen; OpenAI repeats it with every chunk.
+  private byte[] tierArray = NOTHING;
+  private ChatChunk.Range tier = ChatChunk.Range.NONE;
+
   /**
    * A stream of which nothing has come yet.
    *
@@ -144,6 +148,11 @@ public final class ChatStream {
   /** The model that the provider says it serves, if it has said. */
   public @Nullable String model() {
     return model;
+  }
+
+  /** The service tier that the provider says it serves in, if it has said. */
+  public @Nullable String serviceTier() {
+    return StreamData.text(tierArray, tier);
   }
 
   /** Why the last choice to end ended; {@code null} while none has. */
@@ -275,6 +284,10 @@ public final class ChatStream {
     }
     if (model == null) {
       model = StreamData.text(data, chunk.model());
+    }
+    if (chunk.serviceTier().isPresent()) {
+      tierArray = data;
+      tier = chunk.serviceTier();
     }
     if (chunk.usage().isPresent()) {
       usageArray = data;

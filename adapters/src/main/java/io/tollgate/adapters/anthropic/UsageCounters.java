@@ -1,0 +1,171 @@
+package io.tollgate.adapters.anthropic;
+
+import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.adapters.json.JsonDocument;
+import io.tollgate.policies.usage.Usage;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The counters of a {@code usage} object as they stand, and where in it a cost can be put.
+ *
+ * <p>A counter is {@link #ABSENT} where it is missing or null, and {@link #INVALID} where it is no
+ * whole number from 0 to 2^31. The counters of server tools are no tokens and are not read.
+ */
+final class UsageCounters {
+
+  static final long ABSENT = -1;
+  static final long INVALID = -2;
+
+  private static final int MAX_DIGITS = 32;
+  private static final int MAX_TIER_CHARS = 64;
+
+  long inputTokens = ABSENT;
+  long outputTokens = ABSENT;
+  long cacheReadTokens = ABSENT;
+  long cacheWriteTokens = ABSENT;
+  long cacheWrite5mTokens = ABSENT;
+  long cacheWrite1hTokens = ABSENT;
+  long thinkingTokens = ABSENT;
+
+  /** Whether parts of the work, such as a compaction, are counted beside these counters. */
+  boolean countsBeside;
+
+  @Nullable String serviceTier;
+
+  /** Index of the closing brace of the usage object, or -1 before there was one. */
+  int closingBrace = -1;
+
+  boolean empty = true;
+
+  /** Range of the value of a {@code cost} that is there already, or -1. */
+  int costStart = -1;
+
+  int costEnd = -1;
+
+  /** Reads the object the cursor is at the start of. */
+  void read(JsonCursor json) {
+    empty = true;
+    costStart = -1;
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      empty = false;
+      String name = json.name();
+      JsonToken value = json.next();
+      switch (name) {
+        case "input_tokens" -> inputTokens = counter(json, inputTokens);
+        case "output_tokens" -> outputTokens = counter(json, outputTokens);
+        case "cache_read_input_tokens" -> cacheReadTokens = counter(json, cacheReadTokens);
+        case "cache_creation_input_tokens" -> cacheWriteTokens = counter(json, cacheWriteTokens);
+        case "cache_creation", "output_tokens_details" -> {
+          if (value == JsonToken.START_OBJECT) {
+            readDetails(json);
+          } else {
+            json.skip();
+          }
+        }
+        case "iterations" -> readIterations(json);
+        case "service_tier" -> {
+          if (value == JsonToken.VALUE_STRING && json.text().length() <= MAX_TIER_CHARS) {
+            serviceTier = json.text();
+          }
+          json.skip();
+        }
+        case "cost" -> {
+          costStart = json.start();
+          json.skip();
+          costEnd = json.end();
+        }
+        default -> json.skip();
+      }
+    }
+    closingBrace = json.start();
+  }
+
+  /**
+   * Reads the object of a tree over what was read before: a counter that is there replaces the
+   * earlier one, since each is a total of the whole answer.
+   */
+  void read(JsonNode usage) {
+    byte[] document = JsonDocument.write(usage);
+    read(document, 0, document.length);
+  }
+
+  /** Reads the object in these bytes over what was read before; a broken one leaves no usage. */
+  void read(byte[] array, int from, int to) {
+    try (JsonCursor json = JsonCursor.lenient(array, from, to - from)) {
+      if (json.next() == JsonToken.START_OBJECT) {
+        read(json);
+        return;
+      }
+    } catch (JacksonException e) {
+      // Falls through: what the provider wrote is not JSON.
+    }
+    inputTokens = INVALID;
+  }
+
+  private void readDetails(JsonCursor json) {
+    while (json.next() == JsonToken.PROPERTY_NAME) {
+      String name = json.name();
+      json.next();
+      switch (name) {
+        case "ephemeral_5m_input_tokens" -> cacheWrite5mTokens = counter(json, cacheWrite5mTokens);
+        case "ephemeral_1h_input_tokens" -> cacheWrite1hTokens = counter(json, cacheWrite1hTokens);
+        case "thinking_tokens" -> thinkingTokens = counter(json, thinkingTokens);
+        default -> json.skip();
+      }
+    }
+  }
+
+  private void readIterations(JsonCursor json) {
+    if (!json.at(JsonToken.START_ARRAY)) {
+      json.skip();
+      return;
+    }
+    while (json.next() != JsonToken.END_ARRAY) {
+      if (!json.at(JsonToken.START_OBJECT)) {
+        json.skip();
+        continue;
+      }
+      while (json.next() == JsonToken.PROPERTY_NAME) {
+        boolean type = json.name().equals("type");
+        json.next();
+        if (type && json.at(JsonToken.VALUE_STRING)) {
+          countsBeside |= !json.text().equals("message");
+        }
+        json.skip();
+      }
+    }
+  }
+
+  private static long counter(JsonCursor json, long before) {
+    if (json.at(JsonToken.VALUE_NULL)) {
+      return before;
+    }
+    if (!json.at(JsonToken.VALUE_NUMBER_INT) && !json.at(JsonToken.VALUE_NUMBER_FLOAT)) {
+      json.skip();
+      return INVALID;
+    }
+    return whole(json.text());
+  }
+
+  /** A whole number written in any way JSON knows, such as {@code 12.0} or {@code 1.2e1}. */
+  private static long whole(String number) {
+    if (number.length() > MAX_DIGITS) {
+      return INVALID;
+    }
+    try {
+      BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
+      // A large exponent must not be written out, so its size is looked at first.
+      if (decimal.signum() < 0 || decimal.precision() - (long) decimal.scale() > 10) {
+        return INVALID;
+      }
+      long value = decimal.longValueExact();
+      return value <= Usage.MAX_TOKENS ? value : INVALID;
+    } catch (ArithmeticException | NumberFormatException e) {
+      return INVALID;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.adapters.gemini;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.adapters.openai.responses;
+
+import org.jspecify.annotations.NullMarked;

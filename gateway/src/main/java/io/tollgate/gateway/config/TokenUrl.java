@@ -1,0 +1,25 @@
+package io.tollgate.gateway.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Where tokens are handed out: secrets are sent there, so only over TLS or not over a network. */
+final class TokenUrl {
+
+  private TokenUrl() {}
+
+  static boolean isSafe(String text) {
+    try {
+      URI url = new URI(text);
+      String host = url.getHost();
+      boolean loopback =
+          host != null
+              && (host.startsWith("127.") || host.equals("localhost") || host.equals("[::1]"));
+      return host != null
+          && url.getRawUserInfo() == null
+          && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.policies.routing.Decision;
+import io.vertx.core.buffer.Buffer;
+
+/** What the client of one request is told beside the answer itself, in its own dialect. */
+final class Telling {
+
+  private final ClientReply reply;
+  private final ClientDialect dialect;
+  private final String id;
+  private final Decision decision;
+
+  Telling(ClientReply reply, ClientDialect dialect, String id, Decision decision) {
+    this.reply = reply;
+    this.dialect = dialect;
+    this.id = id;
+    this.decision = decision;
+  }
+
+  /** The headers that say what was decided and why, and what the provider could not be told. */
+  void describe(Attempt answering, int attempts) {
+    ResponseHeaders.describe(reply, id, decision, answering.candidate(), attempts);
+    reply.header(dialect.requestIdHeader(), id);
+    ResponseHeaders.warn(reply, answering.crossing().losses());
+  }
+
+  /** An answer that is an error. */
+  void refuse(AttemptFailure failure, String source) {
+    reply.header(ResponseHeaders.ERROR_SOURCE, source);
+    if (failure.retryAfterMs() >= 0) {
+      reply.header(ResponseHeaders.RETRY_AFTER, RetryAfter.seconds(failure.retryAfterMs()));
+    }
+    reply.sendJson(failure.status(), Buffer.buffer(dialect.errorBody(failure.told())));
+  }
+
+  /** The end of a stream that is not complete. */
+  void breakOff(AttemptFailure failure) {
+    reply.breakOff(Buffer.buffer(dialect.errorEvent(failure.told())));
+  }
+}

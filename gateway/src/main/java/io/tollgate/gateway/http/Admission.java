@@ -1,0 +1,347 @@
+package io.tollgate.gateway.http;
+
+import io.tollgate.adapters.anthropic.AnthropicClient;
+import io.tollgate.adapters.anthropic.AnthropicRequest;
+import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.ClientDialect;
+import io.tollgate.adapters.dialect.ClientError;
+import io.tollgate.adapters.dialect.RequestHead;
+import io.tollgate.adapters.dialect.TokenCounting;
+import io.tollgate.adapters.openai.responses.ResponsesRequest;
+import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.gateway.config.GatewayConfig.Limits;
+import io.tollgate.gateway.config.RoutingState;
+import io.tollgate.gateway.config.Snapshot;
+import io.tollgate.gateway.exchange.BareFault;
+import io.tollgate.gateway.exchange.Beginning;
+import io.tollgate.gateway.exchange.ClientRequest;
+import io.tollgate.gateway.exchange.Exchange;
+import io.tollgate.gateway.exchange.ExchangeServices;
+import io.tollgate.gateway.exchange.GatheredBytes;
+import io.tollgate.gateway.exchange.HeldBytes;
+import io.tollgate.gateway.exchange.LedgerRefusal;
+import io.tollgate.gateway.exchange.ResponseHeaders;
+import io.tollgate.gateway.exchange.RunningRequests;
+import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.upstream.Lease;
+import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Policy;
+import io.tollgate.policies.routing.Refusal;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From an authenticated request to its exchange: concurrency, headers, body, profile and decision,
+ * the cheapest first. What is refused here has cost nothing and has been sent nowhere.
+ */
+final class Admission {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+  private static final CharSequence IDEMPOTENCY_KEY =
+      HttpHeaders.createOptimized("idempotency-key");
+  private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+
+  private final Vertx vertx;
+  private final Supplier<ExchangeServices> services;
+  private final Supplier<Snapshot> snapshot;
+  private final SharedBounds bounds;
+  private final BiConsumer<HttpServerRequest, ErrorReply> refuse;
+
+  /**
+   * The admission of one event loop.
+   *
+   * @param services asked for each request
+   * @param snapshot asked for each request, and what its services go by
+   * @param bounds what it shares with those of other loops
+   * @param refuse answers with a refusal
+   */
+  Admission(
+      Vertx vertx,
+      Supplier<ExchangeServices> services,
+      Supplier<Snapshot> snapshot,
+      SharedBounds bounds,
+      BiConsumer<HttpServerRequest, ErrorReply> refuse) {
+    this.vertx = vertx;
+    this.services = services;
+    this.snapshot = snapshot;
+    this.bounds = bounds;
+    this.refuse = refuse;
+  }
+
+  /** Begins the exchange when the body has come, or refuses the request. */
+  void admit(HttpServerRequest request, VirtualKey key, ClientDialect dialect, RequestHead head) {
+    receive(request, dialect, (ticket, client, body) -> admitted(ticket, client, key, head, body));
+  }
+
+  /** Says what a request would come to in tokens, or refuses it. */
+  void count(HttpServerRequest request, ClientDialect dialect, RequestHead head) {
+    receive(
+        request,
+        dialect,
+        (ticket, client, body) -> {
+          try {
+            ErrorReply refusal = counted(client, head, body);
+            if (refusal != null) {
+              refuse.accept(client.http(), refusal);
+            }
+          } catch (RuntimeException | Error fault) {
+            refuseFaulty(client, fault);
+          } finally {
+            ticket.leave();
+          }
+        });
+  }
+
+  /** Takes a request whose body has come; the ticket is its own to give back. */
+  @FunctionalInterface
+  private interface Receiver {
+    void take(RunningRequests.Ticket ticket, ClientRequest client, GatheredBytes body);
+  }
+
+  private void receive(HttpServerRequest request, ClientDialect dialect, Receiver receiver) {
+    Limits now = limits();
+    ErrorReply unfit = checkRoom(request, now);
+    if (unfit == null) {
+      unfit = checkHeaders(request, now);
+    }
+    if (unfit != null) {
+      refuse.accept(request, unfit);
+      return;
+    }
+    RunningRequests.Ticket ticket = services.get().running().enter();
+    HeldBytes.Share share = bounds.held().share();
+    ticket.onLeave(share::close);
+    ticket.onStop(() -> request.connection().close());
+    partOnceDraining(request, ticket);
+    BodyReader.read(
+        vertx,
+        request,
+        now.bodyBytesMax(),
+        now.times().bodyRead(),
+        share,
+        body -> receiver.take(ticket, new ClientRequest(request, share, dialect), body),
+        failure -> {
+          ticket.leave();
+          switch (failure) {
+            case TOO_LARGE -> refuse.accept(request, Refusals.tooLarge(now.bodyBytesMax()));
+            case TOO_SLOW -> refuse.accept(request, Refusals.TOO_SLOW);
+            case NO_ROOM -> refuse.accept(request, Refusals.NO_ROOM);
+            case CLIENT_LEFT -> {
+              // There is nobody to be told.
+            }
+          }
+        });
+  }
+
+  private @Nullable ErrorReply checkRoom(HttpServerRequest request, Limits now) {
+    LedgerException ailing = services.get().ledger().refusal();
+    if (ailing != null) {
+      LedgerRefusal refusal = LedgerRefusal.of(ailing);
+      retryAfter(request, refusal.retryAfterMs());
+      return ErrorReply.closing(503, refusal.code(), refusal.message());
+    }
+    return services.get().metrics().active() >= now.concurrentRequestsMax()
+        ? Refusals.OVERLOADED
+        : null;
+  }
+
+  private static void retryAfter(HttpServerRequest request, long millis) {
+    request
+        .response()
+        .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(millis, 1_000)));
+  }
+
+  /** An answer that begins while the gateway drains is the last on its connection. */
+  private void partOnceDraining(HttpServerRequest request, RunningRequests.Ticket ticket) {
+    HttpServerResponse response = request.response();
+    response.headersEndHandler(ignored -> {
+      if (services.get().running().isDraining()) {
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+        ticket.onLeave(() -> request.connection().close());
+      }
+    });
+  }
+
+  private Limits limits() {
+    return snapshot.get().config().limits();
+  }
+
+  private @Nullable ErrorReply checkHeaders(HttpServerRequest request, Limits now) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Refusals.ENCODED;
+    }
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      return Refusals.notJson(type);
+    }
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      return null;
+    }
+    // Netty has checked that it is a number; a longer one than fits an int is too large anyway.
+    if (length.length() > 10 || Long.parseLong(length.strip()) > now.bodyBytesMax()) {
+      return Refusals.tooLarge(now.bodyBytesMax());
+    }
+    return bounds.held().hasRoomFor(Long.parseLong(length.strip()), HeldBytes.Use.BODY)
+        ? null
+        : Refusals.NO_ROOM;
+  }
+
+  private void admitted(
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      VirtualKey key,
+      RequestHead head,
+      GatheredBytes body) {
+    try {
+      ErrorReply refusal = onlyOnce(ticket, client, key, head, body);
+      if (refusal != null) {
+        ticket.leave();
+        refuse.accept(client.http(), refusal);
+      }
+    } catch (RuntimeException | Error fault) {
+      // An exchange that has begun deals with its own faults.
+      ticket.leave();
+      refuseFaulty(client, fault);
+    }
+  }
+
+  private void refuseFaulty(ClientRequest client, Throwable fault) {
+    LOG.error("a fault of the gateway ended a request", new BareFault(fault));
+    refuse.accept(client.http(), Refusals.FAULT);
+  }
+
+  /** Answers with the estimate that holds are sized by, and says that it is one. */
+  private static @Nullable ErrorReply counted(
+      ClientRequest client, RequestHead head, GatheredBytes body) {
+    if (!(client.dialect() instanceof TokenCounting counting)) {
+      return Refusals.FAULT;
+    }
+    try {
+      long tokens =
+          counting
+              .readCount(head, body.array(), body.offset(), body.length())
+              .profile()
+              .inputTokens();
+      client
+          .http()
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(ResponseHeaders.WARNINGS, "estimated by size; no provider was asked")
+          .end(Buffer.buffer(counting.countBody(tokens)));
+      return null;
+    } catch (MalformedRequest e) {
+      return Refusals.malformed(e);
+    }
+  }
+
+  /** Gives an answer again that was given before, begins the exchange, or says why not. */
+  private @Nullable ErrorReply onlyOnce(
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      VirtualKey key,
+      RequestHead head,
+      GatheredBytes body) {
+    String value = client.http().getHeader(IDEMPOTENCY_KEY);
+    if (value == null || limits().idempotency().bytesMax() == 0) {
+      return decide(ticket, client, key, head, body);
+    }
+    if (value.isEmpty() || value.length() > IDEMPOTENCY_KEY_CHARS_MAX) {
+      return Refusals.IDEMPOTENCY_KEY;
+    }
+    IdempotentAnswers.Scope scope =
+        new IdempotentAnswers.Scope(key.id(), String.valueOf(client.http().path()), value);
+    switch (bounds
+        .answers()
+        .begin(scope, body.array(), body.offset(), body.length(), client.held())) {
+      case IdempotentAnswers.Verdict.First(AnswerRecording recording) -> {
+        ticket.onLeave(recording::free);
+        ClientRequest recorded =
+            new ClientRequest(client.http(), client.held(), recording, client.dialect());
+        return decide(ticket, recorded, key, head, body);
+      }
+      case IdempotentAnswers.Verdict.Again(KeptAnswer answer) -> {
+        services.get().metrics().idempotent("replayed");
+        answer.send(client.http().response()).onComplete(ignored -> ticket.leave());
+        return null;
+      }
+      case IdempotentAnswers.Verdict.Running _ -> {
+        services.get().metrics().idempotent("running");
+        return Refusals.STILL_RUNNING;
+      }
+      case IdempotentAnswers.Verdict.Reused _ -> {
+        services.get().metrics().idempotent("reused");
+        return Refusals.KEY_REUSED;
+      }
+    }
+  }
+
+  /** Begins the exchange, or says why not. */
+  private @Nullable ErrorReply decide(
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      VirtualKey key,
+      RequestHead head,
+      GatheredBytes body) {
+    ClientCall call;
+    try {
+      call = client.dialect().read(head, body.array(), body.offset(), body.length());
+      if (call instanceof ResponsesRequest request) {
+        call = bounds.responses().continued(key.id(), request);
+      }
+    } catch (MalformedRequest e) {
+      return Refusals.malformed(e);
+    }
+    ExchangeServices now = services.get();
+    RoutingState routing = snapshot.get().routing();
+    switch (routing.router().decide(call.profile(), now.health(), now.clock().instant())) {
+      case Decision decision -> {
+        if (call instanceof AnthropicRequest request
+            && request.isThreaded()
+            && !isOfOneProvider(decision, now)) {
+          return Refusals.of(AnthropicClient.THREAD_REFUSAL);
+        }
+        Lease upstreams = now.upstreams().lease();
+        upstreams.take();
+        ticket.onLeave(upstreams::giveBack);
+        return switch (Exchange.begin(now, ticket, client, key, call, decision, routing.prices())) {
+          case Beginning.Begun _ -> null;
+          case Beginning.NothingTakes _ -> Refusals.NO_DEPLOYMENT;
+          case Beginning.Untranslatable(ClientError error) -> Refusals.of(error);
+        };
+      }
+      case Refusal refusal -> {
+        if (refusal.retryAfterMs() > 0) {
+          retryAfter(client.http(), refusal.retryAfterMs());
+        }
+        return Refusals.of(refusal);
+      }
+    }
+  }
+
+  /** Whether a message thread stays where it is kept: with the one provider that was named. */
+  private static boolean isOfOneProvider(Decision decision, ExchangeServices services) {
+    Deployment deployment = decision.first().deployment();
+    return decision.plan().size() == 1
+        && decision.policy().equals(Policy.DIRECT)
+        && services
+            .upstreams()
+            .provider(deployment.provider())
+            .dialects(deployment.upstreamModel())
+            .stream()
+            .anyMatch(dialect -> dialect.name().equals(AnthropicClient.NAME));
+  }
+}

@@ -1,0 +1,54 @@
+package io.tollgate.gateway.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The virtual key of a request, in any of the places where SDKs put their keys. */
+final class Credentials {
+
+  /** Those of the SDKs of Anthropic, Google and Azure. */
+  private static final List<CharSequence> HEADERS =
+      List.of(
+          HttpHeaders.createOptimized("x-api-key"),
+          HttpHeaders.createOptimized("x-goog-api-key"),
+          HttpHeaders.createOptimized("api-key"));
+
+  private static final String BEARER = "Bearer ";
+
+  private Credentials() {}
+
+  /** All that may be the key: SDKs and proxies put keys of others beside it. */
+  static List<String> keys(HttpServerRequest request) {
+    List<String> keys = new ArrayList<>(2);
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      keys.add(header.substring(BEARER.length()).strip());
+    }
+    for (CharSequence name : HEADERS) {
+      String value = request.getHeader(name);
+      if (value != null) {
+        keys.add(value.strip());
+      }
+    }
+    return keys;
+  }
+
+  /** Whether a key stands in the address, which ends up in the logs of everything in between. */
+  static boolean isInQuery(@Nullable String query) {
+    if (query == null) {
+      return false;
+    }
+    for (String pair : query.split("&", -1)) {
+      int end = pair.indexOf('=');
+      String name = (end < 0 ? pair : pair.substring(0, end)).toLowerCase(Locale.ROOT);
+      if (name.equals("key") || name.equals("api_key") || name.equals("access_token")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
