@@ -40,9 +40,10 @@ public final class Bridge {
             .findFirst()
             .orElseThrow(Bridge::makesEmbeddingsOnly);
     Losses losses = new Losses();
-    ProviderRequest request =
-        dialect.write(Recollection.in(conversation, memory), upstreamModel, losses);
-    return new Translation(call, dialect, request, losses.all(), memory);
+    Conversation said = Recollection.in(conversation, memory);
+    ProviderRequest request = dialect.write(said, upstreamModel, losses);
+    ToolAliases aliases = ToolAliases.of(said, dialect);
+    return new Translation(call, dialect, request, losses.all(), aliases, memory);
   }
 
   private static MalformedRequest makesEmbeddingsOnly() {

@@ -17,6 +17,7 @@ final class TranslatedStream implements AnswerStream {
 
   private final StreamDecoder decoder;
   private final StreamEncoder encoder;
+  private final ToolAliases aliases;
   private final StreamedThoughts thoughts;
   private boolean begun;
   private boolean over;
@@ -28,7 +29,9 @@ final class TranslatedStream implements AnswerStream {
   private @Nullable ProviderError error;
   private @Nullable ReportedUsage usage;
 
-  TranslatedStream(StreamDecoder decoder, StreamEncoder encoder, ReasoningMemory memory) {
+  TranslatedStream(
+      StreamDecoder decoder, StreamEncoder encoder, ToolAliases aliases, ReasoningMemory memory) {
+    this.aliases = aliases;
     this.decoder = decoder;
     this.encoder = encoder;
     this.thoughts = new StreamedThoughts(memory);
@@ -37,14 +40,14 @@ final class TranslatedStream implements AnswerStream {
   @Override
   public void feed(byte[] array, int offset, int length, Sink sink) {
     if (!over) {
-      decoder.feed(array, offset, length, event -> take(event, sink));
+      decoder.feed(array, offset, length, event -> take(aliases.restore(event), sink));
     }
   }
 
   @Override
   public boolean end(Sink sink) {
     if (!over) {
-      decoder.end(event -> take(event, sink));
+      decoder.end(event -> take(aliases.restore(event), sink));
     }
     return complete;
   }

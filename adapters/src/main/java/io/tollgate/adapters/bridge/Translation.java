@@ -22,6 +22,7 @@ record Translation(
     ProviderDialect dialect,
     ProviderRequest request,
     List<Loss> losses,
+    ToolAliases aliases,
     ReasoningMemory memory)
     implements Crossing {
 
@@ -35,6 +36,7 @@ record Translation(
     return new TranslatedStream(
         dialect.decoder(call.profile().choices(), maxEventBytes),
         call.encoder(answerId, createdEpochSeconds),
+        aliases,
         memory);
   }
 
@@ -42,7 +44,8 @@ record Translation(
   public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
     CompletionReading reading = dialect.read(body, offset, length);
     return switch (reading) {
-      case Completion completion -> {
+      case Completion read -> {
+        Completion completion = aliases.restore(read);
         completion.choices().forEach(choice -> remember(choice.parts()));
         yield new TranslatedAnswer(call, completion, answerId, length);
       }

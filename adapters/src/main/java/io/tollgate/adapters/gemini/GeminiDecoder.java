@@ -89,10 +89,15 @@ final class GeminiDecoder implements StreamDecoder {
 
     @Override
     public void unfinished(SseEvent event) {
-      // An error in the place of the stream comes as plain JSON, without a blank line.
-      if (!over && !event.hasData() && StreamData.isBareJson(event)) {
+      if (over || StreamData.isEmpty(event)) {
+        return;
+      }
+      if (!event.hasData() && StreamData.isBareJson(event)) {
+        // An error in the place of the stream comes as plain JSON, without a blank line.
         read(event.array(), event.offset(), event.length(), false);
       }
+      // Older models give a reason of the end in each chunk: one that was cut off says more.
+      over = true;
     }
 
     @Override

@@ -99,9 +99,14 @@ final class GeminiRelay implements AnswerStream {
 
     @Override
     public void unfinished(SseEvent event) {
-      if (!complete && !failed && !event.hasData() && StreamData.isBareJson(event)) {
+      if (complete || failed || StreamData.isEmpty(event)) {
+        return;
+      }
+      if (!event.hasData() && StreamData.isBareJson(event)) {
         bare(event);
       }
+      // Older models give a reason of the end in each chunk: one that was cut off says more.
+      failed = true;
     }
 
     @Override

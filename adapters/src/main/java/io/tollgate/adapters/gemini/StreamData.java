@@ -20,6 +20,12 @@ final class StreamData {
     return at < end && (event.array()[at] == '{' || event.array()[at] == '[');
   }
 
+  /** Whether a block is nothing but white space. */
+  static boolean isEmpty(SseEvent event) {
+    int end = event.offset() + event.length();
+    return afterSpace(event.array(), event.offset(), end) == end;
+  }
+
   private static int afterSpace(byte[] array, int from, int end) {
     int at = from;
     while (at < end

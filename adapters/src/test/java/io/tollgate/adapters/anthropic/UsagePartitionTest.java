@@ -139,7 +139,7 @@ class UsagePartitionTest {
         compared++;
       }
     }
-    // 301 bodies on 2026-11-21; far fewer would mean that the file is no longer understood.
+    // 300 bodies on 2026-11-21; far fewer would mean that the file is no longer understood.
     assertThat(compared).isGreaterThan(200);
   }
 

@@ -3,6 +3,7 @@ package io.tollgate.adapters.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.adapters.conversation.AnswerEvent;
 import io.tollgate.adapters.dialect.AnswerReading;
 import io.tollgate.adapters.dialect.AnswerStream;
 import io.tollgate.adapters.dialect.Crossing;
@@ -112,6 +113,16 @@ class GeminiPassThroughTest {
     AnswerStream stream = stream(1, pieces, Wire.events(FIRST));
     assertThat(stream.isComplete()).isFalse();
     assertThat(pieces.kinds).containsExactly("CONTENT");
+  }
+
+  @Test
+  void a_stream_that_is_cut_inside_an_event_is_not_whole() {
+    String bytes = new String(Wire.events(LAST, LAST), UTF_8);
+    byte[] cut = bytes.substring(0, bytes.length() - 3).getBytes(UTF_8);
+    Pieces pieces = new Pieces();
+    assertThat(stream(1, pieces, cut).isComplete()).isFalse();
+    assertThat(pieces.kinds).isEmpty();
+    assertThat(Wire.decode(cut)).noneMatch(event -> event instanceof AnswerEvent.Ended);
   }
 
   @Test

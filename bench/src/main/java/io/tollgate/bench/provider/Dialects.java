@@ -8,6 +8,9 @@ final class Dialects {
   private final ProviderProfile profile;
   private final ChatService chat = new ChatService();
   private final EmbeddingsService embeddings = new EmbeddingsService();
+  private final CohereService cohere = new CohereService();
+  private final OllamaService ollama = new OllamaService();
+  private final BedrockService bedrock;
   private final ResponsesService responses;
   private final AnthropicService anthropic;
   private final GeminiService gemini;
@@ -15,6 +18,7 @@ final class Dialects {
   Dialects(ProviderProfile profile) {
     this.profile = profile;
     Signatures signatures = new Signatures(profile.name() + profile.seed());
+    this.bedrock = new BedrockService(signatures);
     this.responses = new ResponsesService(signatures);
     this.anthropic = new AnthropicService(signatures);
     this.gemini = new GeminiService(signatures);
@@ -37,6 +41,15 @@ final class Dialects {
     }
     if (GeminiService.PATH.matcher(path).matches()) {
       return gemini;
+    }
+    if (path.endsWith("/v2/chat") || path.endsWith("/v2/embed")) {
+      return cohere;
+    }
+    if (path.endsWith("/api/chat") || path.endsWith("/api/embed")) {
+      return ollama;
+    }
+    if (BedrockService.PATH.matcher(path).matches()) {
+      return bedrock;
     }
     return null;
   }

@@ -1,5 +1,7 @@
 package io.tollgate.gateway.http;
 
+import io.tollgate.adapters.anthropic.AnthropicClient;
+import io.tollgate.adapters.anthropic.AnthropicRequest;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
@@ -23,7 +25,9 @@ import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.Lease;
+import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Policy;
 import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -305,19 +309,18 @@ final class Admission {
     RoutingState routing = snapshot.get().routing();
     switch (routing.router().decide(call.profile(), now.health(), now.clock().instant())) {
       case Decision decision -> {
+        if (call instanceof AnthropicRequest request
+            && request.isThreaded()
+            && !isOfOneProvider(decision, now)) {
+          return Refusals.of(AnthropicClient.THREAD_REFUSAL);
+        }
         Lease upstreams = now.upstreams().lease();
         upstreams.take();
         ticket.onLeave(upstreams::giveBack);
         return switch (Exchange.begin(now, ticket, client, key, call, decision, routing.prices())) {
           case Beginning.Begun _ -> null;
           case Beginning.NothingTakes _ -> Refusals.NO_DEPLOYMENT;
-          case Beginning.Untranslatable(ClientError error) ->
-              new ErrorReply(
-                  error.status(),
-                  String.valueOf(error.code()),
-                  error.param(),
-                  error.message(),
-                  false);
+          case Beginning.Untranslatable(ClientError error) -> Refusals.of(error);
         };
       }
       case Refusal refusal -> {
@@ -327,5 +330,18 @@ final class Admission {
         return Refusals.of(refusal);
       }
     }
+  }
+
+  /** Whether a message thread stays where it is kept: with the one provider that was named. */
+  private static boolean isOfOneProvider(Decision decision, ExchangeServices services) {
+    Deployment deployment = decision.first().deployment();
+    return decision.plan().size() == 1
+        && decision.policy().equals(Policy.DIRECT)
+        && services
+            .upstreams()
+            .provider(deployment.provider())
+            .dialects(deployment.upstreamModel())
+            .stream()
+            .anyMatch(dialect -> dialect.name().equals(AnthropicClient.NAME));
   }
 }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.routing.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ final class Refusals {
         "response_id",
         "There is no answer of this id; answers are kept for a limited time.",
         false);
+  }
+
+  static ErrorReply of(ClientError error) {
+    return new ErrorReply(
+        error.status(), String.valueOf(error.code()), error.param(), error.message(), false);
   }
 
   static ErrorReply of(Refusal refusal) {

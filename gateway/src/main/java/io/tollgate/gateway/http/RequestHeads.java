@@ -1,5 +1,6 @@
 package io.tollgate.gateway.http;
 
+import io.tollgate.adapters.anthropic.AnthropicClient;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
@@ -19,6 +20,10 @@ final class RequestHeads {
       if (name.startsWith("anthropic-") || name.equals("openai-beta")) {
         headers.merge(name, header.getValue(), (one, more) -> one + "," + more);
       }
+    }
+    String query = request.query();
+    if (query != null && ("&" + query + "&").contains("&beta=true&")) {
+      headers.put(AnthropicClient.BETA_QUERY, "true");
     }
     return pathModel == null && headers.isEmpty()
         ? RequestHead.NONE

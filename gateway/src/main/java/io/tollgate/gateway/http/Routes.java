@@ -4,6 +4,7 @@ import io.tollgate.adapters.anthropic.AnthropicClient;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.gemini.GeminiClient;
 import io.tollgate.adapters.openai.chat.ChatClient;
+import io.tollgate.adapters.openai.embeddings.EmbeddingsClient;
 import io.tollgate.adapters.openai.responses.ResponsesClient;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
 
   static final ClientDialect CHAT = new ChatClient();
+  private static final ClientDialect EMBEDDINGS = new EmbeddingsClient();
   private static final ClientDialect RESPONSES = new ResponsesClient();
   static final AnthropicClient ANTHROPIC = new AnthropicClient();
   static final GeminiClient GEMINI = new GeminiClient();
@@ -63,6 +65,10 @@ final class Routes {
       return new Route.Nothing(CHAT, ADVICE);
     }
     String rest = full.substring("/v1".length());
+    if (isModels(rest) && (isCall(rest) || headers.contains("x-goog-api-key"))) {
+      // Google's SDK for JavaScript asks for version v1.
+      return gemini(method, full);
+    }
     return rest.startsWith("/messages") || (isModels(rest) && headers.contains("anthropic-version"))
         ? anthropic(method, rest)
         : openAi(method, rest);
@@ -71,6 +77,7 @@ final class Routes {
   private static Route openAi(HttpMethod method, String rest) {
     return switch (rest) {
       case "/chat/completions" -> posted(method, new Route.Talk(CHAT, null, false));
+      case "/embeddings" -> posted(method, new Route.Talk(EMBEDDINGS, null, false));
       case RESPONSES_PATH -> posted(method, new Route.Talk(RESPONSES, null, false));
       default ->
           isModels(rest)
@@ -133,6 +140,13 @@ final class Routes {
 
   private static Route posted(HttpMethod method, Route route) {
     return HttpMethod.POST.equals(method) ? route : new Route.NotAllowed(route.dialect(), POST);
+  }
+
+  /** Whether a path below the models calls a method of Google's. */
+  private static boolean isCall(String rest) {
+    return rest.endsWith(":generateContent")
+        || rest.endsWith(":streamGenerateContent")
+        || rest.endsWith(":countTokens");
   }
 
   private static boolean isRoot(String path) {
