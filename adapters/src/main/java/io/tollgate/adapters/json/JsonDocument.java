@@ -1,9 +1,11 @@
 package io.tollgate.adapters.json;
 
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +47,7 @@ public final class JsonDocument {
    */
   public static JsonNode read(byte[] array, int offset, int length) {
     int mark = JsonCursor.startsWithMark(array, offset, length) ? 3 : 0;
-    return MAPPER.readTree(array, offset + mark, length - mark);
+    return tree(() -> MAPPER.readTree(array, offset + mark, length - mark));
   }
 
   /**
@@ -54,7 +56,16 @@ public final class JsonDocument {
    * @throws JacksonException if it is not well-formed or passes a limit of {@link JsonCursor}
    */
   public static JsonNode read(String text) {
-    return MAPPER.readTree(text);
+    return tree(() -> MAPPER.readTree(text));
+  }
+
+  /** An exponent that no decimal number can have is not refused by the parser in its own words. */
+  private static JsonNode tree(Supplier<JsonNode> reading) {
+    try {
+      return reading.get();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new StreamConstraintsException("a number passes the limits of decimal numbers");
+    }
   }
 
   /** The document of a tree, in UTF-8 and without white space. */
