@@ -74,7 +74,7 @@ final class ProviderText {
     return lines;
   }
 
-  private static String dialects(ProviderProfile profile) {
+  static String dialects(ProviderProfile profile) {
     return profile.dialects().stream()
         .map(DialectProfile::dialect)
         .collect(Collectors.joining(", "));

@@ -16,7 +16,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,38 @@ class ProvidersCommandTest {
         .contains("  - { name: azure-openai, resource: ..., key: env:AZURE_OPENAI_API_KEY }");
     assertThat(JsonDocument.read(Run.of("providers", "show", "grok", "--json").out()).get("name"))
         .hasToString("\"xai\"");
+  }
+
+  @Test
+  void the_table_in_the_docs_is_that_of_the_shipped_profiles() throws IOException {
+    Path docs = Path.of(System.getProperty("tollgate.root", "..")).resolve("docs/providers.md");
+
+    assertThat(Files.readString(docs))
+        .contains(String.join("\n", markdown(ProviderProfiles.shipped().all())) + "\n");
+  }
+
+  private static List<String> markdown(List<ProviderProfile> profiles) {
+    List<String> lines = new ArrayList<>();
+    lines.add("| name, also | provider | base URL | key | speaks | as of |");
+    lines.add("|---|---|---|---|---|---|");
+    for (ProviderProfile profile : profiles) {
+      List<String> names = new ArrayList<>(List.of("`" + profile.name() + "`"));
+      names.addAll(profile.aliases());
+      lines.add(
+          "| %s | [%s](%s)%s | `%s` | %s | %s | %s |"
+              .formatted(
+                  String.join(", ", names),
+                  profile.title(),
+                  profile.docs(),
+                  profile.discontinued() == null ? "" : ": **discontinued**",
+                  profile.baseUrl(),
+                  profile.keyVariable() == null
+                      ? profile.auth()
+                      : "`" + profile.keyVariable() + "`",
+                  ProviderText.dialects(profile),
+                  profile.asOf()));
+    }
+    return lines;
   }
 
   @Test
