@@ -151,7 +151,7 @@ final class RequestWriter {
     if (serving.promptCacheKey() != null) {
       losses.hint("prompt_cache_key", "Anthropic has none");
     }
-    if (serving.store() != null) {
+    if (Boolean.TRUE.equals(serving.store())) {
       losses.hint("store", "Anthropic stores no answers");
     }
     if (!serving.metadata().isEmpty()) {

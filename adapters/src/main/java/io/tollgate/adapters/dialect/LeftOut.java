@@ -1,6 +1,7 @@
 package io.tollgate.adapters.dialect;
 
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.conversation.Tool;
@@ -44,6 +45,13 @@ public final class LeftOut {
       if (!taken.contains(name)) {
         losses.hint(printable(name), reason);
       }
+    }
+  }
+
+  /** How closely an image is to be looked at. */
+  public static void detail(Part.Image image, Losses losses, String reason) {
+    if (image.detail() != null && !image.detail().equals("auto")) {
+      losses.hint("messages.image.detail", reason);
     }
   }
 

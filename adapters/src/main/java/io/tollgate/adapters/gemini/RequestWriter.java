@@ -72,7 +72,7 @@ final class RequestWriter {
     if (serving.promptCacheKey() != null) {
       losses.hint("prompt_cache_key", "Gemini caches by itself");
     }
-    if (serving.store() != null) {
+    if (Boolean.TRUE.equals(serving.store())) {
       losses.hint("store", "Gemini keeps answers by project");
     }
     if (!serving.metadata().isEmpty()) {
@@ -98,7 +98,7 @@ final class RequestWriter {
   private void writeExtras() {
     for (Map.Entry<String, JsonNode> extra : conversation.extras().entrySet()) {
       if (!own) {
-        losses.hint(field(extra.getKey()), "Gemini has no such parameter");
+        losses.hint(extra.getKey(), "Gemini has no such parameter");
       } else if (!extra.getKey().equals(ConversationReader.FUNCTIONS)) {
         if (Nodes.object(request, extra.getKey()) instanceof ObjectNode object) {
           Trees.merge(object, extra.getValue());
@@ -107,15 +107,5 @@ final class RequestWriter {
         }
       }
     }
-  }
-
-  /** A name of the client's as it may stand in a header. */
-  private static String field(String name) {
-    StringBuilder field = new StringBuilder();
-    for (int i = 0; i < name.length() && i < 64; i++) {
-      char c = name.charAt(i);
-      field.append(c > ' ' && c < 0x7F && c != ',' && c != ';' ? c : '_');
-    }
-    return field.toString();
   }
 }
