@@ -501,6 +501,8 @@ public final class Exchange {
             arrivedAt,
             id,
             key.id(),
+            telling.dialect(),
+            foremost.crossing().losses().size(),
             decision.policy(),
             decision.rule(),
             foremost.candidate().deployment(),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the request arrived
  * @param request its id
  * @param key the public id of the virtual key
+ * @param dialect how the client spoke
+ * @param losses how many things the provider of the last attempt could not be told
  * @param policy the policy that decided
  * @param rule the rule of that policy
  * @param deployment the deployment of the last attempt
@@ -31,6 +33,8 @@ public record FinishedExchange(
     Instant at,
     String request,
     String key,
+    String dialect,
+    int losses,
     String policy,
     String rule,
     Deployment deployment,

@@ -19,6 +19,11 @@ final class Telling {
     this.decision = decision;
   }
 
+  /** The name of the client's dialect. */
+  String dialect() {
+    return dialect.name();
+  }
+
   /** The headers that say what was decided and why, and what the provider could not be told. */
   void describe(Attempt answering, int attempts) {
     ResponseHeaders.describe(reply, id, decision, answering.candidate(), attempts);

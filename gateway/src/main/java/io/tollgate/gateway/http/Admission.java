@@ -6,7 +6,6 @@ import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.dialect.RequestHead;
-import io.tollgate.adapters.dialect.TokenCounting;
 import io.tollgate.adapters.openai.responses.ResponsesRequest;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
@@ -20,17 +19,13 @@ import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.GatheredBytes;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.exchange.LedgerRefusal;
-import io.tollgate.gateway.exchange.ResponseHeaders;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.Lease;
-import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.routing.Decision;
-import io.tollgate.policies.routing.Policy;
 import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -92,7 +87,7 @@ final class Admission {
         dialect,
         (ticket, client, body) -> {
           try {
-            ErrorReply refusal = counted(client, head, body);
+            ErrorReply refusal = TokenCount.answer(client, head, body);
             if (refusal != null) {
               refuse.accept(client.http(), refusal);
             }
@@ -224,30 +219,6 @@ final class Admission {
     refuse.accept(client.http(), Refusals.FAULT);
   }
 
-  /** Answers with the estimate that holds are sized by, and says that it is one. */
-  private static @Nullable ErrorReply counted(
-      ClientRequest client, RequestHead head, GatheredBytes body) {
-    if (!(client.dialect() instanceof TokenCounting counting)) {
-      return Refusals.FAULT;
-    }
-    try {
-      long tokens =
-          counting
-              .readCount(head, body.array(), body.offset(), body.length())
-              .profile()
-              .inputTokens();
-      client
-          .http()
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(ResponseHeaders.WARNINGS, "estimated by size; no provider was asked")
-          .end(Buffer.buffer(counting.countBody(tokens)));
-      return null;
-    } catch (MalformedRequest e) {
-      return Refusals.malformed(e);
-    }
-  }
-
   /** Gives an answer again that was given before, begins the exchange, or says why not. */
   private @Nullable ErrorReply onlyOnce(
       RunningRequests.Ticket ticket,
@@ -311,7 +282,7 @@ final class Admission {
       case Decision decision -> {
         if (call instanceof AnthropicRequest request
             && request.isThreaded()
-            && !isOfOneProvider(decision, now)) {
+            && !MessageThreads.canBeKept(decision, now.upstreams())) {
           return Refusals.of(AnthropicClient.THREAD_REFUSAL);
         }
         Lease upstreams = now.upstreams().lease();
@@ -330,18 +301,5 @@ final class Admission {
         return Refusals.of(refusal);
       }
     }
-  }
-
-  /** Whether a message thread stays where it is kept: with the one provider that was named. */
-  private static boolean isOfOneProvider(Decision decision, ExchangeServices services) {
-    Deployment deployment = decision.first().deployment();
-    return decision.plan().size() == 1
-        && decision.policy().equals(Policy.DIRECT)
-        && services
-            .upstreams()
-            .provider(deployment.provider())
-            .dialects(deployment.upstreamModel())
-            .stream()
-            .anyMatch(dialect -> dialect.name().equals(AnthropicClient.NAME));
   }
 }

@@ -33,6 +33,8 @@ public final class GatewayMetrics {
   private static final String DURATION = "tollgate.request.duration";
   private static final String TTFT = "tollgate.time.to.first.token";
   private static final String FALLBACKS = "tollgate.fallbacks";
+  private static final String DIALECTS = "tollgate.dialect.requests";
+  private static final String LOSSY = "tollgate.lossy.requests";
   private static final String HEDGES = "tollgate.hedges";
   private static final String REFUSED = "tollgate.refused.requests";
   private static final String APPEND = "tollgate.ledger.append";
@@ -59,6 +61,8 @@ public final class GatewayMetrics {
   private final MeterRegistry registry;
   private final Map<Outcome, Counter> requests = new ConcurrentHashMap<>();
   private final Map<String, PerDeployment> deployments = new ConcurrentHashMap<>();
+  private final Map<String, Counter> dialects = new ConcurrentHashMap<>();
+  private final Counter lossy;
   private final AtomicInteger active;
   private final Timer append;
 
@@ -66,6 +70,10 @@ public final class GatewayMetrics {
   public GatewayMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.active = registry.gauge(ACTIVE, new AtomicInteger());
+    this.lossy =
+        Counter.builder(LOSSY)
+            .description("Requests of which the provider could not be told everything")
+            .register(registry);
     this.append = timer(APPEND, "Time from handing entries to the journal to their durability");
   }
 
@@ -149,6 +157,10 @@ public final class GatewayMetrics {
     } else {
       meters.spend().increment((double) exchange.cost().pico() / PICO_PER_DOLLAR);
     }
+    dialects.computeIfAbsent(exchange.dialect(), this::dialectCounter).increment();
+    if (exchange.losses() > 0) {
+      lossy.increment();
+    }
     if (exchange.attempts() > 1) {
       meters.fallbacks().increment();
     }
@@ -165,6 +177,13 @@ public final class GatewayMetrics {
           .register(registry)
           .increment();
     }
+  }
+
+  private Counter dialectCounter(String dialect) {
+    return Counter.builder(DIALECTS)
+        .description("Requests that were sent to a deployment, by how their clients spoke")
+        .tag("dialect", dialect)
+        .register(registry);
   }
 
   private Counter requestCounter(Outcome key) {

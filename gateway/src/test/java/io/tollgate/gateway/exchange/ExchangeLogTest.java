@@ -19,6 +19,8 @@ class ExchangeLogTest {
               Instant.EPOCH,
               "r" + i,
               "k",
+              "openai-chat",
+              0,
               "default",
               "default",
               Samples.candidate("p1", "m").deployment(),
