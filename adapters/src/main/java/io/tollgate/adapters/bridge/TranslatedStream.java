@@ -17,6 +17,7 @@ final class TranslatedStream implements AnswerStream {
 
   private final StreamDecoder decoder;
   private final StreamEncoder encoder;
+  private final UntoldMedia untold;
   private final StreamedThoughts thoughts;
   private boolean begun;
   private boolean over;
@@ -28,23 +29,25 @@ final class TranslatedStream implements AnswerStream {
   private @Nullable ProviderError error;
   private @Nullable ReportedUsage usage;
 
-  TranslatedStream(StreamDecoder decoder, StreamEncoder encoder, ReasoningMemory memory) {
+  TranslatedStream(
+      StreamDecoder decoder, StreamEncoder encoder, UntoldMedia untold, ReasoningMemory memory) {
     this.decoder = decoder;
     this.encoder = encoder;
+    this.untold = untold;
     this.thoughts = new StreamedThoughts(memory);
   }
 
   @Override
   public void feed(byte[] array, int offset, int length, Sink sink) {
     if (!over) {
-      decoder.feed(array, offset, length, event -> take(event, sink));
+      decoder.feed(array, offset, length, event -> untold.in(event, told -> take(told, sink)));
     }
   }
 
   @Override
   public boolean end(Sink sink) {
     if (!over) {
-      decoder.end(event -> take(event, sink));
+      decoder.end(event -> untold.in(event, told -> take(told, sink)));
     }
     return complete;
   }
