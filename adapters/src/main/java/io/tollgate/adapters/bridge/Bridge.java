@@ -3,6 +3,7 @@ package io.tollgate.adapters.bridge;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.adapters.dialect.LeftOut;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.ProviderRequest;
@@ -42,6 +43,7 @@ public final class Bridge {
     Losses losses = new Losses();
     ProviderRequest request =
         dialect.write(Recollection.in(conversation, memory), upstreamModel, losses);
+    LeftOut.unread(conversation, conversation.dialect().equals(dialect.name()), losses);
     return new Translation(call, dialect, request, losses.all(), memory);
   }
 

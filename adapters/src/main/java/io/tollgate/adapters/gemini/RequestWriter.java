@@ -96,10 +96,11 @@ final class RequestWriter {
   }
 
   private void writeExtras() {
+    if (!own) {
+      return;
+    }
     for (Map.Entry<String, JsonNode> extra : conversation.extras().entrySet()) {
-      if (!own) {
-        losses.hint(field(extra.getKey()), "Gemini has no such parameter");
-      } else if (!extra.getKey().equals(ConversationReader.FUNCTIONS)) {
+      if (!extra.getKey().equals(ConversationReader.FUNCTIONS)) {
         if (Nodes.object(request, extra.getKey()) instanceof ObjectNode object) {
           Trees.merge(object, extra.getValue());
         } else {
@@ -107,15 +108,5 @@ final class RequestWriter {
         }
       }
     }
-  }
-
-  /** A name of the client's as it may stand in a header. */
-  private static String field(String name) {
-    StringBuilder field = new StringBuilder();
-    for (int i = 0; i < name.length() && i < 64; i++) {
-      char c = name.charAt(i);
-      field.append(c > ' ' && c < 0x7F && c != ',' && c != ';' ? c : '_');
-    }
-    return field.toString();
   }
 }
