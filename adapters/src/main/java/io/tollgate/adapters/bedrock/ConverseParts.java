@@ -31,11 +31,13 @@ final class ConverseParts {
   @Nullable ObjectNode block(Part part) {
     return switch (part) {
       case Part.Text text -> text(text);
-      case Part.Image image ->
-          media(
-              "image",
-              image.source(),
-              MediaFormats.image(mediaType(image.source()), address(image.source())));
+      case Part.Image image -> {
+        LeftOut.detail(image, losses, NONE);
+        yield media(
+            "image",
+            image.source(),
+            MediaFormats.image(mediaType(image.source()), address(image.source())));
+      }
       case Part.Video video ->
           media(
               "video",

@@ -41,10 +41,11 @@ public final class Bridge {
             .findFirst()
             .orElseThrow(Bridge::makesEmbeddingsOnly);
     Losses losses = new Losses();
-    ProviderRequest request =
-        dialect.write(Recollection.in(conversation, memory), upstreamModel, losses);
-    LeftOut.unread(conversation, conversation.dialect().equals(dialect.name()), losses);
-    return new Translation(call, dialect, request, losses.all(), memory);
+    Conversation said = Recollection.in(conversation, memory);
+    ProviderRequest request = dialect.write(said, upstreamModel, losses);
+    LeftOut.unread(said, said.dialect().equals(dialect.name()), losses);
+    ToolAliases aliases = ToolAliases.of(said, dialect);
+    return new Translation(call, dialect, request, losses.all(), aliases, memory);
   }
 
   private static MalformedRequest makesEmbeddingsOnly() {

@@ -58,6 +58,10 @@ public final class Dialects {
         GeminiProvider.ENDPOINTS,
         m -> new GeminiProvider(m.quirks(), m.endpoints()));
     add(
+        GeminiClient.NAME,
+        GeminiProvider.ENDPOINTS,
+        m -> new GeminiProvider(m.quirks(), m.endpoints()));
+    add(
         BedrockProvider.NAME,
         BedrockProvider.ENDPOINTS,
         m -> new BedrockProvider(m.quirks(), m.endpoints()));

@@ -4,6 +4,7 @@ import io.tollgate.adapters.conversation.AnswerEvent;
 import io.tollgate.adapters.conversation.ProviderError;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.dialect.AnswerStream;
+import io.tollgate.adapters.dialect.OrderedEvents;
 import io.tollgate.adapters.dialect.ReasoningMemory;
 import io.tollgate.adapters.dialect.StreamDecoder;
 import io.tollgate.adapters.dialect.StreamEncoder;
@@ -18,7 +19,9 @@ final class TranslatedStream implements AnswerStream {
   private final StreamDecoder decoder;
   private final StreamEncoder encoder;
   private final UntoldMedia untold;
+  private final ToolAliases aliases;
   private final StreamedThoughts thoughts;
+  private final OrderedEvents order = new OrderedEvents();
   private boolean begun;
   private boolean over;
   private boolean complete;
@@ -30,7 +33,12 @@ final class TranslatedStream implements AnswerStream {
   private @Nullable ReportedUsage usage;
 
   TranslatedStream(
-      StreamDecoder decoder, StreamEncoder encoder, UntoldMedia untold, ReasoningMemory memory) {
+      StreamDecoder decoder,
+      StreamEncoder encoder,
+      UntoldMedia untold,
+      ToolAliases aliases,
+      ReasoningMemory memory) {
+    this.aliases = aliases;
     this.decoder = decoder;
     this.encoder = encoder;
     this.untold = untold;
@@ -40,16 +48,20 @@ final class TranslatedStream implements AnswerStream {
   @Override
   public void feed(byte[] array, int offset, int length, Sink sink) {
     if (!over) {
-      decoder.feed(array, offset, length, event -> untold.in(event, told -> take(told, sink)));
+      decoder.feed(array, offset, length, event -> read(event, sink));
     }
   }
 
   @Override
   public boolean end(Sink sink) {
     if (!over) {
-      decoder.end(event -> untold.in(event, told -> take(told, sink)));
+      decoder.end(event -> read(event, sink));
     }
     return complete;
+  }
+
+  private void read(AnswerEvent event, Sink sink) {
+    order.next(event, next -> untold.in(aliases.restore(next), told -> take(told, sink)));
   }
 
   private void take(AnswerEvent event, Sink sink) {

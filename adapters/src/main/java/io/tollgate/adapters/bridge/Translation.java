@@ -22,6 +22,7 @@ record Translation(
     ProviderDialect dialect,
     ProviderRequest request,
     List<Loss> losses,
+    ToolAliases aliases,
     ReasoningMemory memory)
     implements Crossing {
 
@@ -36,6 +37,7 @@ record Translation(
         dialect.decoder(call.profile().choices(), maxEventBytes),
         call.encoder(answerId, createdEpochSeconds),
         new UntoldMedia(call),
+        aliases,
         memory);
   }
 
@@ -44,7 +46,8 @@ record Translation(
       String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     CompletionReading reading = dialect.read(body, offset, length);
     return switch (reading) {
-      case Completion completion -> {
+      case Completion read -> {
+        Completion completion = aliases.restore(read);
         completion.choices().forEach(choice -> remember(choice.parts()));
         yield new TranslatedAnswer(
             call,

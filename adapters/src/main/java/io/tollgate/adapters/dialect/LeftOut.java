@@ -1,6 +1,7 @@
 package io.tollgate.adapters.dialect;
 
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.conversation.Tool;
@@ -72,6 +73,13 @@ public final class LeftOut {
       }
     }
     conversation.unread().lost().forEach(name -> losses.hint(name, reason));
+  }
+
+  /** How closely an image is to be looked at. */
+  public static void detail(Part.Image image, Losses losses, String reason) {
+    if (image.detail() != null && !image.detail().equals("auto")) {
+      losses.hint("messages.image.detail", reason);
+    }
   }
 
   /** More than one answer, and a bias by the tokens of another tokeniser. */

@@ -38,6 +38,14 @@ public interface ProviderDialect {
    */
   ProviderRequest write(Conversation conversation, String upstreamModel, Losses losses);
 
+  /**
+   * What a tool of this name is called in what {@link #write} writes: the same again, or where the
+   * dialect refuses such a name, always the same other one.
+   */
+  default String toolName(String name) {
+    return name;
+  }
+
   /** Reads the body of a plain answer with status 200. */
   CompletionReading read(byte[] body, int offset, int length);
 

@@ -72,7 +72,7 @@ final class RequestWriter {
     if (serving.promptCacheKey() != null) {
       losses.hint("prompt_cache_key", "Gemini caches by itself");
     }
-    if (serving.store() != null) {
+    if (Boolean.TRUE.equals(serving.store())) {
       losses.hint("store", "Gemini keeps answers by project");
     }
     if (!serving.metadata().isEmpty()) {

@@ -4,6 +4,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +46,11 @@ public final class JsonDocument {
    */
   public static JsonNode read(byte[] array, int offset, int length) {
     int mark = JsonCursor.startsWithMark(array, offset, length) ? 3 : 0;
-    return MAPPER.readTree(array, offset + mark, length - mark);
+    try {
+      return MAPPER.readTree(array, offset + mark, length - mark);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw tooLarge();
+    }
   }
 
   /**
@@ -54,7 +59,16 @@ public final class JsonDocument {
    * @throws JacksonException if it is not well-formed or passes a limit of {@link JsonCursor}
    */
   public static JsonNode read(String text) {
-    return MAPPER.readTree(text);
+    try {
+      return MAPPER.readTree(text);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw tooLarge();
+    }
+  }
+
+  /** An exponent may have more digits than a number of Java's can hold: {@code 1e-99999999999}. */
+  private static JacksonException tooLarge() {
+    return new StreamConstraintsException("the exponent of a number passes a limit");
   }
 
   /** The document of a tree, in UTF-8 and without white space. */

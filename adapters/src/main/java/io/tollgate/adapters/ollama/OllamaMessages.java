@@ -133,6 +133,7 @@ final class OllamaMessages {
       }
       case Part.Image image -> {
         noteCache(image.cache());
+        LeftOut.detail(image, losses, NONE);
         if (image.source() instanceof MediaSource.Base64 bytes) {
           content.images.add(bytes.data());
         } else {
@@ -141,8 +142,11 @@ final class OllamaMessages {
       }
       case Part.Document document -> {
         noteCache(document.cache());
+        if (document.citations()) {
+          losses.hint("messages.document.citations", NONE);
+        }
         if (document.source() instanceof MediaSource.PlainText text) {
-          addDocument(document.title(), text.text(), content);
+          addDocument(document, text.text(), content);
         } else {
           losses.meaning("messages.document", "Ollama takes no files");
         }
@@ -168,8 +172,14 @@ final class OllamaMessages {
     }
   }
 
-  private static void addDocument(@Nullable String title, String text, Content content) {
-    content.add(title == null ? text : title + "\n" + text);
+  private static void addDocument(Part.Document document, String text, Content content) {
+    if (document.title() != null) {
+      content.add(document.title());
+    }
+    if (document.context() != null) {
+      content.add(document.context());
+    }
+    content.add(text);
   }
 
   private void noteCache(@Nullable CacheMark cache) {

@@ -131,15 +131,15 @@ final class OllamaReader {
   }
 
   static Finish finish(JsonNode answer, boolean calls) {
+    String reason = Nodes.text(answer, "done_reason", "");
+    if (reason.equals("length")) {
+      return Finish.LENGTH;
+    }
     if (calls) {
       // A call ends with stop, as everything does.
       return Finish.TOOL_CALLS;
     }
-    return switch (Nodes.text(answer, "done_reason", "")) {
-      case "stop" -> Finish.STOP;
-      case "length" -> Finish.LENGTH;
-      default -> Finish.OTHER;
-    };
+    return reason.equals("stop") ? Finish.STOP : Finish.OTHER;
   }
 
   /** Log probabilities in OpenAI's shape; {@code null} for none. */

@@ -38,7 +38,10 @@ final class BedrockScript {
       choice.thoughts().forEach(thought -> script.silence());
     }
     if (!choice.tokens().isEmpty()) {
-      choice.tokens().forEach(token -> script.content(delta(Trees.object().put("text", token))));
+      for (String token : choice.tokens()) {
+        String text = Marks.filled(token, saying.fault());
+        script.content(delta(Trees.object().put("text", text)));
+      }
       choice
           .citations()
           .forEach(citation -> {

@@ -56,9 +56,31 @@ final class Dialects {
 
   /** What a GET gets to see, or {@code null} if there is nothing there. */
   @Nullable Listing listing(Call call) {
-    return switch (call.path()) {
-      case "/v1/models" -> new Listing(chat, call.bears(profile.key()), ModelsJson.of(profile));
-      default -> null;
-    };
+    String path = call.path();
+    if (path.endsWith("/v1/models") && call.header("anthropic-version") != null) {
+      return listing(anthropic, call, Listings.anthropic(profile));
+    }
+    if (path.endsWith("/v1/models")) {
+      return listing(chat, call, ModelsJson.of(profile));
+    }
+    if (path.endsWith("/v1beta/models")) {
+      return listing(gemini, call, Listings.gemini(profile));
+    }
+    if (path.endsWith("/api/tags")) {
+      return listing(ollama, call, Listings.ollama(profile));
+    }
+    if (path.endsWith("/api/version")) {
+      return listing(ollama, call, "{\"version\":\"0.13.0\"}");
+    }
+    return null;
+  }
+
+  private Listing listing(DialectService service, Call call, String json) {
+    try {
+      service.authorize(call, profile.key());
+      return new Listing(service, null, json);
+    } catch (Refusal refusal) {
+      return new Listing(service, refusal, "");
+    }
   }
 }

@@ -76,8 +76,8 @@ final class LifelikeService implements Handler<HttpServerRequest> {
     Listing listing = dialects.listing(call);
     if (listing == null) {
       unknown(request);
-    } else if (!listing.allowed()) {
-      refuseUnbilled(request, listing.service(), Refusal.of(401, "Incorrect API key provided."));
+    } else if (listing.refusal() != null) {
+      refuseUnbilled(request, listing.service(), listing.refusal());
     } else {
       request.response().putHeader("content-type", "application/json").end(listing.json());
     }

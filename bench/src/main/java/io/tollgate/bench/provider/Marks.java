@@ -21,6 +21,7 @@ final class Marks {
   /** As long as the mark, so that the length of a frame around it holds. */
   private static final byte[] NOT_UTF8 = {(byte) 0xc3, 0x28, (byte) 0xff};
 
+  private static final long MOST_FRAMED_BYTES = 24 << 20;
   private static final String MARK = "\ue000";
   private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.UTF_8);
 
@@ -86,6 +87,13 @@ final class Marks {
       }
     }
     return -1;
+  }
+
+  /** A token of a frame, whose length must be known: a huge one is held in memory, up to 24 MiB. */
+  static String filled(String token, @Nullable Fault fault) {
+    return fault instanceof Fault.HugeEvent huge && token.equals(MARK)
+        ? "x".repeat((int) Math.min(huge.bytes(), MOST_FRAMED_BYTES))
+        : token;
   }
 
   static Buffer before(Buffer bytes, int mark) {

@@ -102,6 +102,10 @@ final class ProviderClient implements AutoCloseable {
     return http.send(request(body.toString(), KEY), BodyHandlers.ofInputStream());
   }
 
+  HttpResponse<InputStream> openAny(HttpRequest request) throws Exception {
+    return http.send(request, BodyHandlers.ofInputStream());
+  }
+
   Streamed stream(ObjectNode body) throws Exception {
     HttpResponse<InputStream> response = open(body);
     List<String> events = new ArrayList<>();

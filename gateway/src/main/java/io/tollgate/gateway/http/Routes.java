@@ -65,6 +65,10 @@ final class Routes {
       return new Route.Nothing(CHAT, ADVICE);
     }
     String rest = full.substring("/v1".length());
+    if (isModels(rest) && (isCall(rest) || headers.contains("x-goog-api-key"))) {
+      // Google's SDK for JavaScript asks for version v1.
+      return gemini(method, full);
+    }
     return rest.startsWith("/messages") || (isModels(rest) && headers.contains("anthropic-version"))
         ? anthropic(method, rest)
         : openAi(method, rest);
@@ -98,12 +102,18 @@ final class Routes {
     };
   }
 
-  /** {@code /VERSION/models/NAME:METHOD}, where names may have slashes and colons. */
+  /**
+   * {@code /VERSION/models/NAME:METHOD}, where names may have slashes and colons. The AI SDK leaves
+   * out {@code models} where the name has a slash.
+   */
   private static Route gemini(HttpMethod method, String path) {
     int slash = path.indexOf('/', 1);
     String rest = slash < 0 ? "" : path.substring(slash);
     if (!isModels(rest)) {
-      return nothing(GEMINI);
+      if (!isCall(rest)) {
+        return nothing(GEMINI);
+      }
+      rest = MODELS + rest;
     }
     int colon = rest.lastIndexOf(':');
     if (colon < 0 || HttpMethod.GET.equals(method)) {
@@ -136,6 +146,13 @@ final class Routes {
 
   private static Route posted(HttpMethod method, Route route) {
     return HttpMethod.POST.equals(method) ? route : new Route.NotAllowed(route.dialect(), POST);
+  }
+
+  /** Whether a path below the models calls a method of Google's. */
+  private static boolean isCall(String rest) {
+    return rest.endsWith(":generateContent")
+        || rest.endsWith(":streamGenerateContent")
+        || rest.endsWith(":countTokens");
   }
 
   private static boolean isRoot(String path) {

@@ -43,4 +43,23 @@ class RoutesTest {
         .isInstanceOfSatisfying(
             Route.Models.class, models -> assertThat(models.name()).isEqualTo(name));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1beta/models/at/m:generateContent, at/m, false",
+    "/v1/models/at%2Fm:streamGenerateContent, at/m, true",
+    "/genai/v1/models/at/m:8b:generateContent, at/m:8b, false",
+    "/v1beta/at/m:generateContent, at/m, false"
+  })
+  void geminis_methods_are_found_wherever_googles_and_vercels_sdks_look_for_them(
+      String path, String name, boolean streams) {
+    assertThat(route("POST", path))
+        .isInstanceOfSatisfying(
+            Route.Talk.class,
+            talk -> {
+              assertThat(talk.dialect().name()).isEqualTo("gemini");
+              assertThat(talk.pathModel()).isEqualTo(name);
+              assertThat(talk.pathStreams()).isEqualTo(streams);
+            });
+  }
 }

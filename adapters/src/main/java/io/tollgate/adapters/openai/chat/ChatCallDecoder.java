@@ -21,24 +21,29 @@ final class ChatCallDecoder {
     final long index;
     final int block;
     final String id;
+    final String name;
     final boolean custom;
+    final WholeCharacters characters = new WholeCharacters();
     boolean filled;
 
-    Call(long index, int block, String id, boolean custom) {
+    Call(long index, int block, String id, String name, boolean custom) {
       this.index = index;
       this.block = block;
       this.id = id;
+      this.name = name;
       this.custom = custom;
     }
   }
 
   private final int choice;
+  private final String answerId;
   private final List<Call> open = new ArrayList<>();
   private int count;
   private boolean lost;
 
-  ChatCallDecoder(int choice) {
+  ChatCallDecoder(int choice, String answerId) {
     this.choice = choice;
+    this.answerId = answerId;
   }
 
   /** Calls so far. */
@@ -74,14 +79,7 @@ final class ChatCallDecoder {
         return block;
       }
       last++;
-      long index = Nodes.integer(piece, "index", count);
-      String known = id.isEmpty() ? "call_" + Fingerprint.of(piece + "#" + count, 24) : id;
-      call = new Call(index, last, known, custom != null);
-      open.add(call);
-      count++;
-      sink.accept(
-          new AnswerEvent.BlockOpened(
-              choice, last, new BlockKind.ToolCall(known, name, call.custom)));
+      call = open(Nodes.integer(piece, "index", count), last, id, name, custom != null, sink);
     }
     add(call, text(function, call.custom ? "input" : "arguments"), sink);
     return last;
@@ -97,24 +95,34 @@ final class ChatCallDecoder {
         return block;
       }
       last++;
-      Call call = new Call(0, last, "call_" + Fingerprint.of(function + "#", 24), false);
-      open.add(call);
-      count++;
-      sink.accept(
-          new AnswerEvent.BlockOpened(choice, last, new BlockKind.ToolCall(call.id, name, false)));
+      open(0, last, "", name, false, sink);
     }
     add(open.getFirst(), text(function, "arguments"), sink);
     return last;
   }
 
-  /** The call that a piece belongs to: the one of its index, unless its id says that it is new. */
+  private Call open(
+      long index, int block, String id, String name, boolean custom, Consumer<AnswerEvent> sink) {
+    String known = id.isEmpty() ? ToolCallIds.made(answerId, choice, count) : id;
+    Call call = new Call(index, block, known, name, custom);
+    open.add(call);
+    count++;
+    BlockKind kind = new BlockKind.ToolCall(known, name, custom);
+    sink.accept(new AnswerEvent.BlockOpened(choice, block, kind));
+    return call;
+  }
+
+  /**
+   * The call that a piece belongs to: the one of its index. Some providers number all calls 0 and
+   * tell them apart by id and name; others make up an id with every piece, and name the call once.
+   */
   private @Nullable Call find(long index, String id, String name) {
     for (Call call : open.reversed()) {
-      boolean same = index < 0 ? id.isEmpty() && name.isEmpty() : call.index == index;
       if (!id.isEmpty() && call.id.equals(id)) {
         return call;
       }
-      if (same && (id.isEmpty() || name.isEmpty())) {
+      boolean same = index < 0 ? id.isEmpty() && name.isEmpty() : call.index == index;
+      if (same && (name.isEmpty() || (id.isEmpty() && name.equals(call.name)))) {
         return call;
       }
     }
@@ -129,17 +137,22 @@ final class ChatCallDecoder {
   }
 
   private void add(Call call, String text, Consumer<AnswerEvent> sink) {
-    if (!text.isEmpty()) {
+    String whole = call.characters.next(text);
+    if (!whole.isEmpty()) {
       call.filled = true;
-      sink.accept(new AnswerEvent.ArgumentsDelta(choice, call.block, text));
+      sink.accept(new AnswerEvent.ArgumentsDelta(choice, call.block, whole));
     }
   }
 
   /** Closes all calls; one without arguments gets an empty object. */
   void close(Consumer<AnswerEvent> sink) {
     for (Call call : open) {
-      if (!call.filled && !call.custom) {
-        sink.accept(new AnswerEvent.ArgumentsDelta(choice, call.block, "{}"));
+      String rest = call.characters.rest();
+      if (rest.isEmpty() && !call.filled && !call.custom) {
+        rest = "{}";
+      }
+      if (!rest.isEmpty()) {
+        sink.accept(new AnswerEvent.ArgumentsDelta(choice, call.block, rest));
       }
       sink.accept(new AnswerEvent.BlockClosed(choice, call.block));
     }

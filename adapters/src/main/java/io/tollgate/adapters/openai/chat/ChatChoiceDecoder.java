@@ -24,16 +24,23 @@ final class ChatChoiceDecoder {
   private final boolean thoughtsReturn;
   private final ReasoningDetails details = new ReasoningDetails();
   private final ChatCallDecoder calls;
+  private final WholeCharacters characters = new WholeCharacters();
   private Consumer<AnswerEvent> sink = event -> {};
   private Open open = Open.NOTHING;
   private int block = -1;
   private boolean refused;
   private boolean finished;
 
-  ChatChoiceDecoder(int choice, boolean thoughtsReturn) {
+  /**
+   * A choice of which nothing has come.
+   *
+   * @param answerId the provider's id of the answer, for calls without ids of their own
+   * @param thoughtsReturn whether thoughts have to come back, as if they were signed
+   */
+  ChatChoiceDecoder(int choice, String answerId, boolean thoughtsReturn) {
     this.choice = choice;
     this.thoughtsReturn = thoughtsReturn;
-    this.calls = new ChatCallDecoder(choice);
+    this.calls = new ChatCallDecoder(choice, answerId);
   }
 
   /** Where the events go from now on. */
@@ -74,24 +81,19 @@ final class ChatChoiceDecoder {
     boolean detailed = details.add(Nodes.array(delta, "reasoning_details"));
     if (!thoughts.isEmpty() || detailed) {
       open(Open.REASONING);
-      if (!thoughts.isEmpty()) {
-        sink.accept(new AnswerEvent.ReasoningDelta(choice, block, thoughts));
-      }
+      say(characters.next(thoughts));
     }
-    text(Nodes.text(delta, "content", ""));
+    say(Open.TEXT, Nodes.text(delta, "content", ""));
     for (JsonNode part : Nodes.array(delta, "content")) {
-      text(Nodes.text(part, "text", ""));
+      say(Open.TEXT, Nodes.text(part, "text", ""));
     }
     for (JsonNode annotation : Nodes.array(delta, "annotations")) {
       open(Open.TEXT);
       sink.accept(new AnswerEvent.Cited(choice, block, ChatCitations.read(annotation)));
     }
     String refusal = Nodes.text(delta, "refusal", "");
-    if (!refusal.isEmpty()) {
-      refused = true;
-      open(Open.REFUSAL);
-      sink.accept(new AnswerEvent.RefusalDelta(choice, block, refusal));
-    }
+    refused |= !refusal.isEmpty();
+    say(Open.REFUSAL, refusal);
     opaque("audio", Nodes.object(delta, "audio"));
     JsonNode images = Nodes.get(delta, "images");
     opaque("images", images != null && images.isArray() ? images : null);
@@ -106,10 +108,22 @@ final class ChatChoiceDecoder {
     }
   }
 
-  private void text(String text) {
+  private void say(Open kind, String text) {
     if (!text.isEmpty()) {
-      open(Open.TEXT);
-      sink.accept(new AnswerEvent.TextDelta(choice, block, text));
+      open(kind);
+      say(characters.next(text));
+    }
+  }
+
+  /** More of the block that is open. */
+  private void say(String text) {
+    if (!text.isEmpty()) {
+      switch (open) {
+        case TEXT -> sink.accept(new AnswerEvent.TextDelta(choice, block, text));
+        case REASONING -> sink.accept(new AnswerEvent.ReasoningDelta(choice, block, text));
+        case REFUSAL -> sink.accept(new AnswerEvent.RefusalDelta(choice, block, text));
+        case NOTHING -> throw new IllegalStateException("no block is open");
+      }
     }
   }
 
@@ -144,6 +158,7 @@ final class ChatChoiceDecoder {
   }
 
   private void close() {
+    say(characters.rest());
     if (open == Open.REASONING && (thoughtsReturn || !details.isEmpty())) {
       String signature = JsonDocument.text(details.take());
       sink.accept(new AnswerEvent.Signature(choice, block, signature));

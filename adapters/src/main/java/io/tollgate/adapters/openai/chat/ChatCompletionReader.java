@@ -41,7 +41,7 @@ final class ChatCompletionReader {
     List<Completion.Choice> choices = new ArrayList<>();
     for (JsonNode choice : Nodes.array(tree, "choices")) {
       if (choice.isObject()) {
-        choices.add(choice(choice, choices.size(), thoughtsReturn));
+        choices.add(choice(choice, Nodes.text(tree, "id", ""), choices.size(), thoughtsReturn));
       }
     }
     if (choices.isEmpty()) {
@@ -61,7 +61,9 @@ final class ChatCompletionReader {
     return Nodes.get(tree, "error") != null || "error".equals(Nodes.text(tree, "object"));
   }
 
-  private static Completion.Choice choice(JsonNode choice, int position, boolean thoughtsReturn) {
+  private static Completion.Choice choice(
+      JsonNode choice, String answerId, int position, boolean thoughtsReturn) {
+    int index = Math.clamp(Nodes.integer(choice, "index", position), 0, Integer.MAX_VALUE);
     JsonNode message = Nodes.object(choice, "message");
     List<Part> parts = new ArrayList<>();
     Part reasoning = reasoning(message, thoughtsReturn);
@@ -74,10 +76,10 @@ final class ChatCompletionReader {
       parts.add(new Part.Refusal(refusal));
     }
     readMedia(message, parts);
-    boolean calls = readCalls(message, parts);
+    boolean calls = readCalls(message, answerId, index, parts);
     String stop = Nodes.text(choice, "stop_reason");
     return new Completion.Choice(
-        Math.clamp(Nodes.integer(choice, "index", position), 0, Integer.MAX_VALUE),
+        index,
         parts,
         ChatFinish.read(Nodes.text(choice, "finish_reason"), stop, calls, !refusal.isEmpty()),
         stop,
@@ -126,7 +128,8 @@ final class ChatCompletionReader {
     }
   }
 
-  private static boolean readCalls(@Nullable JsonNode message, List<Part> parts) {
+  private static boolean readCalls(
+      @Nullable JsonNode message, String answerId, int index, List<Part> parts) {
     int count = 0;
     for (JsonNode call : Nodes.array(message, "tool_calls")) {
       JsonNode custom = Nodes.object(call, "custom");
@@ -136,7 +139,7 @@ final class ChatCompletionReader {
         String id = Nodes.text(call, "id", "");
         parts.add(
             new Part.ToolCall(
-                id.isEmpty() ? "call_" + Fingerprint.of(message + "#" + count, 24) : id,
+                id.isEmpty() ? ToolCallIds.made(answerId, index, count) : id,
                 name,
                 custom == null ? arguments(function) : Nodes.text(custom, "input", ""),
                 custom != null,
@@ -148,8 +151,7 @@ final class ChatCompletionReader {
     JsonNode older = Nodes.object(message, "function_call");
     String name = Nodes.text(older, "name", "");
     if (count == 0 && !name.isEmpty()) {
-      parts.add(
-          Part.ToolCall.of("call_" + Fingerprint.of(message + "#", 24), name, arguments(older)));
+      parts.add(Part.ToolCall.of(ToolCallIds.made(answerId, index, 0), name, arguments(older)));
       count++;
     }
     return count > 0;

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,8 +70,9 @@ final class ChatConversationWriter {
       case null -> {}
       case AnswerFormat.Text _ -> format("text");
       case AnswerFormat.JsonObject _ -> format("json_object");
-      case AnswerFormat.JsonSchema _ when quirks.contains(Quirk.NO_JSON_SCHEMA) -> {
-        losses.meaning("response_format", "the provider has no JSON schemas");
+      case AnswerFormat.JsonSchema schema when quirks.contains(Quirk.NO_JSON_SCHEMA) -> {
+        losses.meaning("response_format", "the provider only hears of the schema");
+        tell(schema.schema());
         body.putObject("response_format").put("type", "json_object");
         extras.restore("response_format.json_schema", JsonNodeFactory.instance.objectNode());
       }
@@ -85,6 +87,17 @@ final class ChatConversationWriter {
         }
         extras.restore("response_format.json_schema", inner);
       }
+    }
+  }
+
+  /** In words, since providers want the word JSON to be said where they are to answer in it. */
+  private void tell(JsonNode schema) {
+    if (body.get("messages") instanceof ArrayNode messages) {
+      String order = "Answer with a JSON object that follows this JSON schema: ";
+      messages
+          .insertObject(0)
+          .put("role", "system")
+          .put("content", order + JsonDocument.text(schema));
     }
   }
 

@@ -24,6 +24,7 @@ final class ChatDecoder implements StreamDecoder {
   private final boolean thoughtsReturn;
   private final SseSplitter splitter;
   private final Map<Integer, ChatChoiceDecoder> choices = new TreeMap<>();
+  private String answerId = "";
   private boolean started;
   private boolean over;
   private @Nullable String servedTier;
@@ -137,6 +138,7 @@ final class ChatDecoder implements StreamDecoder {
     private void read(JsonNode chunk) {
       if (!started) {
         started = true;
+        answerId = Nodes.text(chunk, "id", "");
         sink.accept(new AnswerEvent.Started(Nodes.text(chunk, "id"), model(chunk)));
       }
       String tier = Nodes.text(chunk, "service_tier");
@@ -173,7 +175,7 @@ final class ChatDecoder implements StreamDecoder {
 
   private ChatChoiceDecoder choice(int index, Consumer<AnswerEvent> sink) {
     ChatChoiceDecoder choice =
-        choices.computeIfAbsent(index, i -> new ChatChoiceDecoder(i, thoughtsReturn));
+        choices.computeIfAbsent(index, i -> new ChatChoiceDecoder(i, answerId, thoughtsReturn));
     choice.sink(sink);
     return choice;
   }

@@ -73,6 +73,11 @@ public record ChatProvider(UsageRule usage, Set<Quirk> quirks, Endpoints endpoin
   }
 
   @Override
+  public String toolName(String name) {
+    return ToolNames.fit(name);
+  }
+
+  @Override
   public CompletionReading read(byte[] body, int offset, int length) {
     return ChatCompletionReader.read(
         body, offset, length, usage, quirks.contains(Quirk.REASONING_CONTENT));

@@ -21,6 +21,11 @@ final class ToolCallIds {
     return id.length() <= MAX_CHARS ? id : "call_" + Fingerprint.of(id, 32);
   }
 
+  /** The id of a call that its provider gave none: the same for the same answer. */
+  static String made(String answerId, int choice, int number) {
+    return "call_" + Fingerprint.of(answerId + "#" + choice + "#" + number, 24);
+  }
+
   /** Whether it is nine letters and digits of ASCII. */
   static boolean isNineChars(String id) {
     return id.length() == NINE

@@ -189,12 +189,19 @@ final class RequestWriter {
     if (effort != null) {
       reasoning.put("effort", effort);
     }
-    if (wish.summary() != null && !wish.summary().equals("omitted")) {
-      reasoning.put("summary", wish.summary());
+    String summary = wish.summary() == null && shows(wish) ? "auto" : wish.summary();
+    if (summary != null && !summary.equals("omitted")) {
+      reasoning.put("summary", summary);
     }
     if (reasoning.isEmpty()) {
       request.remove("reasoning");
     }
+  }
+
+  /** Who asks Anthropic to think is shown the thoughts without having to ask for that, too. */
+  private boolean shows(ReasoningWish wish) {
+    return conversation.dialect().equals("anthropic")
+        && (wish.adaptive() || (wish.budgetTokens() != null && wish.budgetTokens() > 0));
   }
 
   /** A budget as an effort: OpenAI knows no budgets. Adaptive is what it does by itself. */
