@@ -9,6 +9,7 @@ import io.tollgate.adapters.json.Nodes;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,19 @@ import tools.jackson.databind.JsonNode;
 /** Reads the blocks of a request. One of a type that is not known is kept whole. */
 final class BlockReader {
 
-  private BlockReader() {}
+  private final UnreadNames unread;
+
+  /** A reader that tells what it leaves out. */
+  BlockReader(UnreadNames unread) {
+    this.unread = unread;
+  }
 
   /**
    * The parts of a content: one text, or blocks.
    *
    * @param path what the content is called in refusals
    */
-  static List<Part> parts(String path, JsonNode content) throws MalformedRequest {
+  List<Part> parts(String path, JsonNode content) throws MalformedRequest {
     if (content.isString()) {
       return List.of(Part.Text.of(content.stringValue()));
     }
@@ -34,18 +40,41 @@ final class BlockReader {
     }
     List<Part> parts = new ArrayList<>(content.size());
     for (JsonNode block : content.values()) {
-      parts.add(part(RequestFields.of(path + "[" + parts.size() + "]", block), block));
+      RequestFields fields = RequestFields.of(path + "[" + parts.size() + "]", block);
+      Part part = part(fields, block);
+      parts.add(part);
+      if (!(part instanceof Part.Opaque)) {
+        noteRest(fields);
+      }
     }
     return parts;
   }
 
-  /** A cache mark; {@code null} where there is none. */
-  static @Nullable CacheMark cache(RequestFields owner) throws MalformedRequest {
-    RequestFields cache = owner.object("cache_control");
-    return cache == null ? null : new CacheMark(cache.text("ttl"));
+  /** That the model itself called a tool goes without saying. */
+  private void noteRest(RequestFields block) {
+    if ("direct".equals(Nodes.text(block.rest().get("caller"), "type"))) {
+      block.get("caller");
+    }
+    unread.lost(block);
   }
 
-  private static Part part(RequestFields block, JsonNode json) throws MalformedRequest {
+  /** A cache mark; {@code null} where there is none. */
+  static @Nullable CacheMark cache(RequestFields owner, UnreadNames unread)
+      throws MalformedRequest {
+    RequestFields cache = owner.object("cache_control");
+    if (cache == null) {
+      return null;
+    }
+    CacheMark mark = new CacheMark(cache.text("ttl"));
+    unread.lost(cache);
+    return mark;
+  }
+
+  private @Nullable CacheMark cache(RequestFields owner) throws MalformedRequest {
+    return cache(owner, unread);
+  }
+
+  private Part part(RequestFields block, JsonNode json) throws MalformedRequest {
     String type = block.requiredText("type");
     return switch (type) {
       case "text" -> new Part.Text(block.requiredText("text"), citations(block), cache(block));
@@ -56,14 +85,14 @@ final class BlockReader {
       case "document" -> {
         MediaSource source = source(block);
         RequestFields citations = block.object("citations");
+        boolean cited = citations != null && Boolean.TRUE.equals(citations.bool("enabled"));
+        if (citations != null) {
+          unread.lost(citations);
+        }
         yield source == null
             ? opaque(type, json)
             : new Part.Document(
-                source,
-                block.text("title"),
-                block.text("context"),
-                citations != null && Boolean.TRUE.equals(citations.bool("enabled")),
-                cache(block));
+                source, block.text("title"), block.text("context"), cited, cache(block));
       }
       case "thinking" -> {
         String signature = block.text("signature");
@@ -112,18 +141,27 @@ final class BlockReader {
     return JsonDocument.text(input);
   }
 
-  private static List<Part> results(RequestFields block) throws MalformedRequest {
+  private List<Part> results(RequestFields block) throws MalformedRequest {
     JsonNode content = block.get("content");
     return content == null ? List.of() : parts(block.path("content"), content);
   }
 
   /** Where the bytes are; {@code null} where only this dialect has a word for it. */
-  private static @Nullable MediaSource source(RequestFields block) throws MalformedRequest {
+  private @Nullable MediaSource source(RequestFields block) throws MalformedRequest {
     RequestFields source = block.object("source");
     if (source == null) {
       throw block.missing("source");
     }
-    return switch (source.requiredText("type")) {
+    MediaSource read = source(source, source.requiredText("type"));
+    if (read != null) {
+      unread.lost(source);
+    }
+    return read;
+  }
+
+  private static @Nullable MediaSource source(RequestFields source, String type)
+      throws MalformedRequest {
+    return switch (type) {
       case "base64" ->
           new MediaSource.Base64(source.requiredText("media_type"), source.requiredText("data"));
       case "url" -> new MediaSource.Url(source.requiredText("url"), null);

@@ -11,10 +11,12 @@ import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,8 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ConversationReader {
 
+  private static final Set<String> THINKING = Set.of("enabled", "adaptive", "disabled");
+
   private final RequestFields fields;
   private final Map<String, JsonNode> known = new LinkedHashMap<>();
+  private final UnreadNames unread = new UnreadNames();
+  private final BlockReader blocks = new BlockReader(unread);
 
   private ConversationReader(RequestFields fields) {
     this.fields = fields;
@@ -39,6 +45,7 @@ final class ConversationReader {
     String betas = head.headers().get(AnthropicProvider.BETA_HEADER);
     if (betas != null) {
       reader.known.put(AnthropicProvider.BETA_HEADER, JsonNodeFactory.instance.stringNode(betas));
+      reader.unread.kept(AnthropicProvider.BETA_HEADER);
     }
     return reader.conversation();
   }
@@ -46,7 +53,7 @@ final class ConversationReader {
   private Conversation conversation() throws MalformedRequest {
     String model = fields.requiredText("model");
     List<Message> messages = messages();
-    ToolsReader tools = ToolsReader.read(fields);
+    ToolsReader tools = ToolsReader.read(fields, unread);
     RequestFields output = fields.object("output_config");
     String effort = output == null ? null : output.text("effort");
     AnswerFormat format = output == null ? null : format(output, "format");
@@ -62,6 +69,7 @@ final class ConversationReader {
       keepRest("output_config", output);
     }
     Map<String, JsonNode> extras = fields.rest();
+    unread.kept(fields);
     extras.putAll(known);
     return new Conversation(
         model,
@@ -75,14 +83,15 @@ final class ConversationReader {
         stream,
         serving,
         AnthropicClient.NAME,
-        extras);
+        extras,
+        unread.all());
   }
 
   private List<Message> messages() throws MalformedRequest {
     List<Message> messages = new ArrayList<>();
     JsonNode system = fields.get("system");
     if (system != null) {
-      messages.add(new Message(Role.SYSTEM, null, BlockReader.parts("system", system)));
+      messages.add(new Message(Role.SYSTEM, null, blocks.parts("system", system)));
     }
     for (RequestFields message : fields.objects("messages")) {
       String role = message.requiredText("role");
@@ -90,8 +99,9 @@ final class ConversationReader {
       if (content == null) {
         throw message.missing("content");
       }
-      List<Part> parts = BlockReader.parts(message.path("content"), content);
+      List<Part> parts = blocks.parts(message.path("content"), content);
       messages.add(new Message(role(role, message), null, parts));
+      unread.lost(message);
     }
     return messages;
   }
@@ -105,8 +115,7 @@ final class ConversationReader {
     };
   }
 
-  private static @Nullable AnswerFormat format(RequestFields owner, String name)
-      throws MalformedRequest {
+  private @Nullable AnswerFormat format(RequestFields owner, String name) throws MalformedRequest {
     RequestFields format = owner.object(name);
     if (format == null) {
       return null;
@@ -115,6 +124,7 @@ final class ConversationReader {
     if (schema == null) {
       throw format.missing("schema");
     }
+    unread.lost(format);
     return new AnswerFormat.JsonSchema(null, null, schema, null);
   }
 
@@ -125,9 +135,13 @@ final class ConversationReader {
     }
     String display = thinking.text("display");
     String summary = "summarized".equals(display) ? "auto" : display;
-    return switch (thinking.requiredText("type")) {
+    Long budget = thinking.integer("budget_tokens");
+    String type = thinking.requiredText("type");
+    if (THINKING.contains(type)) {
+      unread.lost(thinking);
+    }
+    return switch (type) {
       case "enabled" -> {
-        Long budget = thinking.integer("budget_tokens");
         if (budget == null) {
           throw thinking.missing("budget_tokens");
         }
@@ -138,6 +152,7 @@ final class ConversationReader {
       default -> {
         // A way of thinking that only this dialect has.
         keep("thinking");
+        unread.kept("thinking");
         yield effort == null ? null : new ReasoningWish(effort, null, false, null);
       }
     };
@@ -190,6 +205,7 @@ final class ConversationReader {
       ObjectNode kept = JsonNodeFactory.instance.objectNode();
       rest.forEach(kept::set);
       known.put(name, kept);
+      unread.kept(object);
     }
   }
 }

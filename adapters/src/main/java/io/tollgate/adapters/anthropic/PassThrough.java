@@ -23,7 +23,8 @@ record PassThrough(ProviderRequest request, List<Loss> losses) implements Crossi
   }
 
   @Override
-  public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
+  public AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     return PlainAnswer.read(body, offset, length);
   }
 

@@ -168,26 +168,17 @@ final class RequestWriter {
   }
 
   private void writeExtras() {
+    if (!own) {
+      return;
+    }
     for (Map.Entry<String, JsonNode> extra : conversation.extras().entrySet()) {
       String name = extra.getKey();
-      if (!own) {
-        losses.hint(printable(name), "Anthropic does not know it");
-      } else if (body.get(name) instanceof ObjectNode written
+      if (body.get(name) instanceof ObjectNode written
           && extra.getValue() instanceof ObjectNode more) {
         more.properties().forEach(member -> written.set(member.getKey(), member.getValue()));
       } else if (!body.has(name) && !name.equals(AnthropicProvider.BETA_HEADER)) {
         body.set(name, extra.getValue());
       }
     }
-  }
-
-  /** A name as a loss may have it. */
-  static String printable(String name) {
-    StringBuilder printable = new StringBuilder();
-    for (int i = 0; i < Math.min(64, name.length()); i++) {
-      char c = name.charAt(i);
-      printable.append(c > ' ' && c < 0x7F && c != ',' && c != ';' ? c : '?');
-    }
-    return printable.toString();
   }
 }

@@ -85,7 +85,7 @@ final class ConverseWriter {
       }
     }
     writeServing(body, conversation.serving());
-    LeftOut.extras(conversation, KNOWN, losses, "unknown to Bedrock");
+    KNOWN.forEach(losses::take);
     return body;
   }
 

@@ -3,6 +3,7 @@ package io.tollgate.adapters.bridge;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.adapters.dialect.LeftOut;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.ProviderRequest;
@@ -42,6 +43,7 @@ public final class Bridge {
     Losses losses = new Losses();
     Conversation said = Recollection.in(conversation, memory);
     ProviderRequest request = dialect.write(said, upstreamModel, losses);
+    LeftOut.unread(said, said.dialect().equals(dialect.name()), losses);
     ToolAliases aliases = ToolAliases.of(said, dialect);
     return new Translation(call, dialect, request, losses.all(), aliases, memory);
   }

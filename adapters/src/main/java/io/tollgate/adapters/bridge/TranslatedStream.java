@@ -18,6 +18,7 @@ final class TranslatedStream implements AnswerStream {
 
   private final StreamDecoder decoder;
   private final StreamEncoder encoder;
+  private final UntoldMedia untold;
   private final ToolAliases aliases;
   private final StreamedThoughts thoughts;
   private final OrderedEvents order = new OrderedEvents();
@@ -32,10 +33,15 @@ final class TranslatedStream implements AnswerStream {
   private @Nullable ReportedUsage usage;
 
   TranslatedStream(
-      StreamDecoder decoder, StreamEncoder encoder, ToolAliases aliases, ReasoningMemory memory) {
+      StreamDecoder decoder,
+      StreamEncoder encoder,
+      UntoldMedia untold,
+      ToolAliases aliases,
+      ReasoningMemory memory) {
     this.aliases = aliases;
     this.decoder = decoder;
     this.encoder = encoder;
+    this.untold = untold;
     this.thoughts = new StreamedThoughts(memory);
   }
 
@@ -55,7 +61,7 @@ final class TranslatedStream implements AnswerStream {
   }
 
   private void read(AnswerEvent event, Sink sink) {
-    order.next(event, next -> take(aliases.restore(next), sink));
+    order.next(event, next -> untold.in(aliases.restore(next), told -> take(told, sink)));
   }
 
   private void take(AnswerEvent event, Sink sink) {

@@ -36,18 +36,24 @@ record Translation(
     return new TranslatedStream(
         dialect.decoder(call.profile().choices(), maxEventBytes),
         call.encoder(answerId, createdEpochSeconds),
+        new UntoldMedia(call),
         aliases,
         memory);
   }
 
   @Override
-  public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
+  public AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     CompletionReading reading = dialect.read(body, offset, length);
     return switch (reading) {
       case Completion read -> {
         Completion completion = aliases.restore(read);
         completion.choices().forEach(choice -> remember(choice.parts()));
-        yield new TranslatedAnswer(call, completion, answerId, length);
+        yield new TranslatedAnswer(
+            call,
+            new UntoldMedia(call).in(completion.createdBy(createdEpochSeconds)),
+            answerId,
+            length);
       }
       case ProviderError error -> new AnswerReading.Failed(error);
       case MalformedAnswer malformed -> new AnswerReading.Malformed(malformed.reason());

@@ -63,7 +63,7 @@ final class CohereWriter {
       }
     }
     LeftOut.serving(conversation.serving(), losses, NONE);
-    LeftOut.extras(conversation, KNOWN, losses, "unknown to Cohere");
+    KNOWN.forEach(losses::take);
     return body;
   }
 

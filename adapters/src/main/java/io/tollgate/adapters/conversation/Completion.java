@@ -27,6 +27,18 @@ public record Completion(
     choices = List.copyOf(choices);
   }
 
+  /** The same, with a time where it has none, in seconds of Unix time. */
+  public Completion createdBy(long epochSeconds) {
+    return createdEpochSeconds > 0
+        ? this
+        : new Completion(id, model, epochSeconds, choices, usage, servedTier);
+  }
+
+  /** The same with other answers. */
+  public Completion withChoices(List<Choice> others) {
+    return new Completion(id, model, createdEpochSeconds, others, usage, servedTier);
+  }
+
   /**
    * One of the answers.
    *
@@ -43,6 +55,11 @@ public record Completion(
       @Nullable JsonNode safety) {
     public Choice {
       parts = List.copyOf(parts);
+    }
+
+    /** The same of other parts. */
+    public Choice withParts(List<Part> others) {
+      return new Choice(index, others, finish, stopSequence, logprobs, safety);
     }
   }
 }

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param dialect the client dialect that {@link #extras} and opaque parts belong to
  * @param extras members of the request that this model has no word for, in order; written again
  *     only where the target speaks the same dialect
+ * @param unread the names of what this model has no word for, for warnings
  */
 public record Conversation(
     String model,
@@ -39,7 +40,8 @@ public record Conversation(
     boolean stream,
     ServingHints serving,
     String dialect,
-    Map<String, JsonNode> extras) {
+    Map<String, JsonNode> extras,
+    Unread unread) {
 
   public Conversation {
     messages = List.copyOf(messages);
@@ -61,6 +63,7 @@ public record Conversation(
         stream,
         serving,
         dialect,
-        extras);
+        extras,
+        unread);
   }
 }

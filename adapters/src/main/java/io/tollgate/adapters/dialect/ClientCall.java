@@ -2,6 +2,7 @@ package io.tollgate.adapters.dialect;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.RequestProfile;
@@ -28,6 +29,14 @@ public interface ClientCall {
    * @throws MalformedRequest if a part of it has a wrong shape, with status 400
    */
   Conversation conversation() throws MalformedRequest;
+
+  /**
+   * Whether an answer in this dialect has a place for a picture, a sound, a film or a file; where
+   * it has none, the answer says in words what is left out.
+   */
+  default boolean shows(Part media) {
+    return false;
+  }
 
   /**
    * A whole answer in this dialect, for a request that did not ask for a stream.

@@ -31,8 +31,11 @@ public interface Crossing {
    * Reads the body of a plain answer with status 200.
    *
    * @param answerId what it is called where the gateway names it, without a prefix; unique
+   * @param createdEpochSeconds when it was asked for, in seconds of Unix time; said of an answer
+   *     that is written anew and whose provider does not say when it was made
    */
-  AnswerReading answer(String answerId, byte[] body, int offset, int length);
+  AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length);
 
   /** Reads the body of an answer with an error status. */
   ProviderError error(int status, byte[] body, int offset, int length);

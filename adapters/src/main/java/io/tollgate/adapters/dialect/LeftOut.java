@@ -12,6 +12,9 @@ import java.util.Set;
 /** What several dialects have no word for, noted in the same words. */
 public final class LeftOut {
 
+  /** Members without which an answer is another one. */
+  private static final Set<String> MEANT = Set.of("audio", "container", "mcp_servers");
+
   private LeftOut() {}
 
   /** Everything a client says of how it wants to be served. */
@@ -30,6 +33,18 @@ public final class LeftOut {
     if (serving.user() != null) {
       losses.hint("user", reason);
     }
+    caches(serving, losses, reason);
+  }
+
+  /** What a provider with {@link Quirk#NO_SERVING_HINTS} does not take. */
+  public static void kept(ServingHints serving, Losses losses, String reason) {
+    if (!serving.metadata().isEmpty()) {
+      losses.hint("metadata", reason);
+    }
+    caches(serving, losses, reason);
+  }
+
+  private static void caches(ServingHints serving, Losses losses, String reason) {
     if (serving.promptCacheKey() != null) {
       losses.hint("prompt_cache_key", reason);
     }
@@ -38,14 +53,26 @@ public final class LeftOut {
     }
   }
 
-  /** Members of the client's dialect that only it knows, but for those that are taken over. */
-  public static void extras(
-      Conversation conversation, Set<String> taken, Losses losses, String reason) {
-    for (String name : conversation.extras().keySet()) {
-      if (!taken.contains(name)) {
-        losses.hint(printable(name), reason);
+  /**
+   * What the conversation has no word for, once it is written; but for what the writer took over.
+   *
+   * @param own whether it was written in the client's dialect, with its extras
+   */
+  public static void unread(Conversation conversation, boolean own, Losses losses) {
+    String reason =
+        own
+            ? "left out where requests are written anew"
+            : "only " + conversation.dialect() + " has it";
+    if (!own) {
+      for (String name : conversation.unread().kept()) {
+        if (MEANT.contains(name)) {
+          losses.meaning(name, reason);
+        } else if (!losses.isTaken(name)) {
+          losses.hint(name, reason);
+        }
       }
     }
+    conversation.unread().lost().forEach(name -> losses.hint(name, reason));
   }
 
   /** How closely an image is to be looked at. */

@@ -1,7 +1,9 @@
 package io.tollgate.adapters.dialect;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is lost on the way into a provider's dialect, each thing once, in the order it was met. */
 public final class Losses {
@@ -10,6 +12,16 @@ public final class Losses {
   private static final int MAX_FIELD_CHARS = 64;
 
   private final List<Loss> losses = new ArrayList<>();
+  private final Set<String> taken = new HashSet<>();
+
+  /** A member that only the client's dialect should know is known here too, and not lost. */
+  public void take(String extra) {
+    taken.add(extra);
+  }
+
+  boolean isTaken(String extra) {
+    return taken.contains(extra);
+  }
 
   /** Something is left out without which the answer is as good. */
   public void hint(String field, String reason) {

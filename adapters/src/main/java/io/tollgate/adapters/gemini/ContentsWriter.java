@@ -128,7 +128,6 @@ final class ContentsWriter {
     }
     if (first != null) {
       first.put("thoughtSignature", NO_SIGNATURE);
-      losses.hint("thoughtSignature", "the call was made by another model");
     }
   }
 }

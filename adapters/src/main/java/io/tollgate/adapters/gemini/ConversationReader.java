@@ -9,6 +9,7 @@ import io.tollgate.adapters.conversation.ToolChoice;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ final class ConversationReader {
 
   private final CallIds ids = new CallIds("");
   private final PartReader partReader = new PartReader(ids);
-  private final ToolReader toolReader = new ToolReader();
+  private final UnreadNames unread = new UnreadNames();
+  private final ToolReader toolReader = new ToolReader(unread);
   private final List<Message> messages = new ArrayList<>();
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
   private @Nullable ToolChoice toolChoice;
@@ -67,6 +69,7 @@ final class ConversationReader {
     ServingHints serving = serving(request);
     keep("generationConfig", generation.rest());
     extras.putAll(request.rest());
+    unread.kept(request);
     return new Conversation(
         model,
         messages,
@@ -79,7 +82,8 @@ final class ConversationReader {
         stream,
         serving,
         GeminiClient.NAME,
-        extras);
+        extras,
+        unread.all());
   }
 
   private void readSystem(RequestFields request) throws MalformedRequest {
@@ -94,12 +98,14 @@ final class ConversationReader {
     RequestFields content = RequestFields.of("systemInstruction", system);
     content.get("role");
     messages.add(new Message(Role.SYSTEM, null, parts(content)));
+    unread.lost(content);
   }
 
   private void readContent(RequestFields content) throws MalformedRequest {
     String role = content.text("role");
     Role whose = "model".equals(role) ? Role.ASSISTANT : Role.USER;
     messages.add(new Message(whose, null, parts(content)));
+    unread.lost(content);
   }
 
   private List<Part> parts(RequestFields content) throws MalformedRequest {
@@ -161,6 +167,11 @@ final class ConversationReader {
   private void keep(String name, @Nullable ObjectNode members) {
     if (members != null && !members.isEmpty()) {
       extras.put(name, members);
+      if (!name.equals(FUNCTIONS)) {
+        members
+            .properties()
+            .forEach(member -> unread.kept(name, Map.of(member.getKey(), member.getValue())));
+      }
     }
   }
 }

@@ -28,7 +28,8 @@ record GeminiPassThrough(GeminiRequest call, ProviderRequest request) implements
   }
 
   @Override
-  public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
+  public AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     return GeminiAnswer.read(body, offset, length);
   }
 

@@ -2,7 +2,9 @@ package io.tollgate.adapters.gemini;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.dialect.ClientCall;
+import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.StreamEncoder;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Member;
@@ -73,6 +75,13 @@ final class GeminiRequest implements ClientCall {
       conversation = read;
     }
     return read;
+  }
+
+  @Override
+  public boolean shows(Part media) {
+    Losses losses = new Losses();
+    new PartWriter(true, losses).write(media, Trees.array());
+    return losses.all().isEmpty();
   }
 
   @Override

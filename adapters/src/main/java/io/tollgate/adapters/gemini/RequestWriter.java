@@ -96,10 +96,11 @@ final class RequestWriter {
   }
 
   private void writeExtras() {
+    if (!own) {
+      return;
+    }
     for (Map.Entry<String, JsonNode> extra : conversation.extras().entrySet()) {
-      if (!own) {
-        losses.hint(extra.getKey(), "Gemini has no such parameter");
-      } else if (!extra.getKey().equals(ConversationReader.FUNCTIONS)) {
+      if (!extra.getKey().equals(ConversationReader.FUNCTIONS)) {
         if (Nodes.object(request, extra.getKey()) instanceof ObjectNode object) {
           Trees.merge(object, extra.getValue());
         } else {

@@ -4,6 +4,7 @@ import io.tollgate.adapters.conversation.Tool;
 import io.tollgate.adapters.conversation.ToolChoice;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ final class ToolReader {
 
   private final List<Tool> tools = new ArrayList<>();
   private final ObjectNode beside = Trees.object();
+  private final UnreadNames unread;
+
+  ToolReader(UnreadNames unread) {
+    this.unread = unread;
+  }
 
   List<Tool> tools() {
     return tools;
@@ -60,6 +66,7 @@ final class ToolReader {
     tools.add(new Tool.Function(name, declaration.text("description"), schema, null, null));
     JsonNode rest = Trees.objectOf(declaration.rest());
     if (rest != null) {
+      unread.kept("tools", declaration.rest());
       beside.set(name, rest);
     }
   }

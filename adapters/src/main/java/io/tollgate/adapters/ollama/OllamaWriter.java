@@ -54,7 +54,7 @@ final class OllamaWriter {
     // Ollama streams unless it is told not to.
     body.put("stream", conversation.stream());
     LeftOut.serving(conversation.serving(), losses, NONE);
-    LeftOut.extras(conversation, TAKEN, losses, "unknown to Ollama");
+    TAKEN.forEach(losses::take);
     return body;
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tollgate.adapters.bridge.Bridge;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.adapters.dialect.LeftOut;
 import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.ProviderRequest;
@@ -60,6 +61,7 @@ final class Requests {
   static Written write(Conversation conversation, AnthropicProvider provider, String model) {
     Losses losses = new Losses();
     ProviderRequest request = provider.write(conversation, model, losses);
+    LeftOut.unread(conversation, conversation.dialect().equals(provider.name()), losses);
     return new Written(
         JsonTree.parse(request.body().toByteArray()), request.headers(), losses.all());
   }

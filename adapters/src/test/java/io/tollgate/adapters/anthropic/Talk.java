@@ -10,6 +10,7 @@ import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.conversation.Tool;
 import io.tollgate.adapters.conversation.ToolChoice;
+import io.tollgate.adapters.conversation.Unread;
 import io.tollgate.adapters.json.JsonDocument;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -155,6 +156,7 @@ final class Talk {
         false,
         serving,
         "openai-chat",
-        extras);
+        extras,
+        new Unread(List.of(), List.copyOf(extras.keySet())));
   }
 }

@@ -47,7 +47,7 @@ class BedrockBridgeTest {
             .concat("'stopReason':'tool_use','usage':{'inputTokens':3,'outputTokens':4}}")
             .replace('\'', '"')
             .getBytes(UTF_8);
-    AnswerReading reading = crossing.answer("1", answer, 0, answer.length);
+    AnswerReading reading = crossing.answer("1", 1, answer, 0, answer.length);
     assertThat(reading).isInstanceOf(AnswerReading.Whole.class);
     String body = new String(((AnswerReading.Whole) reading).withCost(COST).toByteArray(), UTF_8);
     assertThat(body)

@@ -91,7 +91,7 @@ class BridgeTest {
 
   private static String answered(Crossing crossing, String body) {
     byte[] bytes = body.getBytes(UTF_8);
-    AnswerReading reading = crossing.answer("x", bytes, 0, bytes.length);
+    AnswerReading reading = crossing.answer("x", 1, bytes, 0, bytes.length);
     assertThat(reading).isInstanceOf(AnswerReading.Whole.class);
     return text(((AnswerReading.Whole) reading).withCost(Picodollars.ofDollars("0.5")));
   }

@@ -10,6 +10,7 @@ import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.conversation.Tool;
 import io.tollgate.adapters.conversation.ToolChoice;
+import io.tollgate.adapters.conversation.Unread;
 import io.tollgate.adapters.json.JsonDocument;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -118,6 +119,7 @@ public final class Asking {
         stream,
         serving,
         "openai-chat",
-        extras);
+        extras,
+        new Unread(List.of(), List.copyOf(extras.keySet())));
   }
 }

@@ -18,6 +18,7 @@ public record Written(String path, JsonNode body, List<String> losses) {
   public static Written by(ProviderDialect dialect, Conversation conversation, String model) {
     Losses losses = new Losses();
     ProviderRequest request = dialect.write(conversation, model, losses);
+    LeftOut.unread(conversation, conversation.dialect().equals(dialect.name()), losses);
     byte[] body = request.body().toByteArray();
     return new Written(
         request.path(),

@@ -85,7 +85,7 @@ public final class AnyInput {
 
   /** Bytes that pass through are read on their way, and are as hostile as any. */
   private static void relay(ProviderDialect provider, Crossing crossing, byte[] body) {
-    if (crossing.answer("answer", body, 0, body.length) instanceof AnswerReading.Whole whole) {
+    if (crossing.answer("answer", 1, body, 0, body.length) instanceof AnswerReading.Whole whole) {
       whole.reportedUsage();
       whole.withCost(COST).toByteArray();
     }

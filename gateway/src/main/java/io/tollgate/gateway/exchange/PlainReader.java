@@ -48,7 +48,12 @@ final class PlainReader implements AnswerReader {
     // JSON has no byte order mark (RFC 8259, section 8.1), and many clients' parsers fail on one.
     int mark = beginsWithMark() ? MARK.length : 0;
     AnswerReading reading =
-        crossing.answer(exchange.id(), body.array(), body.offset() + mark, body.length() - mark);
+        crossing.answer(
+            exchange.id(),
+            exchange.arrivedAt().getEpochSecond(),
+            body.array(),
+            body.offset() + mark,
+            body.length() - mark);
     switch (reading) {
       case AnswerReading.Whole read -> {
         answer = read;

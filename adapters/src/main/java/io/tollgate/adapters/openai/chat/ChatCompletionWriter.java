@@ -66,6 +66,17 @@ final class ChatCompletionWriter {
     return JsonDocument.write(body);
   }
 
+  /** Whether an answer has a place for a part. */
+  static boolean shows(Part part) {
+    return switch (part) {
+      case Part.Image image -> ChatPartWriter.url(image.source()) != null;
+      case Part.Audio sound -> sound.source() instanceof MediaSource.Base64;
+      case Part.Document _, Part.Video _, Part.ToolResult _ -> false;
+      case Part.Opaque opaque -> opaque.dialect().equals(ChatClient.NAME);
+      case Part.Text _, Part.Reasoning _, Part.ToolCall _, Part.Refusal _ -> true;
+    };
+  }
+
   private ObjectNode choice(Completion.Choice choice) {
     choice.parts().forEach(this::sort);
     ObjectNode written = JsonNodeFactory.instance.objectNode();

@@ -54,7 +54,7 @@ final class ChatConversationReader {
     }
     ChatToolReader tools = new ChatToolReader(extras);
     tools.readTools(body);
-    ToolChoice toolChoice = ChatToolReader.readChoice(body);
+    ToolChoice toolChoice = tools.readChoice(body);
     String model = body.requiredText("model");
     Boolean parallel = body.bool("parallel_tool_calls");
     AnswerFormat format = readFormat();
@@ -78,7 +78,8 @@ final class ChatConversationReader {
         stream != null && stream,
         serving,
         ChatClient.NAME,
-        extras.all());
+        extras.all(),
+        extras.unread().all());
   }
 
   private @Nullable AnswerFormat readFormat() throws MalformedRequest {

@@ -20,10 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a conversation as a request of this dialect. */
 final class ChatConversationWriter {
 
-  /** Members of other dialects without which an answer is another one. */
-  private static final Set<String> MEANT =
-      Set.of("audio", "cachedContent", "container", "conversation", "mcp_servers", "prompt");
-
   /** Texts to stop at that OpenAI takes. */
   private static final int MAX_STOPS = 4;
 
@@ -247,14 +243,6 @@ final class ChatConversationWriter {
         extras.restore("stream_options", JsonNodeFactory.instance.objectNode());
       }
       extras.restoreRest(body);
-      return;
-    }
-    for (String name : said.extras().keySet()) {
-      if (MEANT.contains(name)) {
-        losses.meaning(name, "OpenAI chat has none");
-      } else {
-        losses.hint(name, "OpenAI chat has none");
-      }
     }
   }
 

@@ -92,8 +92,18 @@ final class ChatPartReader {
   }
 
   /** The mark that OpenRouter and others take from clients of Anthropic's caches. */
-  static @Nullable CacheMark cacheMark(RequestFields object) throws MalformedRequest {
+  static @Nullable CacheMark cacheMark(RequestFields object, Extras extras)
+      throws MalformedRequest {
     RequestFields mark = object.object("cache_control");
-    return mark == null ? null : new CacheMark(mark.text("ttl"));
+    if (mark == null) {
+      return null;
+    }
+    CacheMark read = new CacheMark(mark.text("ttl"));
+    extras.unread().lost(mark);
+    return read;
+  }
+
+  private @Nullable CacheMark cacheMark(RequestFields object) throws MalformedRequest {
+    return cacheMark(object, extras);
   }
 }

@@ -30,7 +30,8 @@ record ChatPassThrough(ChatRequest call, UsageRule usage, ProviderRequest reques
   }
 
   @Override
-  public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
+  public AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     return ChatAnswer.read(body, offset, length, usage);
   }
 

@@ -2,6 +2,7 @@ package io.tollgate.adapters.openai.chat;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.dialect.StreamEncoder;
@@ -93,6 +94,11 @@ public final class ChatRequest implements ClientCall {
       conversation = known;
     }
     return known;
+  }
+
+  @Override
+  public boolean shows(Part media) {
+    return ChatCompletionWriter.shows(media);
   }
 
   @Override

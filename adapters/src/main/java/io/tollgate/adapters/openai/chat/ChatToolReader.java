@@ -40,7 +40,7 @@ final class ChatToolReader {
             new Tool.Native(
                 ChatClient.NAME, type, Nodes.text(Nodes.object(node, type), "name"), node));
       } else {
-        CacheMark mark = ChatPartReader.cacheMark(tool);
+        CacheMark mark = ChatPartReader.cacheMark(tool, extras);
         tools.add(function(path + ".function", function, mark));
         extras.keep(path, tool);
       }
@@ -68,7 +68,7 @@ final class ChatToolReader {
   }
 
   /** Reads {@code tool_choice}, or the {@code function_call} that it was before. */
-  static @Nullable ToolChoice readChoice(RequestFields body) {
+  @Nullable ToolChoice readChoice(RequestFields body) throws MalformedRequest {
     JsonNode choice = body.get("tool_choice");
     JsonNode older = body.get("function_call");
     if (choice == null) {
@@ -79,7 +79,15 @@ final class ChatToolReader {
     }
     ToolChoice read =
         choice.isString() ? word(choice.stringValue()) : choice.isObject() ? object(choice) : null;
-    return read == null ? new ToolChoice.Native(ChatClient.NAME, choice) : read;
+    if (read == null) {
+      return new ToolChoice.Native(ChatClient.NAME, choice);
+    }
+    if (choice.isObject()) {
+      RequestFields fields = RequestFields.of("tool_choice", choice);
+      List.of("function", "name", "allowed_tools").forEach(fields::get);
+      extras.unread().lost(fields);
+    }
+    return read;
   }
 
   private static @Nullable ToolChoice word(String word) {

@@ -1,6 +1,7 @@
 package io.tollgate.adapters.openai.chat;
 
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Extras {
 
   private final Map<String, JsonNode> left = new LinkedHashMap<>();
+  private final UnreadNames unread = new UnreadNames();
 
   /** None yet. */
   Extras() {}
@@ -30,6 +32,7 @@ final class Extras {
 
   /** Keeps members of an object; one that is null says nothing, and is what SDKs fill up with. */
   void keep(String path, Map<String, JsonNode> members) {
+    unread.kept(path, members);
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     members.forEach((name, value) -> {
       if (!value.isNull()) {
@@ -46,6 +49,11 @@ final class Extras {
   /** What is kept and was not put back. */
   Map<String, JsonNode> all() {
     return left;
+  }
+
+  /** The names of what is kept, and of what is not. */
+  UnreadNames unread() {
+    return unread;
   }
 
   /** Puts the members of an object back, beside those it has. */

@@ -37,7 +37,8 @@ record EmbeddingsTranslation(
   }
 
   @Override
-  public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
+  public AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     VectorAnswer answer = VectorAnswer.read(body, offset, length);
     if (answer == null) {
       return new AnswerReading.Malformed("the answer is not one JSON object");

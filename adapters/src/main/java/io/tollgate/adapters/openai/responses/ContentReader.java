@@ -5,6 +5,7 @@ import io.tollgate.adapters.conversation.MediaSource;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ final class ContentReader {
   /** Before the type of a part that is opaque, to tell it from an item. */
   static final String PART = "content.";
 
-  private ContentReader() {}
+  private final UnreadNames unread;
+
+  /** A reader that tells what it leaves out. */
+  ContentReader(UnreadNames unread) {
+    this.unread = unread;
+  }
 
   /** The parts in a member; none where it is missing. */
-  static List<Part> parts(RequestFields item, String name) throws MalformedRequest {
+  List<Part> parts(RequestFields item, String name) throws MalformedRequest {
     JsonNode content = item.get(name);
     if (content == null) {
       return List.of();
@@ -33,7 +39,14 @@ final class ContentReader {
     List<Part> parts = new ArrayList<>();
     List<JsonNode> all = item.array(name);
     for (int i = 0; i < all.size(); i++) {
-      parts.add(part(RequestFields.of(item.path(name) + "[" + i + "]", all.get(i)), all.get(i)));
+      RequestFields fields = RequestFields.of(item.path(name) + "[" + i + "]", all.get(i));
+      Part part = part(fields, all.get(i));
+      parts.add(part);
+      if (!(part instanceof Part.Opaque)) {
+        // How likely the words of an earlier answer were.
+        fields.get("logprobs");
+        unread.lost(fields);
+      }
     }
     return parts;
   }

@@ -12,6 +12,7 @@ import io.tollgate.adapters.conversation.Tool;
 import io.tollgate.adapters.conversation.ToolChoice;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ final class ConversationReader {
   private final RequestFields request;
   private final ToolNames names;
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
+  private final UnreadNames unread = new UnreadNames();
   private boolean logprobs;
 
   private final Conversation conversation;
@@ -62,7 +64,7 @@ final class ConversationReader {
   private Conversation read(JsonNode tree) throws MalformedRequest {
     String model = request.requiredText("model");
     List<Message> messages = messages(tree);
-    ToolsReader toolsReader = new ToolsReader(names, extras);
+    ToolsReader toolsReader = new ToolsReader(names, extras, unread);
     List<Tool> tools = toolsReader.read(request);
     ToolChoice choice = toolsReader.choice(request);
     Boolean parallel = request.bool("parallel_tool_calls");
@@ -73,6 +75,7 @@ final class ConversationReader {
     Boolean stream = request.bool("stream");
     ServingHints serving = serving();
     request.bool("background");
+    unread.kept(request);
     request
         .rest()
         .forEach((name, value) -> {
@@ -92,7 +95,8 @@ final class ConversationReader {
         stream != null && stream,
         serving,
         ResponsesClient.NAME,
-        extras);
+        extras,
+        unread.all());
   }
 
   private List<Message> messages(JsonNode tree) throws MalformedRequest {
@@ -112,7 +116,7 @@ final class ConversationReader {
         elsewhere.add(new Part.Opaque(ResponsesClient.NAME, name, value));
       }
     }
-    List<Message> said = new ItemsReader(names).read(InputItems.of(tree));
+    List<Message> said = new ItemsReader(names, unread).read(InputItems.of(tree));
     if (!elsewhere.isEmpty()) {
       // With the first words after it, since a message of nothing else would be an empty one.
       Message first = said.isEmpty() ? Message.of(Role.USER) : said.removeFirst();
@@ -134,6 +138,12 @@ final class ConversationReader {
       return null;
     }
     String type = format.requiredText("type");
+    AnswerFormat read = format(format, type);
+    unread.lost(format);
+    return read;
+  }
+
+  private static AnswerFormat format(RequestFields format, String type) throws MalformedRequest {
     return switch (type) {
       case "text" -> new AnswerFormat.Text();
       case "json_object" -> new AnswerFormat.JsonObject();
@@ -165,6 +175,7 @@ final class ConversationReader {
     JsonNode include = request.get("include");
     if (more && include != null) {
       extras.put("include", include);
+      unread.kept("include");
     }
   }
 
@@ -207,6 +218,9 @@ final class ConversationReader {
     JsonNode identifier = request.get("safety_identifier");
     if (identifier != null) {
       extras.put("safety_identifier", identifier);
+      if (user != null) {
+        unread.kept("safety_identifier");
+      }
     }
     return new ServingHints(
         request.text("service_tier"),
@@ -228,6 +242,7 @@ final class ConversationReader {
   }
 
   private void keepRest(String prefix, RequestFields fields) {
+    unread.kept(fields);
     fields
         .rest()
         .forEach((name, value) -> {

@@ -7,6 +7,7 @@ import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -22,12 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class ItemsReader {
 
   private final ToolNames names;
+  private final UnreadNames unread;
+  private final ContentReader contents;
   private final List<Message> messages = new ArrayList<>();
   private List<Part> turn = new ArrayList<>();
   private boolean spoken;
 
-  ItemsReader(ToolNames names) {
+  ItemsReader(ToolNames names, UnreadNames unread) {
     this.names = names;
+    this.unread = unread;
+    this.contents = new ContentReader(unread);
   }
 
   /** The messages, in a list that may be changed. */
@@ -49,13 +54,17 @@ final class ItemsReader {
       case "custom_tool_call" -> turn.add(customCall(item));
       case "function_call_output" -> result(item);
       case "custom_tool_call_output" -> result(item);
-      default -> opaque(InputItems.type(json), json);
+      default -> {
+        opaque(InputItems.type(json), json);
+        return;
+      }
     }
+    unread.lost(item);
   }
 
   private void message(RequestFields item) throws MalformedRequest {
     String role = item.requiredText("role");
-    List<Part> parts = ContentReader.parts(item, "content");
+    List<Part> parts = contents.parts(item, "content");
     switch (role) {
       case "user" -> add(Role.USER, parts);
       case "system" -> add(Role.SYSTEM, parts);
@@ -89,6 +98,7 @@ final class ItemsReader {
     List<String> texts = new ArrayList<>();
     for (RequestFields part : summary.isEmpty() ? item.objects("content") : summary) {
       texts.add(part.requiredText("text"));
+      unread.lost(part);
     }
     turn.addAll(Thoughts.of(texts, item.text("encrypted_content"), item.text("id")));
   }
@@ -116,7 +126,7 @@ final class ItemsReader {
 
   private void result(RequestFields item) throws MalformedRequest {
     endTurn();
-    List<Part> content = ContentReader.parts(item, "output");
+    List<Part> content = contents.parts(item, "output");
     Part result =
         new Part.ToolResult(item.requiredText("call_id"), null, content, null, false, null);
     // Results that follow each other answer the calls of one turn, each by a message of its own.

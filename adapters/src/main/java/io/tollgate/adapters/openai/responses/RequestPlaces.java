@@ -1,6 +1,8 @@
 package io.tollgate.adapters.openai.responses;
 
+import io.tollgate.adapters.dialect.Quirk;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,9 @@ final class RequestPlaces {
 
   /** Thoughts that did not come from a provider of this dialect, in ascending order. */
   final List<Range> foreignThoughts = new ArrayList<>();
+
+  /** The quirks of providers that the request meets. */
+  final Set<Quirk> met = EnumSet.noneOf(Quirk.class);
 
   /** Ids of earlier items that stand for the items themselves. */
   final Set<String> references = new LinkedHashSet<>();

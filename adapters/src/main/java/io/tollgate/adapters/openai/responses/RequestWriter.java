@@ -8,6 +8,7 @@ import io.tollgate.adapters.conversation.ReasoningWish;
 import io.tollgate.adapters.conversation.Role;
 import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
+import io.tollgate.adapters.dialect.LeftOut;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.Quirk;
 import java.math.BigDecimal;
@@ -250,6 +251,10 @@ final class RequestWriter {
     if (serving.user() != null && !same) {
       request.put("user", serving.user());
     }
+    if (quirks.contains(Quirk.NO_SERVING_HINTS)) {
+      LeftOut.kept(serving, losses, "the provider refuses it");
+      return;
+    }
     if (serving.promptCacheKey() != null) {
       request.put("prompt_cache_key", serving.promptCacheKey());
     }
@@ -264,13 +269,14 @@ final class RequestWriter {
     }
   }
 
-  /** Members of another dialect are unknown here; those of this one go back where they were. */
+  /** Members that only this dialect knows go back where they were. */
   private void writeExtras() {
+    if (!own) {
+      return;
+    }
     for (Map.Entry<String, JsonNode> extra : conversation.extras().entrySet()) {
       String name = extra.getKey();
-      if (!own) {
-        losses.hint(name, "the Responses API has none");
-      } else if (name.startsWith("text.") || name.startsWith("reasoning.")) {
+      if (name.startsWith("text.") || name.startsWith("reasoning.")) {
         int dot = name.indexOf('.');
         JsonNode parent = request.get(name.substring(0, dot));
         ObjectNode within =

@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.responses;
 
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
@@ -88,7 +89,11 @@ final class ResponsesInputReader {
         case "id" -> id = tag();
         case "role" -> {
           spoken = true;
-          json.skip();
+          if (value == JsonToken.VALUE_STRING && json.text().equals("developer")) {
+            places.met.add(Quirk.NO_DEVELOPER_ROLE);
+          } else {
+            json.skip();
+          }
         }
         case "status", "call_id" -> json.skip();
         case "encrypted_content" -> {

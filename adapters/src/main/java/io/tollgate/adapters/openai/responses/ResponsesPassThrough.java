@@ -27,7 +27,8 @@ record ResponsesPassThrough(ProviderRequest request, List<Loss> losses) implemen
   }
 
   @Override
-  public AnswerReading answer(String answerId, byte[] body, int offset, int length) {
+  public AnswerReading answer(
+      String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
     return ResponsesAnswer.read(body, offset, length);
   }
 

@@ -14,6 +14,7 @@ import io.tollgate.adapters.dialect.ProviderRequest;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.dialect.StreamDecoder;
 import io.tollgate.adapters.json.JsonDocument;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ public record ResponsesProvider(Set<Quirk> quirks, Endpoints endpoints) implemen
 
   @Override
   public @Nullable Crossing passThrough(ClientCall call, String upstreamModel) {
-    if (!(call instanceof ResponsesRequest request)) {
+    if (!(call instanceof ResponsesRequest request)
+        || !Collections.disjoint(quirks, request.metQuirks())) {
       return null;
     }
     String path = endpoints.path(upstreamModel, request.profile().stream());

@@ -4,6 +4,7 @@ import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Loss;
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.dialect.StreamEncoder;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.JsonText;
@@ -175,6 +176,11 @@ public final class ResponsesRequest implements ClientCall {
    */
   Segments splice(String upstreamModel) {
     return RequestSplice.forProvider(body, offset, length, places, JsonText.quote(upstreamModel));
+  }
+
+  /** The quirks of providers that it meets. */
+  Set<Quirk> metQuirks() {
+    return places.met;
   }
 
   /** What {@link #splice} leaves out. */

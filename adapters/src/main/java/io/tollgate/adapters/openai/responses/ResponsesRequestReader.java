@@ -1,5 +1,6 @@
 package io.tollgate.adapters.openai.responses;
 
+import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.GuardedFields;
 import io.tollgate.adapters.profile.MalformedRequest;
@@ -78,7 +79,28 @@ final class ResponsesRequestReader {
     }
   }
 
+  /** Notes what quirk the member meets whose value the cursor is at; it is not moved. */
+  private void noteQuirk(String name) {
+    if (json.at(JsonToken.VALUE_NULL)) {
+      return;
+    }
+    switch (name) {
+      case "temperature", "top_p" -> places.met.add(Quirk.NO_SAMPLING);
+      case "parallel_tool_calls" -> places.met.add(Quirk.NO_PARALLEL_TOOL_CALLS);
+      case "metadata", "prompt_cache_key", "store" -> places.met.add(Quirk.NO_SERVING_HINTS);
+      case "tool_choice" -> {
+        boolean free =
+            json.at(JsonToken.VALUE_STRING) && Set.of("auto", "none").contains(json.text());
+        if (!free) {
+          places.met.add(Quirk.NO_FORCED_TOOL);
+        }
+      }
+      default -> {}
+    }
+  }
+
   private void readMember(String name, int from) throws MalformedRequest {
+    noteQuirk(name);
     switch (name) {
       case "model" -> readModel();
       case "input" -> input.read();
@@ -190,6 +212,7 @@ final class ResponsesRequestReader {
           && json.at(JsonToken.VALUE_STRING)
           && json.text().equals("json_schema")) {
         needs.add(Capability.JSON_SCHEMA);
+        places.met.add(Quirk.NO_JSON_SCHEMA);
       } else if (name.equals("schema") && json.at(JsonToken.START_OBJECT)) {
         definitionBytes += json.skipMeasuring();
       } else {

@@ -6,6 +6,7 @@ import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Nodes;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestFields;
+import io.tollgate.adapters.profile.UnreadNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,15 @@ final class ToolsReader {
 
   private final ToolNames names;
   private final Map<String, JsonNode> extras;
+  private final UnreadNames unread;
   private final List<Tool> tools = new ArrayList<>();
   private final List<Tool.Native> offers = new ArrayList<>();
   private boolean plain = true;
 
-  ToolsReader(ToolNames names, Map<String, JsonNode> extras) {
+  ToolsReader(ToolNames names, Map<String, JsonNode> extras, UnreadNames unread) {
     this.names = names;
     this.extras = extras;
+    this.unread = unread;
   }
 
   /** The tools of a request. */
@@ -63,7 +66,10 @@ final class ToolsReader {
     if (tools.isEmpty() || forced) {
       tools.addAll(offers);
     } else {
-      offers.forEach(offer -> extras.put("tools." + offer.type(), offer.json()));
+      for (Tool.Native offer : offers) {
+        extras.put("tools." + offer.type(), offer.json());
+        unread.kept("tools." + offer.type());
+      }
     }
     if (!plain && all != null) {
       extras.put("tools", all);
@@ -91,6 +97,7 @@ final class ToolsReader {
         plain = false;
         Namespace inner = new Namespace(tool.requiredText("name"), tool.text("description"));
         readTools(tool.path("tools"), tool.array("tools"), inner);
+        unread.kept("tools", tool.rest());
       }
       default -> {
         plain = false;
@@ -117,6 +124,7 @@ final class ToolsReader {
     Boolean strict = tool.bool("strict");
     // What only this dialect says of a function is written again with the whole.
     plain &= tool.rest().isEmpty();
+    unread.kept("tools", tool.rest());
     return new Tool.Function(
         flat(namespace, name, false),
         description == null && namespace != null ? namespace.description() : description,
@@ -140,7 +148,10 @@ final class ToolsReader {
           .append(Nodes.text(tool.get("format"), "syntax", "lark"))
           .append("):\n")
           .append(Nodes.text(tool.get("format"), "definition", ""));
+      // Others are told of it, and not bound by it.
+      unread.kept("tools.format");
     }
+    unread.kept("tools", tool.rest());
     return new Tool.Function(
         flat(namespace, name, true),
         description.isEmpty() ? null : description.toString(),

@@ -15,6 +15,7 @@ import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.conversation.Tool;
 import io.tollgate.adapters.conversation.ToolChoice;
+import io.tollgate.adapters.conversation.Unread;
 import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.Quirk;
@@ -47,7 +48,8 @@ class ChatFromElsewhereTest {
         false,
         ServingHints.UNSAID,
         "anthropic",
-        Map.of());
+        Map.of(),
+        Unread.NOTHING);
   }
 
   private JsonNode written(Conversation said, Quirk... quirks) {
@@ -176,7 +178,8 @@ class ChatFromElsewhereTest {
             true,
             serving,
             "anthropic",
-            Map.of("context_management", OBJECT, "mcp_servers", OBJECT));
+            Map.of("context_management", OBJECT, "mcp_servers", OBJECT),
+            Unread.NOTHING);
 
     String json = JsonDocument.text(written(said));
 
@@ -189,9 +192,9 @@ class ChatFromElsewhereTest {
         .contains("\"stream_options\":{\"include_usage\":true}")
         .doesNotContain("context_management", "mcp_servers", "top_k", "cache_control");
     assertThat(lost(Loss.Weight.MEANING))
-        .containsExactlyInAnyOrder("tools.web_search_20260209", "top_k", "stop", "mcp_servers");
+        .containsExactlyInAnyOrder("tools.web_search_20260209", "top_k", "stop");
     assertThat(lost(Loss.Weight.HINT))
-        .containsExactlyInAnyOrder("cache_control", "reasoning.summary", "context_management");
+        .containsExactlyInAnyOrder("cache_control", "reasoning.summary");
   }
 
   @Test

@@ -40,7 +40,7 @@ class EmbeddingsAnswerTest {
 
   private static AnswerReading read(Api api, boolean base64, String json) throws MalformedRequest {
     byte[] body = ("##" + json.replace('\'', '"')).getBytes(UTF_8);
-    return crossing(api, base64).answer("id", body, 2, body.length - 2);
+    return crossing(api, base64).answer("id", 0, body, 2, body.length - 2);
   }
 
   private static AnswerReading.Whole whole(Api api, boolean base64, String json)

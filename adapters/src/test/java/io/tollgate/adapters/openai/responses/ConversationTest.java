@@ -18,6 +18,7 @@ import io.tollgate.adapters.conversation.Sampling;
 import io.tollgate.adapters.conversation.ServingHints;
 import io.tollgate.adapters.conversation.Tool;
 import io.tollgate.adapters.conversation.ToolChoice;
+import io.tollgate.adapters.conversation.Unread;
 import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.profile.MalformedRequest;
@@ -223,7 +224,8 @@ class ConversationTest {
             true,
             new ServingHints("priority", "u", null, null, Map.of("a", "b")),
             "anthropic-messages",
-            Map.of("mystery", json("1")));
+            Map.of("mystery", json("1")),
+            new Unread(List.of(), List.of("mystery")));
     Losses losses = new Losses();
     assertThat(written(said, losses))
         .isEqualTo(
@@ -279,7 +281,8 @@ class ConversationTest {
             false,
             ServingHints.UNSAID,
             "gemini",
-            Map.of());
+            Map.of(),
+            Unread.NOTHING);
     var input = written(said, new Losses()).get("input");
     String written = input.get(0).get("call_id").stringValue();
     assertThat(written).hasSize(64);

@@ -6,6 +6,7 @@ import io.tollgate.adapters.conversation.AnswerEvent;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.dialect.AnswerStream;
+import io.tollgate.adapters.dialect.LeftOut;
 import io.tollgate.adapters.dialect.Losses;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.dialect.StreamDecoder;
@@ -56,6 +57,7 @@ final class Responses {
   /** What is written for a provider of the dialect. */
   static JsonNode written(Conversation conversation, Losses losses) {
     byte[] body = PROVIDER.write(conversation, conversation.model(), losses).body().toByteArray();
+    LeftOut.unread(conversation, conversation.dialect().equals(PROVIDER.name()), losses);
     return JsonDocument.read(body, 0, body.length);
   }
 
