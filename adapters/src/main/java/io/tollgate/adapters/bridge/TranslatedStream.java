@@ -4,6 +4,7 @@ import io.tollgate.adapters.conversation.AnswerEvent;
 import io.tollgate.adapters.conversation.ProviderError;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.dialect.AnswerStream;
+import io.tollgate.adapters.dialect.OrderedEvents;
 import io.tollgate.adapters.dialect.ReasoningMemory;
 import io.tollgate.adapters.dialect.StreamDecoder;
 import io.tollgate.adapters.dialect.StreamEncoder;
@@ -19,6 +20,7 @@ final class TranslatedStream implements AnswerStream {
   private final StreamEncoder encoder;
   private final ToolAliases aliases;
   private final StreamedThoughts thoughts;
+  private final OrderedEvents order = new OrderedEvents();
   private boolean begun;
   private boolean over;
   private boolean complete;
@@ -40,16 +42,20 @@ final class TranslatedStream implements AnswerStream {
   @Override
   public void feed(byte[] array, int offset, int length, Sink sink) {
     if (!over) {
-      decoder.feed(array, offset, length, event -> take(aliases.restore(event), sink));
+      decoder.feed(array, offset, length, event -> read(event, sink));
     }
   }
 
   @Override
   public boolean end(Sink sink) {
     if (!over) {
-      decoder.end(event -> take(aliases.restore(event), sink));
+      decoder.end(event -> read(event, sink));
     }
     return complete;
+  }
+
+  private void read(AnswerEvent event, Sink sink) {
+    order.next(event, next -> take(aliases.restore(next), sink));
   }
 
   private void take(AnswerEvent event, Sink sink) {

@@ -1,5 +1,6 @@
 package io.tollgate.adapters.json;
 
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -46,11 +47,7 @@ public final class JsonDocument {
    */
   public static JsonNode read(byte[] array, int offset, int length) {
     int mark = JsonCursor.startsWithMark(array, offset, length) ? 3 : 0;
-    try {
-      return MAPPER.readTree(array, offset + mark, length - mark);
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw tooLarge();
-    }
+    return tree(() -> MAPPER.readTree(array, offset + mark, length - mark));
   }
 
   /**
@@ -59,16 +56,16 @@ public final class JsonDocument {
    * @throws JacksonException if it is not well-formed or passes a limit of {@link JsonCursor}
    */
   public static JsonNode read(String text) {
-    try {
-      return MAPPER.readTree(text);
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw tooLarge();
-    }
+    return tree(() -> MAPPER.readTree(text));
   }
 
-  /** An exponent may have more digits than a number of Java's can hold: {@code 1e-99999999999}. */
-  private static JacksonException tooLarge() {
-    return new StreamConstraintsException("the exponent of a number passes a limit");
+  /** An exponent that no decimal number can have is not refused by the parser in its own words. */
+  private static JsonNode tree(Supplier<JsonNode> reading) {
+    try {
+      return reading.get();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new StreamConstraintsException("a number passes the limits of decimal numbers");
+    }
   }
 
   /** The document of a tree, in UTF-8 and without white space. */

@@ -3,6 +3,7 @@ package io.tollgate.adapters.provider;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -35,8 +36,7 @@ public record Variables(Map<String, String> values) {
   /** A text with the values in place of the names; what has no value stays as it is. */
   public String fill(String text) {
     return NAME.matcher(text)
-        .replaceAll(found ->
-            java.util.regex.Matcher.quoteReplacement(
-                values.getOrDefault(found.group(1), found.group())));
+        .replaceAll(
+            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
   }
 }

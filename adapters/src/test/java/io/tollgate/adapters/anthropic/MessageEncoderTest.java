@@ -48,8 +48,7 @@ class MessageEncoderTest {
         .isEqualTo(
             "event: message_start\n"
                 + "data:"
-                + " {\"type\":\"message_start\",\"message\":{\"id\":\"msg_a\",\"type\":\"message\","
-                + "\"role\":\"assistant\",\"model\":\"auto\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"context_management\":null,\"diagnostics\":null,\"usage\":{\"input_tokens\":12,\"output_tokens\":0,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"cache_creation\":null,\"output_tokens_details\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"speed\":null,\"iterations\":null}}}\n\n");
+                + " {\"type\":\"message_start\",\"message\":{\"id\":\"msg_a\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"auto\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"context_management\":null,\"diagnostics\":null,\"usage\":{\"input_tokens\":12,\"output_tokens\":0,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"cache_creation\":null,\"output_tokens_details\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"speed\":null,\"iterations\":null}}}\n\n");
   }
 
   @Test

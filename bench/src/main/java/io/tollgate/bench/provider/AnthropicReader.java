@@ -29,6 +29,21 @@ final class AnthropicReader {
           "name:s! input_schema:o! type:s? description:s cache_control:o? defer_loading:b"
               + " eager_input_streaming:b? input_examples:a strict:b allowed_callers:a");
   private static final Shape CHOICE = Shape.of("type:s! name:s disable_parallel_tool_use:b");
+
+  /** How the types of the vendor's own tools begin. */
+  private static final List<String> OWN_TOOLS =
+      List.of(
+          "bash_",
+          "browser_",
+          "code_execution_",
+          "computer_",
+          "mcp_toolset",
+          "memory_",
+          "text_editor_",
+          "tool_search_tool_",
+          "web_fetch_",
+          "web_search_");
+
   private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
   private static final long MIN_BUDGET = 1024;
 
@@ -118,6 +133,12 @@ final class AnthropicReader {
           throw Refusal.invalid("tools: Tool names must be unique.");
         }
         draft.offer(name, schema);
+      } else if (OWN_TOOLS.stream().noneMatch(type::startsWith)) {
+        throw Refusal.invalid(
+            at
+                + ": Input tag '"
+                + type
+                + "' found using 'type' does not match any of the expected tags");
       }
       marks.mark(tool, at);
     }

@@ -10,11 +10,42 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * A model provider that is not one: a real HTTP server on 127.0.0.1 which speaks the OpenAI chat
- * dialect ({@code POST /v1/chat/completions}, {@code GET /v1/models}), answers as its {@link
- * ProviderProfile} says, breaks when a prompt tells it to, and keeps a {@link BillLog}.
+ * A model provider that is not one: a real HTTP server on 127.0.0.1 which speaks every {@link
+ * Dialect}, chosen by the path of a request, answers as its {@link ProviderProfile} says, breaks
+ * when a prompt tells it to, keeps a {@link BillLog}, and remembers what it {@link #received}.
  *
- * <p>The same prompt always gets the same answer. Safe for use by several threads.
+ * <p>It judges those who talk to it: what the real provider refuses, it refuses in the same words,
+ * and what it gave out signed it wants back as it was. It shares no code with the gateway.
+ *
+ * <p>What it is to do is told by directives in the last user message that has a text, or in the
+ * name of a model it serves, alike in all dialects:
+ *
+ * <ul>
+ *   <li>{@code [[say:TEXT]]}: answer with exactly this text; {@code [[tokens:N]]}: with N tokens of
+ *       any.
+ *   <li>{@code [[tool:A,B]]}: call the tools A and B, if the request offers them. Once there are
+ *       results, it answers {@code The tool said: RESULT.} in text.
+ *   <li>{@code [[think:N]]}: reason for N tokens, unless the request turns that off.
+ *   <li>{@code [[refuse:TEXT]]}: refuse; {@code [[filter:prompt]]}, {@code [[filter:answer]]}: let
+ *       a filter stop the one or the other.
+ *   <li>{@code [[cite:A,B]]}: cite sources of these titles.
+ *   <li>{@code [[cache:read=N,write=N,write1h=N]]}: say that the prompt cache did so, and charge
+ *       for it.
+ *   <li>{@code [[fault:KIND=ARGUMENT]]}: break as {@link Fault} says; {@code [[fault@NAME:...]]}
+ *       only at that provider, model or {@code provider/model}. A name may stand in every
+ *       directive.
+ * </ul>
+ *
+ * <p>Without any it answers with words of its own. Of images and documents it says how many it saw,
+ * of which types and sizes; where the request states a schema, the answer is an example of it.
+ *
+ * <p>A request shows the provider's key as its dialect wants it. For Bedrock that is a bearer token
+ * or a signature, which is verified if the key is a pair {@code ID:SECRET}; Ollama wants none.
+ * Models of some names are as particular as theirs: {@code o1}, {@code gpt-6-x} and so on refuse
+ * {@code max_tokens}, {@code deepseek-x} is DeepSeek, {@code gemini-3-x} signs its calls.
+ *
+ * <p>The same prompt always gets the same answer. Safe for use by several threads. A provider that
+ * works flat out speaks chat completions only, and heeds no directive.
  */
 public final class SimulatedProvider {
 

@@ -36,13 +36,15 @@ class EveryDialectTest {
     assertThat(streamed.status()).isEqualTo(200);
     assertThat(streamed.text()).contains("\"x\"").contains(tongue.end);
     List<BillRecord> bill = client.bill.records();
-    assertThat(bill).hasSize(2).allSatisfy(seen -> {
-      assertThat(seen.dialect()).isEqualTo(tongue.dialect);
-      assertThat(seen.clientRequestId()).isEqualTo("req-1");
-      assertThat(seen.endedOutcome().complete()).isTrue();
-      assertThat(seen.endedOutcome().usageReported()).isTrue();
-      assertThat(seen.endedOutcome().usage()).isEqualTo(bill.getFirst().endedOutcome().usage());
-    });
+    assertThat(bill)
+        .hasSize(2)
+        .allSatisfy(seen -> {
+          assertThat(seen.dialect()).isEqualTo(tongue.dialect);
+          assertThat(seen.clientRequestId()).isEqualTo("req-1");
+          assertThat(seen.endedOutcome().complete()).isTrue();
+          assertThat(seen.endedOutcome().usageReported()).isTrue();
+          assertThat(seen.endedOutcome().usage()).isEqualTo(bill.getFirst().endedOutcome().usage());
+        });
     assertThat(bill.getLast().stream()).isTrue();
     Received received = client.provider.received().getLast();
     assertThat(received.dialect()).isEqualTo(tongue.dialect);
@@ -174,5 +176,92 @@ class EveryDialectTest {
     assertThat(missing.replace("max_output_tokens", "").toLowerCase(Locale.ROOT))
         .doesNotContain("output_tokens", "outputtokens", "completion_tokens", "tokencount")
         .doesNotContain("eval_count");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_end_other_than_the_usual_is_named_as_the_dialect_names_it(Tongue tongue)
+      throws Exception {
+    ends(tongue, "[[say:abc]][[filter:answer]]", filtered(tongue));
+    ends(tongue, "[[refuse:I shall not.]]", refused(tongue));
+    ends(tongue, "[[think:200]][[tokens:9999]]", cut(tongue));
+  }
+
+  private void ends(Tongue tongue, String text, String named) throws Exception {
+    for (boolean stream : new boolean[] {false, true}) {
+      Heard heard = tongue.say(client, text, stream);
+      assertThat(heard.status()).isEqualTo(200);
+      assertThat(heard.text()).contains(named);
+    }
+  }
+
+  private static String filtered(Tongue tongue) {
+    return switch (tongue) {
+      case CHAT, RESPONSES -> "\"content_filter\"";
+      case ANTHROPIC -> "\"stop_reason\":\"refusal\"";
+      case GEMINI -> "\"finishReason\":\"SAFETY\"";
+      case BEDROCK -> "guardrail_intervened";
+      case COHERE -> "\"finish_reason\":\"ERROR\"";
+      case OLLAMA -> "\"done_reason\":\"stop\"";
+    };
+  }
+
+  private static String refused(Tongue tongue) {
+    return switch (tongue) {
+      case CHAT, RESPONSES -> "\"refusal\":\"I shall not.\"";
+      case ANTHROPIC -> "\"explanation\":\"I shall not.\"";
+      case GEMINI -> "PROHIBITED_CONTENT";
+      case BEDROCK -> "content_filtered";
+      case COHERE, OLLAMA -> "I shall not.";
+    };
+  }
+
+  private static String cut(Tongue tongue) {
+    return switch (tongue) {
+      case CHAT -> "\"finish_reason\":\"length\"";
+      case RESPONSES -> "\"max_output_tokens\"";
+      case ANTHROPIC, BEDROCK -> "\"max_tokens\"";
+      case GEMINI, COHERE -> "\"MAX_TOKENS\"";
+      case OLLAMA -> "\"done_reason\":\"length\"";
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_schema_is_answered_with_an_example_of_it(Tongue tongue) throws Exception {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"integer\",\"minimum\":7}}}";
+    String quoted = ProviderClient.JSON.writeValueAsString(schema);
+    String asked =
+        switch (tongue) {
+          case CHAT ->
+              "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\","
+                  + "\"schema\":"
+                  + schema
+                  + "}},";
+          case RESPONSES ->
+              "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":"
+                  + schema
+                  + "}},";
+          case ANTHROPIC ->
+              "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":"
+                  + schema
+                  + "}},";
+          case GEMINI ->
+              "\"generationConfig\":{\"responseMimeType\":\"application/json\","
+                  + "\"responseSchema\":"
+                  + schema
+                  + "},";
+          case BEDROCK ->
+              "\"outputConfig\":{\"textFormat\":{\"type\":\"json_schema\",\"structure\":"
+                  + "{\"jsonSchema\":{\"name\":\"n\",\"schema\":"
+                  + quoted
+                  + "}}}},";
+          case COHERE ->
+              "\"response_format\":{\"type\":\"json_object\",\"json_schema\":" + schema + "},";
+          case OLLAMA -> "\"format\":" + schema + ",";
+        };
+    String body = "{" + asked + tongue.body("Hello", false).substring(1);
+    assertThat(tongue.post(client, tongue.path(false), body).text()).contains("{\\\"size\\\":7}");
   }
 }

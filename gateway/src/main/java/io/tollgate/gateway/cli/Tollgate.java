@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       PolicyCommand.class,
       PricesCommand.class,
+      ProvidersCommand.class,
       LedgerCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -226,7 +226,9 @@ public final class DataPlane extends VerticleBase {
     switch (route) {
       case Route.Talk talk -> {
         VirtualKey key = authenticate(request);
-        if (key != null) {
+        if (key != null && talk.pathStreams() && !RequestHeads.asksForEvents(request)) {
+          refuse(request, Refusals.NO_EVENTS);
+        } else if (key != null) {
           RequestHead head = RequestHeads.of(request, talk.pathModel(), talk.pathStreams());
           admission.admit(request, key, talk.dialect(), head);
         }

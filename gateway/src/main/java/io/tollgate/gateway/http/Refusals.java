@@ -24,6 +24,12 @@ final class Refusals {
           "A key in the address ends up in logs and is not read. Send it in a header:"
               + " x-goog-api-key, x-api-key or `Authorization: Bearer tg_...`.");
 
+  static final ErrorReply NO_EVENTS =
+      ErrorReply.closing(
+          400,
+          "not_a_stream_of_events",
+          "Answers are streamed as events only: add ?alt=sse to the address, as Google's SDKs do.");
+
   static final ErrorReply OVERLOADED =
       ErrorReply.closing(
           503, "overloaded", "The gateway is at its limit of concurrent requests; try again.");

@@ -13,6 +13,16 @@ final class RequestHeads {
 
   private RequestHeads() {}
 
+  /** Whether the query asks for a stream of events, and not for an array that grows. */
+  static boolean asksForEvents(HttpServerRequest request) {
+    return has(request, "alt=sse");
+  }
+
+  private static boolean has(HttpServerRequest request, String pair) {
+    String query = request.query();
+    return query != null && ("&" + query + "&").contains("&" + pair + "&");
+  }
+
   static RequestHead of(HttpServerRequest request, @Nullable String pathModel, boolean streams) {
     Map<String, String> headers = new HashMap<>();
     for (Map.Entry<String, String> header : request.headers()) {
@@ -21,8 +31,7 @@ final class RequestHeads {
         headers.merge(name, header.getValue(), (one, more) -> one + "," + more);
       }
     }
-    String query = request.query();
-    if (query != null && ("&" + query + "&").contains("&beta=true&")) {
+    if (has(request, "beta=true")) {
       headers.put(AnthropicClient.BETA_QUERY, "true");
     }
     return pathModel == null && headers.isEmpty()

@@ -107,7 +107,8 @@ class CatalogFileTest {
             "models.yaml:6:17: models.one.max_output: 0 is out of range; expected: a whole number"
                 + " from 1 to 2147483648",
             "models.yaml:7:20: models.one.capabilities[0]: found \"tool\": did you mean \"tools\"?;"
-                + " expected: one of tools, json-schema, images, audio, files, logprobs, embeddings",
+                + " expected: one of tools, json-schema, images, audio, files, logprobs,"
+                + " embeddings",
             "models.yaml:9:9: models.one.deployments[0]: found \"acme\"; expected: a deployment,"
                 + " provider/model",
             "models.yaml:10:36: models.one.deployments[1].max_output: found \"many\"; expected: a"

@@ -37,15 +37,7 @@ public interface Authenticator {
           fixed(Map.of(optimized(name), optimized(key.reveal())));
       case Authentication.SigV4 keys -> new AwsSignatures(keys, provider.baseUrl(), clock);
       case Authentication.Token token -> {
-        TokenCache cache =
-            vertx
-                .sharedData()
-                .<TokenKey, TokenCache>getLocalMap("tollgate.tokens")
-                .computeIfAbsent(
-                    new TokenKey(provider.name(), token),
-                    key ->
-                        new TokenCache(
-                            vertx, provider.name(), TokenSources.of(token, clock), clock));
+        TokenCache cache = TokenCache.shared(vertx, provider.name(), token, clock);
         yield (request, path) -> cache.headers();
       }
     };

@@ -1,17 +1,21 @@
 package io.tollgate.gateway.upstream.auth;
 
+import io.tollgate.gateway.upstream.Authentication;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ final class TokenCache implements Shareable {
 
   private final Vertx vertx;
   private final String provider;
+  private final Authentication.Token authentication;
   private final TokenSource source;
   private final InstantSource clock;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -44,11 +49,29 @@ final class TokenCache implements Shareable {
   private Instant notBefore = Instant.MIN;
   private String failure = "";
 
-  TokenCache(Vertx vertx, String provider, TokenSource source, InstantSource clock) {
+  private TokenCache(
+      Vertx vertx, String provider, Authentication.Token authentication, InstantSource clock) {
     this.vertx = vertx;
     this.provider = provider;
-    this.source = source;
+    this.authentication = authentication;
+    this.source = TokenSources.of(authentication, clock);
     this.clock = clock;
+  }
+
+  /**
+   * The one of a provider, for all event loops. With another authentication there is another one;
+   * whoever has the one before goes on with it.
+   */
+  static TokenCache shared(
+      Vertx vertx, String provider, Authentication.Token authentication, InstantSource clock) {
+    LocalMap<String, TokenCache> caches = vertx.sharedData().getLocalMap("tollgate.tokens");
+    return Objects.requireNonNull(
+        caches.compute(
+            provider,
+            (name, present) ->
+                present != null && present.authentication.equals(authentication)
+                    ? present
+                    : new TokenCache(vertx, provider, authentication, clock)));
   }
 
   /** The header with the token. */
@@ -93,7 +116,7 @@ final class TokenCache implements Shareable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failed("it was interrupted");
-    } catch (java.io.IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
   }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.upstream.auth;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +64,7 @@ final class TokenCommands implements TokenSource {
         new FutureTask<>(() -> {
           try (in) {
             byte[] bytes = in.readNBytes(OUTPUT_BYTES_MAX);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return new String(bytes, StandardCharsets.UTF_8);
           }
         });

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;
