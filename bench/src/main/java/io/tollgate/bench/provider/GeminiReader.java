@@ -61,8 +61,10 @@ final class GeminiReader {
   Asked read(boolean stream, boolean events) {
     draft.stream = stream;
     read();
+    boolean probabilities = root.path("generationConfig").path("responseLogprobs").asBoolean(false);
     return new Asked(
-        draft.turn(), new GeminiVoice(signatures, events ? Framing.EVENTS : Framing.ARRAY));
+        draft.turn(),
+        new GeminiVoice(signatures, events ? Framing.EVENTS : Framing.ARRAY, probabilities));
   }
 
   private void read() {

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An answer as generated content. */
-record GeminiVoice(Signatures signatures, Framing framing) implements Voice {
+record GeminiVoice(Signatures signatures, Framing framing, boolean probabilities) implements Voice {
 
   @Override
   public Buffer plain(Saying saying) {
@@ -50,6 +50,12 @@ record GeminiVoice(Signatures signatures, Framing framing) implements Voice {
     }
     if (!saying.endless()) {
       ending(candidate, choice);
+    }
+    if (probabilities) {
+      ArrayNode chosen = candidate.putObject("logprobsResult").putArray("chosenCandidates");
+      choice
+          .tokens()
+          .forEach(token -> chosen.addObject().put("token", token).put("logProbability", -0.5));
     }
     return candidate.put("index", index);
   }

@@ -45,7 +45,7 @@ final class OllamaReader {
     draft.thinking =
         think.asBoolean(false) || !think.stringValue("").isEmpty() ? Thinking.SHOWN : Thinking.OFF;
     root.path("messages").values().forEach(this::message);
-    return new Asked(draft.turn(), new OllamaVoice());
+    return new Asked(draft.turn(), new OllamaVoice(root.path("logprobs").asBoolean(false)));
   }
 
   private void message(JsonNode message) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An answer as Ollama chats. */
-record OllamaVoice() implements Voice {
+record OllamaVoice(boolean probabilities) implements Voice {
 
   @Override
   public Buffer plain(Saying saying) {
@@ -23,7 +23,14 @@ record OllamaVoice() implements Voice {
       ArrayNode calls = message.putArray("tool_calls");
       choice.calls().forEach(call -> calls.add(call(call)));
     }
-    return Trees.bytes(last(saying, message));
+    ObjectNode answer = last(saying, message);
+    if (probabilities) {
+      ArrayNode logprobs = answer.putArray("logprobs");
+      choice
+          .tokens()
+          .forEach(token -> logprobs.addObject().put("token", token).put("logprob", -0.5));
+    }
+    return Trees.bytes(answer);
   }
 
   private static boolean shows(Saying saying) {

@@ -192,8 +192,22 @@ record ResponsesVoice(
     ObjectNode content = Trees.object().put("type", "output_text").put("text", choice.text());
     ArrayNode annotations = content.putArray("annotations");
     choice.citations().forEach(citation -> annotations.add(annotation(citation)));
-    content.putArray("logprobs");
+    if (wantsProbabilities()) {
+      int top = request.path("top_logprobs").asInt(0);
+      content.set("logprobs", ChatWords.logprobs(choice.tokens(), top).path("content"));
+    } else {
+      content.putArray("logprobs");
+    }
     return content;
+  }
+
+  private boolean wantsProbabilities() {
+    for (JsonNode part : request.path("include").values()) {
+      if (part.stringValue("").equals("message.output_text.logprobs")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   ObjectNode annotation(Citation citation) {

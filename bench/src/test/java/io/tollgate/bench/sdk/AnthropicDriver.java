@@ -7,9 +7,11 @@ import com.anthropic.core.http.AsyncStreamResponse;
 import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpResponse;
+import com.anthropic.core.http.HttpResponseFor;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.beta.messages.BetaMessage;
+import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
@@ -60,11 +62,10 @@ final class AnthropicDriver implements SdkDriver {
     @Override
     public CompletableFuture<HttpResponse> executeAsync(
         HttpRequest request, RequestOptions options) {
-      List<Outcome.Head> heads = Observed.heads();
-      return next.executeAsync(request, options).thenApply(response -> observe(response, heads));
+      return next.executeAsync(request, options);
     }
 
-    private static HttpResponse observe(HttpResponse response, List<Outcome.Head> heads) {
+    static HttpResponse observe(HttpResponse response, List<Outcome.Head> heads) {
       heads.add(
           Observed.head(
               response.statusCode(),
@@ -90,8 +91,14 @@ final class AnthropicDriver implements SdkDriver {
     }
     return AnthropicMessages.step(
         isAsync
-            ? get(own.async().messages().create(params, options))
+            ? observed(get(own.async().messages().withRawResponse().create(params, options)))
             : own.messages().create(params, options));
+  }
+
+  /** The asynchronous client leaves the thread that asked, so its heads are taken from here. */
+  private static Message observed(HttpResponseFor<Message> response) {
+    Observing.observe(response, Observed.heads());
+    return response.parse();
   }
 
   private static Step streamed(

@@ -12,6 +12,7 @@ import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.google.genai.types.Part;
 import com.google.genai.types.ThinkingConfig;
 import com.google.genai.types.Tool;
@@ -55,7 +56,12 @@ final class GenAiDriver implements SdkDriver {
             .build();
     return Client.builder()
         .apiKey(key)
-        .httpOptions(HttpOptions.builder().baseUrl(baseUrl).timeout(30_000).build())
+        .httpOptions(
+            HttpOptions.builder()
+                .baseUrl(baseUrl)
+                .timeout(30_000)
+                .retryOptions(HttpRetryOptions.builder().attempts(1).build())
+                .build())
         .clientOptions(ClientOptions.builder().customHttpClient(http).build())
         .build();
   }

@@ -84,7 +84,7 @@ final class Judge {
       case STRUCTURED, STRUCTURED_STREAMED -> town(first);
       case VISION -> saw(first, "I see 1 images and 0 documents: image", " of 70 bytes");
       case VISION_URL -> saw(first, "at " + Media.PICTURE_ADDRESS);
-      case DOCUMENT -> saw(first, "I see 0 images and 1 documents: document application/pdf");
+      case DOCUMENT -> saw(first, "I see 0 images and 1 documents: document");
       case THINKING, THINKING_STREAMED -> thought(sdk, provider, first);
       case THINKING_TOOLS, THINKING_TOOLS_STREAMED -> tools(steps, List.of("look_up_weather"));
       case STOP ->

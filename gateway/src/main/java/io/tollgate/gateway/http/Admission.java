@@ -260,6 +260,15 @@ final class Admission {
     }
   }
 
+  /** The same client, whose answer is kept where it may go on from it later. */
+  private ClientRequest keeping(
+      ClientRequest client, VirtualKey key, ClientCall call, GatheredBytes body) {
+    return call instanceof ResponsesRequest request && request.stores()
+        ? client.with(
+            bounds.responses().keeping(key.id(), request, body.length(), client.recorder()))
+        : client;
+  }
+
   /** Begins the exchange, or says why not. */
   private @Nullable ErrorReply decide(
       RunningRequests.Ticket ticket,
@@ -288,7 +297,9 @@ final class Admission {
         Lease upstreams = now.upstreams().lease();
         upstreams.take();
         ticket.onLeave(upstreams::giveBack);
-        return switch (Exchange.begin(now, ticket, client, key, call, decision, routing.prices())) {
+        ClientRequest answered = keeping(client, key, call, body);
+        return switch (Exchange.begin(
+            now, ticket, answered, key, call, decision, routing.prices())) {
           case Beginning.Begun _ -> null;
           case Beginning.NothingTakes _ -> Refusals.NO_DEPLOYMENT;
           case Beginning.Untranslatable(ClientError error) -> Refusals.of(error);
