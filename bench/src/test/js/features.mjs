@@ -150,7 +150,9 @@ const FEATURES = {
     }
   },
   embeddings: async (sdk, plan, one, steps) => {
-    steps.push(await sdk.embed({ model: one.model, inputs: one.inputs, dimensions: one.dimensions }));
+    const { vectors, usage } = await sdk.embed({ model: one.model, inputs: [one.prompt, 'Another text.'] });
+    const whole = vectors.filter((vector) => vector.length > 0 && vector.every(Number.isFinite));
+    steps.push({ usage, deltas: whole.length });
   },
   'count-tokens': async (sdk, plan, one, steps) => {
     steps.push(await sdk.countTokens({ model: one.model, user: one.prompt }));

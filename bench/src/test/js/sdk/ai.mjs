@@ -141,13 +141,8 @@ export function aiSdk(providers, options, embedder) {
       return { text: said.text };
     },
 
-    async embed({ model, inputs, dimensions }) {
-      const said = await embedMany({
-        model: embedder(model),
-        values: inputs,
-        maxRetries: 0,
-        providerOptions: dimensions && { openai: { dimensions } },
-      });
+    async embed({ model, inputs }) {
+      const said = await embedMany({ model: embedder(model), values: inputs, maxRetries: 0 });
       return { vectors: said.embeddings, usage: { input: said.usage.tokens } };
     },
   };

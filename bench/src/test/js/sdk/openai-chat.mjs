@@ -140,8 +140,8 @@ export function create({ origin, key, wrongKey }) {
       return { text: await runner.finalContent() };
     },
 
-    async embed({ model, inputs, dimensions }) {
-      const { data, usage } = await client.embeddings.create({ model, input: inputs, dimensions });
+    async embed({ model, inputs }) {
+      const { data, usage } = await client.embeddings.create({ model, input: inputs });
       return { vectors: data.map((one) => one.embedding), usage: { input: usage.prompt_tokens } };
     },
 

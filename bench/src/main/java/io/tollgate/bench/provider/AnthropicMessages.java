@@ -14,14 +14,17 @@ final class AnthropicMessages {
   private final TurnDraft draft;
   private final AnthropicBlocks blocks;
   private final boolean thoughtful;
+  private final boolean thinksFirst;
 
   /** Calls of the last assistant message. */
   private final Set<String> open = new LinkedHashSet<>();
 
-  private AnthropicMessages(TurnDraft draft, AnthropicBlocks blocks, boolean thoughtful) {
+  private AnthropicMessages(
+      TurnDraft draft, AnthropicBlocks blocks, boolean thoughtful, boolean thinksFirst) {
     this.draft = draft;
     this.blocks = blocks;
     this.thoughtful = thoughtful;
+    this.thinksFirst = thinksFirst;
   }
 
   static void read(
@@ -39,7 +42,10 @@ final class AnthropicMessages {
     if (messages.isEmpty()) {
       throw Refusal.invalid("messages: at least one message is required");
     }
-    new AnthropicMessages(draft, blocks, thoughtful).read(messages);
+    // Who lets the model decide how much to think need not show that it did.
+    boolean thinksFirst =
+        thoughtful && root.path("thinking").path("type").stringValue("").equals("enabled");
+    new AnthropicMessages(draft, blocks, thoughtful, thinksFirst).read(messages);
   }
 
   private void read(JsonNode messages) {
@@ -109,7 +115,7 @@ final class AnthropicMessages {
           "This model does not support assistant message prefill. The conversation must end with a"
               + " user message.");
     }
-    if (thoughtful && !content.calls().isEmpty() && !content.thinkingFirst()) {
+    if (thinksFirst && !content.calls().isEmpty() && !content.thinkingFirst()) {
       throw Refusal.invalid(
           at
               + ".content.0.type: Expected `thinking` or `redacted_thinking`, but found `"

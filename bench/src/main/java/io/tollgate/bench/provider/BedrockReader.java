@@ -50,7 +50,9 @@ final class BedrockReader {
           "The model returned the following errors: Thinking may not be enabled when tool_choice"
               + " forces tool use.");
     }
-    BedrockMessages.read(root, draft, signatures, thoughtful);
+    // Who lets the model decide how much to think need not show that it did.
+    boolean thinksFirst = type.equals("enabled");
+    BedrockMessages.read(root, draft, signatures, thinksFirst);
     JsonNode tier = root.path("serviceTier").path("type");
     return new Asked(draft.turn(), new BedrockVoice(signatures, tier.stringValue("default")));
   }

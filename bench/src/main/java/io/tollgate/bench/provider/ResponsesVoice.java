@@ -98,8 +98,9 @@ record ResponsesVoice(
     echo(response, "tools", Trees.array());
     echo(response, "top_p", Trees.NODES.numberNode(1.0));
     echo(response, "truncation", Trees.NODES.stringNode("disabled"));
-    response.putNull("usage");
-    echo(response, "user", null);
+    if (request.path("user").isString()) {
+      response.set("user", request.path("user"));
+    }
     echo(response, "metadata", Trees.object());
     return response;
   }

@@ -32,4 +32,14 @@ enum ProviderDialectName {
   String provider() {
     return "at-" + key;
   }
+
+  /** Whether it makes embeddings too. */
+  boolean embeds() {
+    return this == OPENAI_CHAT || this == GEMINI || this == COHERE || this == OLLAMA;
+  }
+
+  /** The model that makes them. */
+  String embedder() {
+    return model() + "-embed";
+  }
 }

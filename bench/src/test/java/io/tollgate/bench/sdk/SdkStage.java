@@ -8,6 +8,7 @@ import io.tollgate.adapters.gemini.GeminiProvider;
 import io.tollgate.adapters.ollama.OllamaProvider;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.adapters.openai.embeddings.EmbeddingsProvider;
 import io.tollgate.adapters.openai.responses.ResponsesProvider;
 import io.tollgate.bench.provider.DemoProvider;
 import io.tollgate.bench.provider.ProviderProfile;
@@ -104,7 +105,11 @@ final class SdkStage implements AutoCloseable {
     for (ClientSdk sdk : ClientSdk.values()) {
       models.add(SimulatedModel.instant(dialect.model() + limited(sdk)));
     }
-    Set<Capability> all = EnumSet.complementOf(EnumSet.of(Capability.EMBEDDINGS));
+    if (dialect.embeds()) {
+      models.add(SimulatedModel.instant(dialect.embedder()));
+    }
+    Set<Capability> talking = EnumSet.complementOf(EnumSet.of(Capability.EMBEDDINGS));
+    Set<Capability> embedding = EnumSet.of(Capability.EMBEDDINGS);
     List<Deployment> deployments =
         models.stream()
             .map(model ->
@@ -117,7 +122,7 @@ final class SdkStage implements AutoCloseable {
                         900_000,
                         1_000_000,
                         100_000,
-                        all)))
+                        model.name().equals(dialect.embedder()) ? embedding : talking)))
             .toList();
     // Not a secret: the key of a server that exists only here and now.
     ProviderProfile profile =
@@ -147,7 +152,7 @@ final class SdkStage implements AutoCloseable {
     return new Provider(
         plain.name(),
         URI.create(simulated.root() + basePath(dialect)),
-        List.of(SpokenDialect.of(dialect(dialect))),
+        spoken(dialect),
         authentication(plain, dialect),
         plain.headers(),
         new Deadlines(
@@ -156,6 +161,19 @@ final class SdkStage implements AutoCloseable {
         plain.keepAlive(),
         null,
         plain.resilience().withBreaker(never).withRetries(none));
+  }
+
+  private static List<SpokenDialect> spoken(ProviderDialectName dialect) {
+    List<SpokenDialect> spoken = new ArrayList<>();
+    if (dialect.embeds()) {
+      EmbeddingsProvider.Api api =
+          dialect == ProviderDialectName.OPENAI_CHAT
+              ? EmbeddingsProvider.Api.OPENAI
+              : EmbeddingsProvider.Api.valueOf(dialect.name());
+      spoken.add(new SpokenDialect(EmbeddingsProvider.of(api), List.of(dialect.embedder())));
+    }
+    spoken.add(SpokenDialect.of(dialect(dialect)));
+    return spoken;
   }
 
   private static String basePath(ProviderDialectName dialect) {
