@@ -33,14 +33,19 @@ record SdkCase(
           case THINKING_STREAMED -> Feature.THINKING;
           default -> feature;
         };
-    String marker = sdk.key + " -> " + provider.key + " " + asked.key;
+    String marker = sdk.key + " to " + provider.key + " " + asked.key;
     String model =
         provider.provider()
             + "/"
             + provider.model()
             + (feature == Feature.ABORT ? SdkStage.DRIP : "");
     return new SdkCase(
-        id, feature.key, model, "Case <" + marker + ">. " + feature.directive, false, null);
+        id, feature.key, model, "Case (" + marker + "). " + feature.directive, false, null);
+  }
+
+  /** What of the prompt no other case has. */
+  String marker() {
+    return prompt.substring(prompt.indexOf('(') + 1, prompt.indexOf(')'));
   }
 
   /** As {@code run.mjs} reads it. */

@@ -51,7 +51,7 @@ enum Trouble {
   SdkCase of(ClientSdk sdk, ProviderDialectName provider) {
     String id = sdk.key + " -> " + provider.key + " trouble " + name();
     String model = provider.provider() + "/" + provider.model();
-    String prompt = "Case <" + id + ">. " + directive;
+    String prompt = "Case (" + id + "). " + directive;
     return new SdkCase(
         id,
         isStreamed() ? "error-streamed" : "error",
