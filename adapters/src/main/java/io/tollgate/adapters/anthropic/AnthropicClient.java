@@ -6,6 +6,7 @@ import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.dialect.TokenCounting;
 import io.tollgate.adapters.profile.MalformedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Anthropic's Messages as clients speak them. */
 public record AnthropicClient() implements ClientDialect, TokenCounting {
@@ -18,6 +19,9 @@ public record AnthropicClient() implements ClientDialect, TokenCounting {
    * header can have this name.
    */
   public static final String BETA_QUERY = "?beta";
+
+  private static final List<String> HEADERS =
+      List.of(AnthropicProvider.VERSION_HEADER, AnthropicProvider.BETA_HEADER);
 
   /**
    * The refusal of a message thread that no provider can keep. On its code Anthropic's SDKs send
@@ -51,6 +55,11 @@ public record AnthropicClient() implements ClientDialect, TokenCounting {
   @Override
   public byte[] countBody(long inputTokens) {
     return ("{\"input_tokens\":" + inputTokens + "}").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public List<String> headers() {
+    return HEADERS;
   }
 
   @Override

@@ -47,7 +47,7 @@ public record AnthropicProvider(Set<Quirk> quirks, Endpoints endpoints, String v
 
   static final String EVENT_STREAM = "text/event-stream";
 
-  private static final String VERSION_HEADER = "anthropic-version";
+  static final String VERSION_HEADER = "anthropic-version";
   static final String BETA_HEADER = "anthropic-beta";
 
   public AnthropicProvider {

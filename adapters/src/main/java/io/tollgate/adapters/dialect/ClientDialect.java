@@ -1,6 +1,7 @@
 package io.tollgate.adapters.dialect;
 
 import io.tollgate.adapters.profile.MalformedRequest;
+import java.util.List;
 
 /** A dialect as clients speak it: reads their requests, and speaks to them when none is served. */
 public interface ClientDialect {
@@ -15,6 +16,11 @@ public interface ClientDialect {
    * @throws MalformedRequest if it cannot be served, with status 400
    */
   ClientCall read(RequestHead head, byte[] body, int offset, int length) throws MalformedRequest;
+
+  /** The headers that belong to it and go along with a request, in lower case. */
+  default List<String> headers() {
+    return List.of();
+  }
 
   /** The header in which its SDKs look for the id of a request. */
   default String requestIdHeader() {

@@ -9,6 +9,7 @@ package io.tollgate.adapters.dialect;
  */
 public record Endpoints(String plain, String streamed) {
 
+  private static final String MODEL = "{model}";
   private static final String UNRESERVED = "-._~";
   private static final String HEX = "0123456789ABCDEF";
 
@@ -19,7 +20,8 @@ public record Endpoints(String plain, String streamed) {
 
   /** The path for a request to a model. */
   public String path(String model, boolean stream) {
-    return (stream ? streamed : plain).replace("{model}", escape(model));
+    String template = stream ? streamed : plain;
+    return template.contains(MODEL) ? template.replace(MODEL, escape(model)) : template;
   }
 
   /** A text as a segment of a path (RFC 3986, section 3.3). */

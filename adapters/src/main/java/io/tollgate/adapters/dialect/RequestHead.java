@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pathModel the model in its path (Gemini); {@code null} where the body names it
  * @param pathStreams whether its path asks for a stream (Gemini)
- * @param headers those that belong to the dialect, by lower-case name: {@code anthropic-version},
- *     {@code anthropic-beta}, {@code openai-beta}, ...
+ * @param headers those that belong to the dialect, by lower-case name; see {@link
+ *     ClientDialect#headers}
  */
 public record RequestHead(
     @Nullable String pathModel, boolean pathStreams, Map<String, String> headers) {

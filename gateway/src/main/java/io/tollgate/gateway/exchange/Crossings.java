@@ -48,12 +48,11 @@ final class Crossings {
     }
     try {
       Crossing crossing =
-          Bridge.cross(
-              call,
-              upstreams.provider(deployment.provider()).dialects(deployment.upstreamModel()),
-              deployment.upstreamModel(),
-              memory);
-      List<Loss> unbearable = crossing.losses().stream().filter(this::isUnbearable).toList();
+          Bridge.cross(call, upstreams.dialects(deployment), deployment.upstreamModel(), memory);
+      List<Loss> unbearable =
+          crossing.losses().isEmpty()
+              ? List.of()
+              : crossing.losses().stream().filter(this::isUnbearable).toList();
       if (unbearable.isEmpty()) {
         found.put(deployment, crossing);
         return crossing;

@@ -263,7 +263,9 @@ final class Admission {
   /** The same client, whose answer is kept where it may go on from it later. */
   private ClientRequest keeping(
       ClientRequest client, VirtualKey key, ClientCall call, GatheredBytes body) {
-    return call instanceof ResponsesRequest request && request.stores()
+    return call instanceof ResponsesRequest request
+            && request.stores()
+            && limits().responses().bytesMax() > 0
         ? client.with(
             bounds.responses().keeping(key.id(), request, body.length(), client.recorder()))
         : client;

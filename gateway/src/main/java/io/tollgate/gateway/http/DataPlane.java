@@ -229,13 +229,14 @@ public final class DataPlane extends VerticleBase {
         if (key != null && talk.pathStreams() && !RequestHeads.asksForEvents(request)) {
           refuse(request, Refusals.NO_EVENTS);
         } else if (key != null) {
-          RequestHead head = RequestHeads.of(request, talk.pathModel(), talk.pathStreams());
+          RequestHead head =
+              RequestHeads.of(request, talk.dialect(), talk.pathModel(), talk.pathStreams());
           admission.admit(request, key, talk.dialect(), head);
         }
       }
       case Route.CountTokens count -> {
         if (authenticate(request) != null) {
-          RequestHead head = RequestHeads.of(request, count.pathModel(), false);
+          RequestHead head = RequestHeads.of(request, count.dialect(), count.pathModel(), false);
           admission.count(request, count.dialect(), head);
         }
       }

@@ -16,7 +16,7 @@ final class MessageThreads {
     Deployment deployment = decision.first().deployment();
     return decision.plan().size() == 1
         && decision.policy().equals(Policy.DIRECT)
-        && upstreams.provider(deployment.provider()).dialects(deployment.upstreamModel()).stream()
+        && upstreams.dialects(deployment).stream()
             .anyMatch(dialect -> dialect.name().equals(AnthropicClient.NAME));
   }
 }

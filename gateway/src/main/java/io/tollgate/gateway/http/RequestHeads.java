@@ -1,10 +1,11 @@
 package io.tollgate.gateway.http;
 
 import io.tollgate.adapters.anthropic.AnthropicClient;
+import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,23 @@ final class RequestHeads {
     return query != null && ("&" + query + "&").contains("&" + pair + "&");
   }
 
-  static RequestHead of(HttpServerRequest request, @Nullable String pathModel, boolean streams) {
-    Map<String, String> headers = new HashMap<>();
-    for (Map.Entry<String, String> header : request.headers()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (name.startsWith("anthropic-") || name.equals("openai-beta")) {
-        headers.merge(name, header.getValue(), (one, more) -> one + "," + more);
+  static RequestHead of(
+      HttpServerRequest request,
+      ClientDialect dialect,
+      @Nullable String pathModel,
+      boolean streams) {
+    Map<String, String> headers = Map.of();
+    if (!dialect.headers().isEmpty()) {
+      headers = new HashMap<>();
+      for (String name : dialect.headers()) {
+        List<String> values = request.headers().getAll(name);
+        if (!values.isEmpty()) {
+          headers.put(name, String.join(",", values));
+        }
       }
-    }
-    if (has(request, "beta=true")) {
-      headers.put(AnthropicClient.BETA_QUERY, "true");
+      if (has(request, "beta=true")) {
+        headers.put(AnthropicClient.BETA_QUERY, "true");
+      }
     }
     return pathModel == null && headers.isEmpty()
         ? RequestHead.NONE

@@ -2,8 +2,10 @@ package io.tollgate.gateway.upstream;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.ProviderRequest;
 import io.tollgate.gateway.upstream.auth.Authenticator;
+import io.tollgate.policies.catalog.Deployment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -50,7 +52,8 @@ public final class Upstreams {
       HttpClientAgent client,
       Map<CharSequence, CharSequence> headers,
       Authenticator authenticator,
-      Lease lease) {
+      Lease lease,
+      Map<String, List<ProviderDialect>> dialects) {
 
     /** Without the key. */
     @Override
@@ -134,7 +137,8 @@ public final class Upstreams {
         client,
         headers(provider),
         Authenticator.of(vertx, provider, InstantSource.system()),
-        new Lease(() -> vertx.runOnContext(ignored -> client.close())));
+        new Lease(() -> vertx.runOnContext(ignored -> client.close())),
+        new HashMap<>());
   }
 
   private static Map<CharSequence, CharSequence> headers(Provider provider) {
@@ -161,6 +165,14 @@ public final class Upstreams {
    */
   public Provider provider(String name) {
     return endpoint(name).provider();
+  }
+
+  /** The dialects that the provider of a deployment speaks with its model, the best first. */
+  public List<ProviderDialect> dialects(Deployment deployment) {
+    Endpoint endpoint = endpoint(deployment.provider());
+    return endpoint
+        .dialects()
+        .computeIfAbsent(deployment.upstreamModel(), endpoint.provider()::dialects);
   }
 
   private Endpoint endpoint(String provider) {
