@@ -1,9 +1,8 @@
 package io.tollgate.adapters.anthropic;
 
+import io.tollgate.adapters.dialect.TokenCounter;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.JsonDocument;
-import io.tollgate.policies.usage.Usage;
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -17,10 +16,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class UsageCounters {
 
-  static final long ABSENT = -1;
-  static final long INVALID = -2;
+  static final long ABSENT = TokenCounter.ABSENT;
+  static final long INVALID = TokenCounter.INVALID;
 
-  private static final int MAX_DIGITS = 32;
   private static final int MAX_TIER_CHARS = 64;
 
   long inputTokens = ABSENT;
@@ -141,31 +139,7 @@ final class UsageCounters {
   }
 
   private static long counter(JsonCursor json, long before) {
-    if (json.at(JsonToken.VALUE_NULL)) {
-      return before;
-    }
-    if (!json.at(JsonToken.VALUE_NUMBER_INT) && !json.at(JsonToken.VALUE_NUMBER_FLOAT)) {
-      json.skip();
-      return INVALID;
-    }
-    return whole(json.text());
-  }
-
-  /** A whole number written in any way JSON knows, such as {@code 12.0} or {@code 1.2e1}. */
-  private static long whole(String number) {
-    if (number.length() > MAX_DIGITS) {
-      return INVALID;
-    }
-    try {
-      BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
-      // A large exponent must not be written out, so its size is looked at first.
-      if (decimal.signum() < 0 || decimal.precision() - (long) decimal.scale() > 10) {
-        return INVALID;
-      }
-      long value = decimal.longValueExact();
-      return value <= Usage.MAX_TOKENS ? value : INVALID;
-    } catch (ArithmeticException | NumberFormatException e) {
-      return INVALID;
-    }
+    long read = TokenCounter.read(json);
+    return read == ABSENT ? before : read;
   }
 }

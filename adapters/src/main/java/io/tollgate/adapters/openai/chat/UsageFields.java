@@ -1,8 +1,7 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.dialect.TokenCounter;
 import io.tollgate.adapters.json.JsonCursor;
-import io.tollgate.policies.usage.Usage;
-import java.math.BigDecimal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 
@@ -15,10 +14,8 @@ import tools.jackson.core.JsonToken;
  */
 final class UsageFields {
 
-  static final long ABSENT = -1;
-  static final long INVALID = -2;
-
-  private static final int MAX_CHARS = 32;
+  static final long ABSENT = TokenCounter.ABSENT;
+  static final long INVALID = TokenCounter.INVALID;
 
   long promptTokens = ABSENT;
   long completionTokens = ABSENT;
@@ -64,15 +61,15 @@ final class UsageFields {
       String name = json.name();
       JsonToken value = json.next();
       switch (name) {
-        case "prompt_tokens" -> promptTokens = counter(json);
-        case "completion_tokens" -> completionTokens = counter(json);
-        case "total_tokens" -> totalTokens = counter(json);
-        case "cached_tokens" -> outerCachedTokens = counter(json);
-        case "num_cached_tokens" -> engineCachedTokens = counter(json);
-        case "reasoning_tokens" -> outerReasoningTokens = counter(json);
-        case "citation_tokens" -> citationTokens = counter(json);
-        case "prompt_cache_hit_tokens" -> cacheHitTokens = counter(json);
-        case "prompt_cache_miss_tokens" -> cacheMissTokens = counter(json);
+        case "prompt_tokens" -> promptTokens = TokenCounter.read(json);
+        case "completion_tokens" -> completionTokens = TokenCounter.read(json);
+        case "total_tokens" -> totalTokens = TokenCounter.read(json);
+        case "cached_tokens" -> outerCachedTokens = TokenCounter.read(json);
+        case "num_cached_tokens" -> engineCachedTokens = TokenCounter.read(json);
+        case "reasoning_tokens" -> outerReasoningTokens = TokenCounter.read(json);
+        case "citation_tokens" -> citationTokens = TokenCounter.read(json);
+        case "prompt_cache_hit_tokens" -> cacheHitTokens = TokenCounter.read(json);
+        case "prompt_cache_miss_tokens" -> cacheMissTokens = TokenCounter.read(json);
         case "prompt_tokens_details", "completion_tokens_details" -> {
           if (value == JsonToken.START_OBJECT) {
             readDetails(json);
@@ -96,10 +93,10 @@ final class UsageFields {
       String name = json.name();
       json.next();
       switch (name) {
-        case "cached_tokens" -> cachedTokens = counter(json);
-        case "cache_write_tokens" -> cacheWriteTokens = counter(json);
-        case "reasoning_tokens" -> reasoningTokens = counter(json);
-        case "rejected_prediction_tokens" -> rejectedPredictionTokens = counter(json);
+        case "cached_tokens" -> cachedTokens = TokenCounter.read(json);
+        case "cache_write_tokens" -> cacheWriteTokens = TokenCounter.read(json);
+        case "reasoning_tokens" -> reasoningTokens = TokenCounter.read(json);
+        case "rejected_prediction_tokens" -> rejectedPredictionTokens = TokenCounter.read(json);
         default -> json.skip();
       }
     }
@@ -111,9 +108,9 @@ final class UsageFields {
       String name = json.name();
       json.next();
       switch (name) {
-        case "prompt_n" -> timingPromptTokens = counter(json);
-        case "cache_n" -> timingCacheTokens = counter(json);
-        case "predicted_n" -> timingPredictedTokens = counter(json);
+        case "prompt_n" -> timingPromptTokens = TokenCounter.read(json);
+        case "cache_n" -> timingCacheTokens = TokenCounter.read(json);
+        case "predicted_n" -> timingPredictedTokens = TokenCounter.read(json);
         default -> json.skip();
       }
     }
@@ -143,35 +140,5 @@ final class UsageFields {
       // Falls through: what the engine wrote is not JSON.
     }
     timingPromptTokens = INVALID;
-  }
-
-  private static long counter(JsonCursor json) {
-    if (json.at(JsonToken.VALUE_NULL)) {
-      return ABSENT;
-    }
-    if (!json.at(JsonToken.VALUE_NUMBER_INT) && !json.at(JsonToken.VALUE_NUMBER_FLOAT)) {
-      json.skip();
-      return INVALID;
-    }
-    return whole(json.text());
-  }
-
-  /** A whole number written in any way JSON knows, such as {@code 12.0} or {@code 1.2e1}. */
-  private static long whole(String number) {
-    if (number.length() > MAX_CHARS) {
-      return INVALID;
-    }
-    try {
-      BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
-      // A large exponent must not be written out, so its size is looked at first; a fraction is
-      // refused by the conversion.
-      if (decimal.signum() < 0 || decimal.precision() - (long) decimal.scale() > 10) {
-        return INVALID;
-      }
-      long value = decimal.longValueExact();
-      return value <= Usage.MAX_TOKENS ? value : INVALID;
-    } catch (ArithmeticException | NumberFormatException e) {
-      return INVALID;
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.tollgate.adapters.openai.responses;
 
+import io.tollgate.adapters.dialect.TokenCounter;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.policies.money.Picodollars;
-import io.tollgate.policies.usage.Usage;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
@@ -17,10 +16,8 @@ import tools.jackson.core.JsonToken;
  */
 final class UsageCounters {
 
-  static final long ABSENT = -1;
-  static final long INVALID = -2;
-
-  private static final int MAX_CHARS = 32;
+  static final long ABSENT = TokenCounter.ABSENT;
+  static final long INVALID = TokenCounter.INVALID;
 
   long inputTokens = ABSENT;
   long outputTokens = ABSENT;
@@ -48,9 +45,9 @@ final class UsageCounters {
       String name = json.name();
       JsonToken value = json.next();
       switch (name) {
-        case "input_tokens" -> inputTokens = counter(json);
-        case "output_tokens" -> outputTokens = counter(json);
-        case "total_tokens" -> totalTokens = counter(json);
+        case "input_tokens" -> inputTokens = TokenCounter.read(json);
+        case "output_tokens" -> outputTokens = TokenCounter.read(json);
+        case "total_tokens" -> totalTokens = TokenCounter.read(json);
         case "input_tokens_details", "output_tokens_details" -> {
           if (value == JsonToken.START_OBJECT) {
             readDetails(json);
@@ -74,9 +71,9 @@ final class UsageCounters {
       String name = json.name();
       json.next();
       switch (name) {
-        case "cached_tokens" -> cachedTokens = counter(json);
-        case "cache_write_tokens" -> cacheWriteTokens = counter(json);
-        case "reasoning_tokens" -> reasoningTokens = counter(json);
+        case "cached_tokens" -> cachedTokens = TokenCounter.read(json);
+        case "cache_write_tokens" -> cacheWriteTokens = TokenCounter.read(json);
+        case "reasoning_tokens" -> reasoningTokens = TokenCounter.read(json);
         default -> json.skip();
       }
     }
@@ -96,36 +93,6 @@ final class UsageCounters {
     } else {
       String member = (empty ? "" : ",") + "\"cost\":" + dollars;
       splice.insert(closingBrace, member.getBytes(StandardCharsets.US_ASCII));
-    }
-  }
-
-  private static long counter(JsonCursor json) {
-    if (json.at(JsonToken.VALUE_NULL)) {
-      return ABSENT;
-    }
-    if (!json.at(JsonToken.VALUE_NUMBER_INT) && !json.at(JsonToken.VALUE_NUMBER_FLOAT)) {
-      json.skip();
-      return INVALID;
-    }
-    return whole(json.text());
-  }
-
-  /** A whole number written in any way JSON knows, such as {@code 12.0} or {@code 1.2e1}. */
-  private static long whole(String number) {
-    if (number.length() > MAX_CHARS) {
-      return INVALID;
-    }
-    try {
-      BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
-      // A large exponent must not be written out, so its size is looked at first; a fraction is
-      // refused by the conversion.
-      if (decimal.signum() < 0 || decimal.precision() - (long) decimal.scale() > 10) {
-        return INVALID;
-      }
-      long value = decimal.longValueExact();
-      return value <= Usage.MAX_TOKENS ? value : INVALID;
-    } catch (ArithmeticException | NumberFormatException e) {
-      return INVALID;
     }
   }
 }
