@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason one sentence on why the first of the plan is first
  * @param patience how long a candidate is waited for while the next one could answer
  * @param mayLose what may be left out where the request is translated
+ * @param tactic how the plan is gone through
+ * @param yardstick what the choice is measured against, or {@code null} where the policy has no
+ *     quality budget
  */
 public record Decision(
     String policy,
@@ -24,8 +27,22 @@ public record Decision(
     List<Rejection> rejected,
     String reason,
     Patience patience,
-    Tolerance mayLose)
+    Tolerance mayLose,
+    Tactic tactic,
+    @Nullable Yardstick yardstick)
     implements Routing {
+
+  /** A decision for the first of a plan, without a quality budget. */
+  public Decision(
+      String policy,
+      String rule,
+      List<Candidate> plan,
+      List<Rejection> rejected,
+      String reason,
+      Patience patience,
+      Tolerance mayLose) {
+    this(policy, rule, plan, rejected, reason, patience, mayLose, Tactic.STRAIGHT, null);
+  }
 
   public Decision {
     plan = List.copyOf(plan);
@@ -36,8 +53,8 @@ public record Decision(
   }
 
   /**
-   * What is to be reserved: for the dearest candidate that the request may come to, and for the two
-   * dearest where two may be asked at one time; {@code null} where the first has no price.
+   * What is to be reserved: for the dearest candidates that the request may come to, as many as may
+   * be paid for; {@code null} where the first has no price.
    */
   public @Nullable Picodollars hold() {
     if (first().estimate().hold() == null) {
@@ -49,9 +66,8 @@ public record Decision(
             .filter(Objects::nonNull)
             .sorted(Comparator.reverseOrder())
             .toList();
-    return patience.hedges() && holds.size() > 1
-        ? holds.get(0).plus(holds.get(1))
-        : holds.getFirst();
+    int paid = Math.min(holds.size(), tactic.paidCalls() + (patience.hedges() ? 1 : 0));
+    return holds.subList(0, paid).stream().reduce(Picodollars.ZERO, Picodollars::plus);
   }
 
   /** The candidate that is tried first. */

@@ -54,6 +54,19 @@ public final class Router {
    * @param now the time of the call, which chooses the prices
    */
   public Routing decide(RequestProfile profile, Outlook outlook, Instant now) {
+    return decide(profile, outlook, Guidance.Source.NONE, now);
+  }
+
+  /**
+   * Decides, with what is known of quality.
+   *
+   * @param profile facts of the request
+   * @param outlook how deployments behave at the moment
+   * @param guidance asked once where the policy has a quality budget, else never
+   * @param now the time of the call, which chooses the prices
+   */
+  public Routing decide(
+      RequestProfile profile, Outlook outlook, Guidance.Source guidance, Instant now) {
     Target target = targets.get(profile.model());
     if (target == null) {
       return Refusals.unknownModel(profile.model(), targets.keySet());
