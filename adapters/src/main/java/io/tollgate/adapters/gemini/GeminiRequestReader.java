@@ -70,7 +70,7 @@ final class GeminiRequestReader {
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
     try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
-      GeminiRequestReader reader = 
+      GeminiRequestReader reader =
           new GeminiRequestReader(body, json, new UserText(body, offset, length));
       if (json.next() != JsonToken.START_OBJECT) {
         throw ParameterReader.refuse(

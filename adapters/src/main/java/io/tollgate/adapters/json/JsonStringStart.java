@@ -27,8 +27,7 @@ public final class JsonStringStart {
    * @param end index after the last byte that may be read
    * @param maxChars the most characters that the target may have in the end
    */
-  public static void append(
-      StringBuilder target, byte[] array, int quote, int end, int maxChars) {
+  public static void append(StringBuilder target, byte[] array, int quote, int end, int maxChars) {
     JsonStringStart string = new JsonStringStart(array, quote + 1, end);
     while (target.length() < maxChars) {
       int point = string.next();

@@ -67,7 +67,9 @@ public final class UserText {
     openCount = 0;
   }
 
-  /** The first characters of the text, its pieces on lines of their own; empty where there is none. */
+  /**
+   * The first characters of the text, its pieces on lines of their own; empty where there is none.
+   */
   public String first(int maxChars) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < latestCount && text.length() < maxChars; i++) {

@@ -63,13 +63,7 @@ class UserTextTest {
     private final String image;
     private final String result;
 
-    Tongue(
-        String request,
-        String user,
-        String model,
-        String part,
-        String image,
-        String result) {
+    Tongue(String request, String user, String model, String part, String image, String result) {
       this.request = request;
       this.user = user;
       this.model = model;
@@ -124,8 +118,7 @@ class UserTextTest {
             tongue.text(
                 tongue.asks("\"first\""), tongue.answers("\"so\""), tongue.asks("\"second\"")))
         .isEqualTo("second");
-    assertThat(tongue.text(tongue.asks("\"first\""), tongue.answers("\"so\"")))
-        .isEqualTo("first");
+    assertThat(tongue.text(tongue.asks("\"first\""), tongue.answers("\"so\""))).isEqualTo("first");
   }
 
   @ParameterizedTest
@@ -181,8 +174,7 @@ class UserTextTest {
   @EnumSource
   void a_prompt_of_five_megabytes_is_its_first_characters(Tongue tongue) throws MalformedRequest {
     String long5 = "x".repeat(5_000_000);
-    assertThat(tongue.text(tongue.asks('"' + long5 + '"')))
-        .isEqualTo("x".repeat(Prompt.MAX_CHARS));
+    assertThat(tongue.text(tongue.asks('"' + long5 + '"'))).isEqualTo("x".repeat(Prompt.MAX_CHARS));
     assertThat(tongue.text(tongue.user.formatted(tongue.parts("\"short\"", '"' + long5 + '"'))))
         .isEqualTo("short\n" + "x".repeat(Prompt.MAX_CHARS - 6));
   }
@@ -233,8 +225,7 @@ class UserTextTest {
         "[{\"a\":\"b\"}] | ''"
       })
   void embeddings_are_of_their_first_text(String input, String text) throws MalformedRequest {
-    assertThat(
-            read(new EmbeddingsClient(), "{\"model\":\"m\",\"input\":" + input + "}").userText())
+    assertThat(read(new EmbeddingsClient(), "{\"model\":\"m\",\"input\":" + input + "}").userText())
         .isEqualTo(text);
   }
 
@@ -276,8 +267,7 @@ class UserTextTest {
         if (random.nextInt(10) == 0) {
           point = Character.MIN_SURROGATE + random.nextInt(0x800);
         }
-        boolean surrogate =
-            point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+        boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
         boolean low = surrogate && point >= Character.MIN_LOW_SURROGATE;
         if (low && afterHigh) {
           continue;

@@ -42,7 +42,7 @@ final class EmbeddingsRequestReader {
   static EmbeddingsRequest read(byte[] body, int offset, int length) throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
     try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
-      EmbeddingsRequestReader reader = 
+      EmbeddingsRequestReader reader =
           new EmbeddingsRequestReader(json, new UserText(body, offset, length));
       reader.readDocument();
       return reader.finish(body, offset, length, nonAsciiBytes);
