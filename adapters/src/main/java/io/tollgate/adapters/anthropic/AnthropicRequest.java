@@ -9,7 +9,9 @@ import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestText;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,6 +32,7 @@ public final class AnthropicRequest implements ClientCall {
   private final RequestLayout layout;
   private final boolean threaded;
   private final boolean foreign;
+  private final UserText userText;
   private volatile @Nullable Conversation conversation;
 
   AnthropicRequest(
@@ -40,7 +43,8 @@ public final class AnthropicRequest implements ClientCall {
       RequestProfile profile,
       RequestLayout layout,
       boolean threaded,
-      boolean foreign) {
+      boolean foreign,
+      UserText userText) {
     this.head = head;
     this.body = body;
     this.offset = offset;
@@ -49,6 +53,7 @@ public final class AnthropicRequest implements ClientCall {
     this.layout = layout;
     this.threaded = threaded;
     this.foreign = foreign;
+    this.userText = userText;
   }
 
   @Override
@@ -59,6 +64,11 @@ public final class AnthropicRequest implements ClientCall {
   @Override
   public RequestProfile profile() {
     return profile;
+  }
+
+  @Override
+  public String userText() {
+    return userText.first(Prompt.MAX_CHARS);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tollgate.adapters.anthropic;
 
 import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import java.util.Set;
 import tools.jackson.core.JsonToken;
@@ -15,19 +16,25 @@ final class ContentReader {
 
   private final JsonCursor json;
   private final Set<Capability> needs;
+  private final UserText userText;
   private int images;
   private long fileBytes;
   private long sourceTextBytes;
   private boolean foreign;
 
-  ContentReader(JsonCursor json, Set<Capability> needs) {
+  /** Blocks within blocks, such as those of a result of a tool, which are not the user's words. */
+  private int depth;
+
+  ContentReader(JsonCursor json, Set<Capability> needs, UserText userText) {
     this.json = json;
     this.needs = needs;
+    this.userText = userText;
   }
 
   /** Reads the text or the blocks the cursor is at the start of. */
   void read() {
     if (!json.at(JsonToken.START_ARRAY)) {
+      noteText();
       json.measureAll();
       return;
     }
@@ -50,7 +57,15 @@ final class ContentReader {
       JsonToken value = json.next();
       switch (name) {
         case "type" -> type = text();
-        case "content" -> read();
+        case "content" -> {
+          depth++;
+          read();
+          depth--;
+        }
+        case "text" -> {
+          noteText();
+          json.measureAll();
+        }
         case "source" -> {
           if (value == JsonToken.START_OBJECT) {
             int from = json.start();
@@ -84,6 +99,12 @@ final class ContentReader {
       }
       case "thinking" -> foreign |= unsigned;
       default -> {}
+    }
+  }
+
+  private void noteText() {
+    if (depth == 0) {
+      userText.note(json);
     }
   }
 

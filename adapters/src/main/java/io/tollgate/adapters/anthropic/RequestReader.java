@@ -7,6 +7,7 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ final class RequestReader {
   private final JsonCursor json;
   private final ParameterReader parameters;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
+  private final UserText userText;
   private final ContentReader content;
   private final RequestLayout layout = new RequestLayout();
 
@@ -41,10 +43,11 @@ final class RequestReader {
   private @Nullable String task;
   private @Nullable String user;
 
-  private RequestReader(JsonCursor json) {
+  private RequestReader(JsonCursor json, UserText userText) {
     this.json = json;
     this.parameters = new ParameterReader(json);
-    this.content = new ContentReader(json, needs);
+    this.userText = userText;
+    this.content = new ContentReader(json, needs, userText);
   }
 
   /**
@@ -57,7 +60,7 @@ final class RequestReader {
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
     try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
-      RequestReader reader = new RequestReader(json);
+      RequestReader reader = new RequestReader(json, new UserText(body, offset, length));
       reader.readDocument();
       RequestProfile profile = reader.profile(length, nonAsciiBytes, limited);
       return new AnthropicRequest(
@@ -68,7 +71,8 @@ final class RequestReader {
           profile,
           reader.layout,
           reader.threaded,
-          reader.content.isForeign());
+          reader.content.isForeign(),
+          reader.userText);
     } catch (JacksonException e) {
       throw RequestText.notJson(e);
     }
@@ -167,15 +171,19 @@ final class RequestReader {
             "invalid_type", param, "The parameter '" + param + "' must be an object.");
       }
       messages++;
+      boolean byUser = false;
+      userText.begin();
       while (json.next() == JsonToken.PROPERTY_NAME) {
         String name = json.name();
         json.next();
         if (name.equals("content")) {
           content.read();
         } else {
+          byUser |= name.equals("role") && json.says("user");
           json.skip();
         }
       }
+      userText.end(byUser);
     }
   }
 

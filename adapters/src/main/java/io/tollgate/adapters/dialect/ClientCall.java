@@ -4,7 +4,9 @@ import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,28 @@ public interface ClientCall {
    * @throws MalformedRequest if a part of it has a wrong shape, with status 400
    */
   Conversation conversation() throws MalformedRequest;
+
+  /**
+   * What the latest message of the user that has a text says, at most {@link Prompt#MAX_CHARS}
+   * characters of it; empty where none has one. Decoded each time it is asked for, and no more of
+   * the body than that is looked at.
+   */
+  default String userText() {
+    return "";
+  }
+
+  /** What a predictor looks at. */
+  default Prompt prompt() {
+    RequestProfile profile = profile();
+    return new Prompt(
+        userText(),
+        profile.task(),
+        profile.tools(),
+        profile.needs().contains(Capability.JSON_SCHEMA),
+        profile.needs().contains(Capability.IMAGES),
+        profile.messages(),
+        profile.inputTokens());
+  }
 
   /**
    * Whether an answer in this dialect has a place for a picture, a sound, a film or a file; where

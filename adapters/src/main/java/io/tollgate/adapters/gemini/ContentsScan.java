@@ -3,6 +3,7 @@ package io.tollgate.adapters.gemini;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import java.util.Locale;
 import java.util.Set;
@@ -19,14 +20,22 @@ final class ContentsScan {
 
   private final JsonCursor json;
   private final Set<Capability> needs;
+  private final UserText userText;
   private int count;
   private int images;
   private long audioBytes;
   private long fileBytes;
 
-  ContentsScan(JsonCursor json, Set<Capability> needs) {
+  /** Of the content being read; one that does not say is the user's. */
+  private boolean byUser;
+
+  /** Whether what is read lies in the result of a function, which is not the user's words. */
+  private boolean inResult;
+
+  ContentsScan(JsonCursor json, Set<Capability> needs, UserText userText) {
     this.json = json;
     this.needs = needs;
+    this.userText = userText;
   }
 
   /** Reads the array the cursor is at the start of. */
@@ -43,7 +52,10 @@ final class ContentsScan {
             "invalid_type", element, "The parameter '" + element + "' must be an object.");
       }
       index++;
+      byUser = true;
+      userText.begin();
       readContent();
+      userText.end(byUser);
     }
     if (index == 0) {
       throw ParameterReader.refuse(
@@ -64,6 +76,7 @@ final class ContentsScan {
       if (name.equals("parts") && value == JsonToken.START_ARRAY) {
         readParts();
       } else if (name.equals("role")) {
+        byUser = !json.at(JsonToken.VALUE_STRING) || json.says("user");
         json.skip();
       } else {
         json.measureAll();
@@ -95,10 +108,18 @@ final class ContentsScan {
         }
         case "functionResponse", "function_response" -> {
           if (value == JsonToken.START_OBJECT) {
+            inResult = true;
             readResult();
+            inResult = false;
           } else {
             json.skip();
           }
+        }
+        case "text" -> {
+          if (!inResult) {
+            userText.note(json);
+          }
+          json.measureAll();
         }
         case "thoughtSignature", "thought_signature" -> json.skip();
         default -> json.measureAll();

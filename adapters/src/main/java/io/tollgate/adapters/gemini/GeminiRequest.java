@@ -12,7 +12,9 @@ import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.RequestText;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +30,7 @@ final class GeminiRequest implements ClientCall {
   private final RequestProfile profile;
   private final boolean thoughts;
   private final @Nullable Member dropped;
+  private final UserText userText;
   private @Nullable Conversation conversation;
 
   /**
@@ -42,13 +45,15 @@ final class GeminiRequest implements ClientCall {
       int length,
       RequestProfile profile,
       boolean thoughts,
-      @Nullable Member dropped) {
+      @Nullable Member dropped,
+      UserText userText) {
     this.body = body;
     this.offset = offset;
     this.length = length;
     this.profile = profile;
     this.thoughts = thoughts;
     this.dropped = dropped;
+    this.userText = userText;
   }
 
   @Override
@@ -75,6 +80,11 @@ final class GeminiRequest implements ClientCall {
       conversation = read;
     }
     return read;
+  }
+
+  @Override
+  public String userText() {
+    return userText.first(Prompt.MAX_CHARS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ final class GeminiRequestReader {
   private final JsonCursor json;
   private final ParameterReader parameters;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
+  private final UserText userText;
   private final ContentsScan contents;
   private final GenerationScan generation;
 
@@ -38,11 +40,12 @@ final class GeminiRequestReader {
   private @Nullable String user;
   private @Nullable Member dropped;
 
-  private GeminiRequestReader(byte[] body, JsonCursor json) {
+  private GeminiRequestReader(byte[] body, JsonCursor json, UserText userText) {
     this.body = body;
     this.json = json;
     this.parameters = new ParameterReader(json);
-    this.contents = new ContentsScan(json, needs);
+    this.userText = userText;
+    this.contents = new ContentsScan(json, needs, userText);
     this.generation = new GenerationScan(json, needs);
   }
 
@@ -67,7 +70,8 @@ final class GeminiRequestReader {
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
     try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
-      GeminiRequestReader reader = new GeminiRequestReader(body, json);
+      GeminiRequestReader reader =
+          new GeminiRequestReader(body, json, new UserText(body, offset, length));
       if (json.next() != JsonToken.START_OBJECT) {
         throw ParameterReader.refuse(
             "invalid_type", null, "The request body must be a JSON object.");
@@ -79,7 +83,13 @@ final class GeminiRequestReader {
       }
       RequestProfile profile = reader.profile(model, stream, length, nonAsciiBytes);
       return new GeminiRequest(
-          body, offset, length, profile, reader.generation.showsThoughts(), reader.dropped);
+          body,
+          offset,
+          length,
+          profile,
+          reader.generation.showsThoughts(),
+          reader.dropped,
+          reader.userText);
     } catch (JacksonException e) {
       throw RequestText.notJson(e);
     }

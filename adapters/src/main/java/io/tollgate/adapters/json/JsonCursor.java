@@ -137,6 +137,23 @@ public final class JsonCursor implements AutoCloseable {
     return parser.getString();
   }
 
+  /** Whether the current token is a string that is written as this ASCII text, without escapes. */
+  public boolean says(String ascii) {
+    if (token != JsonToken.VALUE_STRING) {
+      return false;
+    }
+    int from = start() + 1;
+    if (from + ascii.length() >= limit || array[from + ascii.length()] != '"') {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (array[from + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The index of the current token's first byte; of a string, that is its opening quote. */
   public int start() {
     return base + (int) parser.currentTokenLocation().getByteOffset();

@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.chat;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import java.util.Set;
 import tools.jackson.core.JsonToken;
@@ -18,15 +19,17 @@ final class ChatMessagesReader {
   private final JsonCursor json;
   private final Set<Capability> needs;
   private final MetQuirks met;
+  private final UserText userText;
   private int count;
   private int images;
   private long audioBytes;
   private long fileBytes;
 
-  ChatMessagesReader(JsonCursor json, Set<Capability> needs, MetQuirks met) {
+  ChatMessagesReader(JsonCursor json, Set<Capability> needs, MetQuirks met, UserText userText) {
     this.json = json;
     this.needs = needs;
     this.met = met;
+    this.userText = userText;
   }
 
   /** Reads the array the cursor is at the start of. */
@@ -45,6 +48,8 @@ final class ChatMessagesReader {
   private void readMessage() {
     boolean calls = false;
     boolean thoughts = false;
+    boolean byUser = false;
+    userText.begin();
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
       JsonToken value = json.next();
@@ -52,9 +57,12 @@ final class ChatMessagesReader {
         readParts();
       } else if (name.equals("role")) {
         met.noteRole();
+        byUser = json.says("user");
         json.skip();
       } else {
-        if (name.equals("tool_call_id")) {
+        if (name.equals("content")) {
+          userText.note(json);
+        } else if (name.equals("tool_call_id")) {
           met.noteCallId();
         }
         calls |= name.equals("tool_calls") && value == JsonToken.START_ARRAY;
@@ -62,6 +70,7 @@ final class ChatMessagesReader {
         json.measureAll();
       }
     }
+    userText.end(byUser);
     if (calls && !thoughts) {
       met.add(Quirk.REASONING_CONTENT);
     }
@@ -89,6 +98,10 @@ final class ChatMessagesReader {
         }
         case "input_audio" -> audioBytes += bytesOf(value);
         case "file" -> fileBytes += bytesOf(value);
+        case "text" -> {
+          userText.note(json);
+          json.measureAll();
+        }
         default -> json.measureAll();
       }
     }

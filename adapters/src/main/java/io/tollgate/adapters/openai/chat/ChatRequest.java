@@ -11,7 +11,9 @@ import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +44,7 @@ public final class ChatRequest implements ClientCall {
   private final @Nullable Member dropped;
   private final boolean functions;
   private final Set<Quirk> meets;
+  private final UserText userText;
   private volatile @Nullable Conversation conversation;
 
   ChatRequest(
@@ -54,7 +57,8 @@ public final class ChatRequest implements ClientCall {
       UsageOption usageOption,
       @Nullable Member dropped,
       boolean functions,
-      Set<Quirk> meets) {
+      Set<Quirk> meets,
+      UserText userText) {
     this.body = body;
     this.offset = offset;
     this.length = length;
@@ -65,6 +69,7 @@ public final class ChatRequest implements ClientCall {
     this.dropped = dropped;
     this.functions = functions;
     this.meets = Set.copyOf(meets);
+    this.userText = userText;
   }
 
   /**
@@ -94,6 +99,11 @@ public final class ChatRequest implements ClientCall {
       conversation = known;
     }
     return known;
+  }
+
+  @Override
+  public String userText() {
+    return userText.first(Prompt.MAX_CHARS);
   }
 
   @Override

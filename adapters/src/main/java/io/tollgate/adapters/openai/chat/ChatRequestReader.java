@@ -8,6 +8,7 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.EnumSet;
@@ -36,6 +37,7 @@ final class ChatRequestReader {
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
 
   private final MetQuirks met;
+  private final UserText userText;
 
   private @Nullable String model;
   private int modelStart;
@@ -58,7 +60,8 @@ final class ChatRequestReader {
     this.json = json;
     this.parameters = new ParameterReader(json);
     this.met = new MetQuirks(json);
-    this.messages = new ChatMessagesReader(json, needs, met);
+    this.userText = new UserText(body, offset, length);
+    this.messages = new ChatMessagesReader(json, needs, met, userText);
     this.streamOptions = new StreamOptionsReader(json, parameters);
   }
 
@@ -306,6 +309,7 @@ final class ChatRequestReader {
         streamOptions.usageOption(modelEnd),
         dropped,
         functions,
-        met.quirks());
+        met.quirks(),
+        userText);
   }
 }

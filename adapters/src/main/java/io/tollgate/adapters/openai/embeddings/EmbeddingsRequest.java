@@ -10,7 +10,9 @@ import io.tollgate.adapters.json.Nodes;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,9 @@ final class EmbeddingsRequest implements ClientCall {
    * @param modelStart index of the opening quote of the model's name
    * @param modelEnd index after its closing quote
    * @param base64 whether the numbers are wanted as base64
+   * @param first where the first text lies
    */
-  record Found(int modelStart, int modelEnd, Input input, boolean base64) {}
+  record Found(int modelStart, int modelEnd, Input input, boolean base64, UserText first) {}
 
   private final byte[] body;
   private final int offset;
@@ -65,6 +68,12 @@ final class EmbeddingsRequest implements ClientCall {
   @Override
   public RequestProfile profile() {
     return profile;
+  }
+
+  /** The first of its texts. */
+  @Override
+  public String userText() {
+    return found.first.first(Prompt.MAX_CHARS);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class EmbeddingsRequestReader {
 
   private final JsonCursor json;
   private final ParameterReader parameters;
+  private final UserText first;
 
   private @Nullable String model;
   private int modelStart;
@@ -31,15 +33,17 @@ final class EmbeddingsRequestReader {
   private boolean base64;
   private @Nullable String user;
 
-  private EmbeddingsRequestReader(JsonCursor json) {
+  private EmbeddingsRequestReader(JsonCursor json, UserText first) {
     this.json = json;
     this.parameters = new ParameterReader(json);
+    this.first = first;
   }
 
   static EmbeddingsRequest read(byte[] body, int offset, int length) throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
     try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
-      EmbeddingsRequestReader reader = new EmbeddingsRequestReader(json);
+      EmbeddingsRequestReader reader =
+          new EmbeddingsRequestReader(json, new UserText(body, offset, length));
       reader.readDocument();
       return reader.finish(body, offset, length, nonAsciiBytes);
     } catch (JacksonException e) {
@@ -109,9 +113,13 @@ final class EmbeddingsRequestReader {
   private void readInput() throws MalformedRequest {
     if (json.at(JsonToken.VALUE_STRING)) {
       input = Input.TEXTS;
+      noteFirst();
       json.measure();
     } else if (json.at(JsonToken.START_ARRAY)) {
       while (json.next() != JsonToken.END_ARRAY) {
+        if (input == null) {
+          noteFirst();
+        }
         Input kind = readElement();
         input = input == null || input == kind ? kind : Input.OTHER;
       }
@@ -123,6 +131,12 @@ final class EmbeddingsRequestReader {
       throw ParameterReader.refuse(
           "invalid_type", "input", "The parameter 'input' must be a string or an array.");
     }
+  }
+
+  private void noteFirst() {
+    first.begin();
+    first.note(json);
+    first.end(true);
   }
 
   /** One text, one token of a single input, or the tokens of one of several. */
@@ -180,6 +194,6 @@ final class EmbeddingsRequestReader {
             null,
             user);
     return new EmbeddingsRequest(
-        body, offset, length, profile, new Found(modelStart, modelEnd, given, base64));
+        body, offset, length, profile, new Found(modelStart, modelEnd, given, base64, first));
   }
 }

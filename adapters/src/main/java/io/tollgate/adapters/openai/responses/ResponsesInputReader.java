@@ -4,6 +4,7 @@ import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ResponsesInputReader {
   private final JsonCursor json;
   private final Set<Capability> needs;
   private final RequestPlaces places;
+  private final UserText userText;
   private int count;
   private int images;
   private long audioBytes;
@@ -35,13 +37,20 @@ final class ResponsesInputReader {
   private @Nullable String type;
   private @Nullable String id;
   private boolean spoken;
+  private boolean byUser;
   private boolean foreignSignature;
 
-  ResponsesInputReader(byte[] body, JsonCursor json, Set<Capability> needs, RequestPlaces places) {
+  ResponsesInputReader(
+      byte[] body,
+      JsonCursor json,
+      Set<Capability> needs,
+      RequestPlaces places,
+      UserText userText) {
     this.body = body;
     this.json = json;
     this.needs = needs;
     this.places = places;
+    this.userText = userText;
   }
 
   /** Reads the value the cursor is at. */
@@ -49,6 +58,9 @@ final class ResponsesInputReader {
     places.inputStart = json.start();
     if (json.at(JsonToken.VALUE_STRING)) {
       count = 1;
+      userText.begin();
+      userText.note(json);
+      userText.end(true);
       json.measure();
     } else if (json.at(JsonToken.START_ARRAY)) {
       readItems();
@@ -70,8 +82,11 @@ final class ResponsesInputReader {
       type = null;
       id = null;
       spoken = false;
+      byUser = false;
+      userText.begin();
       foreignSignature = false;
       readItem();
+      userText.end(byUser);
       if ("reasoning".equals(type) && (foreignSignature || ItemIds.isOwnReasoning(id))) {
         places.foreignThoughts.add(new RequestPlaces.Range(from, json.end()));
       } else if (id != null && (type == null ? !spoken : type.equals("item_reference"))) {
@@ -89,6 +104,7 @@ final class ResponsesInputReader {
         case "id" -> id = tag();
         case "role" -> {
           spoken = true;
+          byUser = json.says("user");
           if (value == JsonToken.VALUE_STRING && json.text().equals("developer")) {
             places.met.add(Quirk.NO_DEVELOPER_ROLE);
           } else {
@@ -105,6 +121,7 @@ final class ResponsesInputReader {
           if (value == JsonToken.START_ARRAY) {
             readParts();
           } else {
+            userText.note(json);
             json.measureAll();
           }
         }
@@ -141,6 +158,10 @@ final class ResponsesInputReader {
           } else {
             json.skip();
           }
+        }
+        case "text" -> {
+          userText.note(json);
+          json.measureAll();
         }
         default -> json.measureAll();
       }

@@ -10,7 +10,9 @@ import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.JsonText;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +46,7 @@ public final class ResponsesRequest implements ClientCall {
   private final RequestProfile profile;
   private final RequestPlaces places;
   private final Continuation continuation;
+  private final UserText userText;
 
   /** Both are read when first asked for; threads that race for them read the same. */
   private @Nullable JsonNode tree;
@@ -56,13 +59,15 @@ public final class ResponsesRequest implements ClientCall {
       int length,
       RequestProfile profile,
       RequestPlaces places,
-      Continuation continuation) {
+      Continuation continuation,
+      UserText userText) {
     this.body = body;
     this.offset = offset;
     this.length = length;
     this.profile = profile;
     this.places = places;
     this.continuation = continuation;
+    this.userText = userText;
   }
 
   @Override
@@ -78,6 +83,11 @@ public final class ResponsesRequest implements ClientCall {
   @Override
   public Conversation conversation() throws MalformedRequest {
     return reading().conversation();
+  }
+
+  @Override
+  public String userText() {
+    return userText.first(Prompt.MAX_CHARS);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
+import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.EnumSet;
@@ -32,6 +33,7 @@ final class ResponsesRequestReader {
   private final ResponsesInputReader input;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
   private final RequestPlaces places = new RequestPlaces();
+  private final UserText userText;
 
   private @Nullable String model;
   private boolean stream;
@@ -48,7 +50,8 @@ final class ResponsesRequestReader {
     this.length = length;
     this.json = json;
     this.parameters = new ParameterReader(json);
-    this.input = new ResponsesInputReader(body, json, needs, places);
+    this.userText = new UserText(body, offset, length);
+    this.input = new ResponsesInputReader(body, json, needs, places, userText);
   }
 
   static ResponsesRequest read(byte[] body, int offset, int length, Continuation continuation)
@@ -270,6 +273,6 @@ final class ResponsesRequestReader {
             needs,
             task,
             user == null ? safetyIdentifier : user);
-    return new ResponsesRequest(body, offset, length, profile, places, continuation);
+    return new ResponsesRequest(body, offset, length, profile, places, continuation, userText);
   }
 }
