@@ -65,6 +65,11 @@ public final class Predictions {
     return folds[row] >= 0;
   }
 
+  /** Whether any fit has agreements beside the single models. */
+  public boolean hasAgreements() {
+    return agreements.stream().anyMatch(candidates -> !candidates.isEmpty());
+  }
+
   /** Number of candidates for a row: the models and the agreements. */
   public int candidates(int row) {
     return quality[row].length;

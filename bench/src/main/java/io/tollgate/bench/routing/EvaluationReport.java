@@ -1,0 +1,27 @@
+package io.tollgate.bench.routing;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an evaluation has shown.
+ *
+ * @param plan how it was run
+ * @param sets one report a set
+ * @param times decision times, one a learner
+ * @param notes what was left out or filled, as sentences
+ */
+public record EvaluationReport(
+    EvaluationPlan plan, List<SetReport> sets, List<DecisionTime> times, List<String> notes) {
+
+  public EvaluationReport {
+    sets = List.copyOf(sets);
+    times = List.copyOf(times);
+    notes = List.copyOf(notes);
+  }
+
+  /** The report of a set, by its name. */
+  public Optional<SetReport> set(String wanted) {
+    return sets.stream().filter(set -> set.name().equals(wanted)).findFirst();
+  }
+}
