@@ -113,8 +113,7 @@ public final class UpstreamHealth implements Outlook {
         deployment.model().modelClass() == ModelClass.LOCAL
             ? health.queueMs(serviceMs(answers))
             : 0;
-    Forecast seen =
-        scarcityPpm == 0 && queueMs == 0 ? answers : answers.with(queueMs, scarcityPpm);
+    Forecast seen = scarcityPpm == 0 && queueMs == 0 ? answers : answers.with(queueMs, scarcityPpm);
     Availability availability = health.availability();
     return availability == Availability.AVAILABLE
         ? seen

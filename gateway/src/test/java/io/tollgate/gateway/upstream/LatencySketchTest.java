@@ -114,8 +114,7 @@ class LatencySketchTest {
       p50 = sketch.quantile(0.5) > 4_000 ? i : 0;
     }
     assertThat(p90).isEqualTo(5);
-    assertThat(p50).isBetween(
-        LatencySketch.HALF_LIFE_COUNT, LatencySketch.HALF_LIFE_COUNT + 1);
+    assertThat(p50).isBetween(LatencySketch.HALF_LIFE_COUNT, LatencySketch.HALF_LIFE_COUNT + 1);
   }
 
   @Test

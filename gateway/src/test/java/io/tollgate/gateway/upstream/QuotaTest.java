@@ -99,10 +99,7 @@ class QuotaTest {
             "2026-11-21T12:01:00Z", 60_000L);
     forms.forEach((text, millis) ->
         assertThat(
-                quota(
-                        Map.of(
-                            "x-ratelimit-remaining-tokens", "5",
-                            "x-ratelimit-reset-tokens", text))
+                quota(Map.of("x-ratelimit-remaining-tokens", "5", "x-ratelimit-reset-tokens", text))
                     .windows())
             .as(text)
             .containsExactly(new Quota.Window(5, -1, millis)));
@@ -112,8 +109,7 @@ class QuotaTest {
   void what_is_not_understood_was_not_said() {
     assertThat(QuotaHeaders.read(headers(Map.of()), NOON, 0)).isNull();
     for (String text : List.of("", " ", "many", "-1", "NaN", "1e", "0x10", "9".repeat(100))) {
-      assertThat(
-              QuotaHeaders.read(headers(Map.of("x-ratelimit-remaining-tokens", text)), NOON, 0))
+      assertThat(QuotaHeaders.read(headers(Map.of("x-ratelimit-remaining-tokens", text)), NOON, 0))
           .as(text)
           .isNull();
     }

@@ -200,8 +200,7 @@ final class Appraiser {
     long read = uncached.inUncached() * Math.clamp(sharePpm, 0, PPM) / PPM;
     return read == 0
         ? uncached
-        : new Usage(
-            uncached.inUncached() - read, read, 0, 0, 0, 0, uncached.outVisible(), 0, 0);
+        : new Usage(uncached.inUncached() - read, read, 0, 0, 0, 0, uncached.outVisible(), 0, 0);
   }
 
   /**

@@ -289,8 +289,8 @@ class RouterTest {
             deployment.provider().equals("local")
                 ? Forecast.UNKNOWN.with(0, 500_000)
                 : Forecast.UNKNOWN;
-    Candidate usual = decision(router.decide(request("local/pebble"), _ -> Forecast.UNKNOWN, NOON))
-        .first();
+    Candidate usual =
+        decision(router.decide(request("local/pebble"), _ -> Forecast.UNKNOWN, NOON)).first();
     Candidate last = decision(router.decide(request("local/pebble"), scarce, NOON)).first();
     assertThat(last.estimate()).isEqualTo(usual.estimate());
     assertThat(last.scorePico()).isEqualTo(2 * usual.scorePico());
