@@ -7,15 +7,20 @@ import java.util.stream.IntStream;
  * What predicted losses of chosen candidates are too low by: whoever chooses the cheapest of many
  * noisy estimates chooses mistakes (the winner's curse). For the rows of each fold it is found on
  * the other folds' rows, as if the operating point had been set there with labels at hand.
- *
- * @param lossPpm by fold: to be added to the predicted loss of whatever takes the reference's place
- * @param shadowPicoPerPpm by fold: the price of quality at which the budget was met there
  */
-record Bias(int[] lossPpm, long[] shadowPicoPerPpm) {
+final class Bias {
 
   private static final double PPM = 1_000_000;
   private static final int HALVINGS = 40;
   private static final double HIGHEST_SHADOW = 1e9;
+
+  private final int[] lossPpm;
+  private final long[] shadowPicoPerPpm;
+
+  private Bias(int[] lossPpm, long[] shadowPicoPerPpm) {
+    this.lossPpm = lossPpm;
+    this.shadowPicoPerPpm = shadowPicoPerPpm;
+  }
 
   static Bias of(ReplayTable table, ReplaySettings settings) {
     int folds = IntStream.range(0, table.size()).map(table::fold).max().orElse(0) + 1;
@@ -45,7 +50,12 @@ record Bias(int[] lossPpm, long[] shadowPicoPerPpm) {
     return new Bias(loss, shadow);
   }
 
-  /** The price of quality to begin with. */
+  /** What is to be added to the predicted loss of whatever takes the reference's place. */
+  int lossPpm(int fold) {
+    return lossPpm[fold];
+  }
+
+  /** The price of quality to begin with: the mean of those at which folds met the budget. */
   long prior() {
     return (long) Arrays.stream(shadowPicoPerPpm).average().orElse(1);
   }

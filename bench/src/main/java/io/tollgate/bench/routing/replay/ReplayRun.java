@@ -56,7 +56,7 @@ final class ReplayRun {
   private void request(int at, long nowMs) {
     pacer.referenceDown(false);
     int row = course.row(at);
-    int offset = bias.lossPpm()[table.fold(row)];
+    int offset = bias.lossPpm(table.fold(row));
     boolean frozen = pacer.frozen();
     int preferred = choose(at, row, offset, true);
     int choice = frozen ? table.reference() : choose(at, row, offset, false);
