@@ -4,9 +4,14 @@ import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.data.RoutingData;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
+import io.tollgate.bench.routing.measure.Predictions;
+import io.tollgate.bench.routing.replay.Replay;
+import io.tollgate.bench.routing.replay.ReplayReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
@@ -54,7 +59,33 @@ public final class Evaluation {
     List<String> notes = new ArrayList<>(data.notes());
     sets.forEach(set -> notes.addAll(set.notes()));
     return new EvaluationReport(
-        plan, sets.stream().map(SetEvaluation::report).toList(), times(progress), notes);
+        plan,
+        sets.stream().map(SetEvaluation::report).toList(),
+        times(progress),
+        replays(sets, progress),
+        notes);
+  }
+
+  /** Streams through the pacer, of what the learner with most candidates predicted. */
+  private Map<String, ReplayReport> replays(
+      List<SetEvaluation> sets, BiConsumer<String, Double> progress) {
+    Map<String, ReplayReport> replays = new TreeMap<>();
+    String learner = Learners.judged(learners);
+    for (SetEvaluation set : sets) {
+      if (plan.replaySeeds() > 0 && set.canBeReplayed()) {
+        Predictions predictions =
+            set.predictions(learner + LearnerEvaluation.ARMS)
+                .or(() -> set.predictions(learner))
+                .orElseThrow();
+        replays.put(
+            set.name(),
+            Replay.run(
+                predictions,
+                plan.replaySeeds(),
+                title -> progress.accept("replaying", (double) replays.size() / sets.size())));
+      }
+    }
+    return replays;
   }
 
   /** Measured alone, when nothing else runs. */

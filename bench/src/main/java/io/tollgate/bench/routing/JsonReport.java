@@ -6,6 +6,7 @@ import io.tollgate.bench.routing.measure.Figure;
 import io.tollgate.bench.routing.measure.Point;
 import io.tollgate.bench.routing.measure.StrongShare;
 import io.tollgate.bench.routing.measure.UnseenDomains;
+import io.tollgate.bench.routing.replay.ReplayReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     unseen        quality, cost: figures relative to the best single model;
  *                   domains[]: name, questions, quality, cost
  *     newcomer      labels, expected, real, expected_rank, real_rank, correlation, ece, share
+ *   replay          streams through the pacer, where asked for: see ReplayReport
  * times[]           learner, set, models, p50_us, p99_us
  * must_reach[]      measure, unit, reference, bar, goal, value, reached
  * </pre>
@@ -59,7 +61,14 @@ final class JsonReport {
     root.put("holdout_labels", report.plan().holdoutLabels());
     report.notes().forEach(root.putArray("notes")::add);
     ObjectNode sets = root.putObject("sets");
-    report.sets().forEach(set -> set(sets.putObject(set.name()), set));
+    for (SetReport set : report.sets()) {
+      ObjectNode node = sets.putObject(set.name());
+      set(node, set);
+      ReplayReport replay = report.replays().get(set.name());
+      if (replay != null) {
+        node.set("replay", replay.json());
+      }
+    }
     ArrayNode times = root.putArray("times");
     for (DecisionTime time : report.times()) {
       ObjectNode node = times.addObject();

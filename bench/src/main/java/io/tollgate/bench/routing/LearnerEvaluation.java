@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LearnerEvaluation {
 
   /** What the name of a learner ends with that chooses among agreements, too. */
-  private static final String ARMS = "+arms";
+  static final String ARMS = "+arms";
 
   private final Learner learner;
   private final Arena arena;
@@ -108,6 +108,15 @@ final class LearnerEvaluation {
         newcomer < 0
             ? null
             : Placing.of(arena, predictions, newcomer, folds, singlesOnly, costQuality));
+  }
+
+  String name() {
+    return learner.name();
+  }
+
+  /** What was predicted, when all fits are done. */
+  Predictions predictions() {
+    return validation.predictions();
   }
 
   /** What was measured: one report, or two where the learner has agreements to choose from. */

@@ -6,9 +6,11 @@ import io.tollgate.bench.routing.measure.Figure;
 import io.tollgate.bench.routing.measure.Point;
 import io.tollgate.bench.routing.measure.StrongShare;
 import io.tollgate.bench.routing.measure.UnseenDomains;
+import io.tollgate.bench.routing.replay.ReplayReport;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class MarkdownReport {
     for (SetReport set : report.sets()) {
       set(set);
     }
+    replays();
     times();
     line("");
     text.append(table(mustReach));
@@ -220,6 +223,18 @@ final class MarkdownReport {
                 newcomer.correlation(),
                 newcomer.calibration().ece(),
                 percent(Figure.of(newcomer.share()))));
+      }
+    }
+  }
+
+  private void replays() {
+    for (String set : new TreeMap<>(report.replays()).keySet()) {
+      ReplayReport replay = report.replays().get(set);
+      if (replay != null) {
+        line("");
+        line("## " + set + " as traffic");
+        line("");
+        text.append(replay.markdown());
       }
     }
   }

@@ -3,6 +3,7 @@ package io.tollgate.bench.routing;
 import io.tollgate.bench.routing.measure.CostQuality;
 import io.tollgate.bench.routing.measure.Figure;
 import io.tollgate.bench.routing.measure.StrongShare;
+import io.tollgate.bench.routing.replay.ReplayReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,7 @@ final class MustReach {
                     1.0,
                     true,
                     unseen.quality())));
+    replayed(rows, report.replays().get(MMLU_PRO));
     report.times().stream()
         .filter(time -> time.learner().equals(learner) && time.models() == 14)
         .forEach(time ->
@@ -103,6 +105,23 @@ final class MustReach {
                     false,
                     Figure.of(time.p50Micros()))));
     return rows;
+  }
+
+  private static void replayed(List<Row> rows, @Nullable ReplayReport replay) {
+    if (replay == null) {
+      return;
+    }
+    boolean arms = replay.rows().stream().anyMatch(ReplayReport.Row::agreements);
+    String loss = "MMLU-Pro as traffic, 2.0 points to lose: ";
+    less(rows, loss + "steady", 0.023, 0.021, 0.020, replay.steadyLoss(arms));
+    less(rows, loss + "drift", 0.018, 0.021, 0.020, replay.driftLoss(arms));
+    less(rows, loss + "silent regression", 0.056, 0.030, 0.023, replay.regressionLoss(arms));
+    less(rows, loss + "relative cost, steady", 0.27, 0.28, 0.25, replay.steadyCost(arms));
+  }
+
+  private static void less(
+      List<Row> rows, String measure, double reference, double bar, double goal, double value) {
+    rows.add(new Row(measure, "", reference, bar, goal, false, Figure.of(value)));
   }
 
   private static final List<double[]> SINGLE =

@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  tollgate bench routing --data ../shared/data/routing",
       "  tollgate bench routing --data DIR --set mmlupro --prices new-prices.csv --seed 7",
+      "  tollgate bench routing --data DIR --replay",
       "  tollgate bench routing --data DIR --holdout gemini-1.5-flash-002 --holdout-labels 300"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -83,6 +84,18 @@ public final class RoutingCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Judged prompts of that model to learn from. Default: ${DEFAULT-VALUE}.")
   private int holdoutLabels;
+
+  @Option(
+      names = "--replay",
+      description = "Streams the data through the pacer, too: calm, drift, regression, prices.")
+  private boolean replay;
+
+  @Option(
+      names = "--replay-seeds",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Streams of each kind. Default: ${DEFAULT-VALUE}.")
+  private int replaySeeds;
 
   @Option(
       names = "--folds",
@@ -141,7 +154,8 @@ public final class RoutingCommand implements Callable<Integer> {
 
   private EvaluationPlan plan() {
     try {
-      return new EvaluationPlan(folds, seed, threads, holdout, holdoutLabels);
+      return new EvaluationPlan(
+          folds, seed, threads, holdout, holdoutLabels, replay ? replaySeeds : 0);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -6,13 +6,18 @@ import io.tollgate.bench.routing.data.PriceList;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
 import io.tollgate.bench.routing.measure.Arena;
+import io.tollgate.bench.routing.measure.Predictions;
 import io.tollgate.bench.routing.measure.Resamples;
 import io.tollgate.bench.routing.measure.Singles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The evaluation of all learners on one set. */
 final class SetEvaluation {
+
+  /** A stream of fewer requests is over before a budget has been spent. */
+  private static final int LEAST_REPLAYED = 1_000;
 
   private final OutcomeSet set;
   private final Arena arena;
@@ -59,6 +64,23 @@ final class SetEvaluation {
   /** What is measured of the fits. */
   void addMeasurements(Tasks tasks) {
     learners.forEach(learner -> tasks.add(learner::measure));
+  }
+
+  /** Whether there is enough, and at a price, to be replayed as traffic. */
+  boolean canBeReplayed() {
+    return arena.truth().hasCosts() && arena.rows().length >= LEAST_REPLAYED;
+  }
+
+  /** What a learner predicted, by its name. */
+  Optional<Predictions> predictions(String wanted) {
+    return learners.stream()
+        .filter(learner -> learner.name().equals(wanted))
+        .map(LearnerEvaluation::predictions)
+        .findFirst();
+  }
+
+  String name() {
+    return set.name();
   }
 
   SetReport report() {

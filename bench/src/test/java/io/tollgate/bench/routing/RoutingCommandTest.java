@@ -96,6 +96,16 @@ final class RoutingCommandTest {
   }
 
   @Test
+  void what_was_predicted_is_replayed_as_traffic() throws IOException {
+    new World(4, 0).write(data, "stream", 1_200, true);
+    assertThat(run("--set", "stream", "--replay", "--replay-seeds", "1"))
+        .as("%s", complaints)
+        .isZero();
+    assertThat(report().at("/sets/stream/replay/streams")).isNotEmpty();
+    assertThat(printed.toString()).contains("## stream as traffic");
+  }
+
+  @Test
   void a_model_that_no_set_has_is_refused() {
     assertThat(run("--holdout", "nobody")).isEqualTo(Tollgate.INVALID);
     assertThat(complaints.toString()).contains("no set has 'nobody'", "small-one");
@@ -126,8 +136,10 @@ final class RoutingCommandTest {
     Path outcomes = data.resolve("free.outcomes.csv");
     Files.writeString(
         data.resolve("free.prompts.jsonl"),
-        "{\"prompt_id\": \"a\", \"prompt\": \"one\"}\n"
-            + "{\"prompt_id\": \"b\", \"prompt\": \"two\"}\n");
+        """
+        {"prompt_id": "a", "prompt": "one"}
+        {"prompt_id": "b", "prompt": "two"}
+        """);
     Files.writeString(outcomes, "prompt_id,model,score\na,m,1\na,n,0\nb,m,0\nb,n,0\n");
     assertThat(run("--set", "free")).as("%s", complaints).isZero();
     assertThat(report().at("/sets/free/priced").asBoolean()).isFalse();
