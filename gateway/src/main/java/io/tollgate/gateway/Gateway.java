@@ -7,6 +7,7 @@ import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
+import io.tollgate.gateway.exchange.AnswerWitness;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.RememberedThoughts;
@@ -157,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                               clock,
                               random::nextDouble,
                               thoughts,
+                              AnswerWitness.NONE,
                               limits);
                         });
                 dataPlanes.add(plane);

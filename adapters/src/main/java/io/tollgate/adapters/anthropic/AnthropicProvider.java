@@ -88,7 +88,7 @@ public record AnthropicProvider(Set<Quirk> quirks, Endpoints endpoints, String v
         cut
             ? List.of(new Loss(Loss.Weight.HINT, "temperature", "the provider takes no sampling"))
             : List.of();
-    return new PassThrough(new ProviderRequest(path, headers, body), losses);
+    return new PassThrough(this, new ProviderRequest(path, headers, body), losses);
   }
 
   @Override

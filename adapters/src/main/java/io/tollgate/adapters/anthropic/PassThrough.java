@@ -10,7 +10,8 @@ import io.tollgate.adapters.dialect.ProviderRequest;
 import java.util.List;
 
 /** A request whose bytes, and those of its answer, stay as they are but for the splices. */
-record PassThrough(ProviderRequest request, List<Loss> losses) implements Crossing {
+record PassThrough(AnthropicProvider dialect, ProviderRequest request, List<Loss> losses)
+    implements Crossing {
 
   @Override
   public String streamType() {

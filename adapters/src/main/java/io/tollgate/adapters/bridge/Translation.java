@@ -27,6 +27,11 @@ record Translation(
     implements Crossing {
 
   @Override
+  public Completion restored(Completion completion) {
+    return aliases.restore(completion);
+  }
+
+  @Override
   public String streamType() {
     return dialect.streamType();
   }

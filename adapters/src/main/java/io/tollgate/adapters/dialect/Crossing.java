@@ -1,5 +1,6 @@
 package io.tollgate.adapters.dialect;
 
+import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.ProviderError;
 import java.util.List;
 
@@ -14,6 +15,14 @@ public interface Crossing {
 
   /** What the provider's dialect has no word for; empty where bytes pass through. */
   List<Loss> losses();
+
+  /** The dialect that the provider is spoken to in: how its answer can be read a second time. */
+  ProviderDialect dialect();
+
+  /** An answer read in that dialect, with its client's names of the tools. */
+  default Completion restored(Completion completion) {
+    return completion;
+  }
 
   /** The media type of the provider's stream, in lower case and without parameters. */
   String streamType();

@@ -10,7 +10,8 @@ import io.tollgate.adapters.dialect.ProviderRequest;
 import java.util.List;
 
 /** A request whose bytes, and those of its answer, stay as they are but for the cost. */
-record GeminiPassThrough(GeminiRequest call, ProviderRequest request) implements Crossing {
+record GeminiPassThrough(GeminiRequest call, GeminiProvider dialect, ProviderRequest request)
+    implements Crossing {
 
   @Override
   public List<Loss> losses() {

@@ -63,7 +63,8 @@ public record GeminiProvider(Set<Quirk> quirks, Endpoints endpoints) implements 
       return null;
     }
     String path = endpoints.path(upstreamModel, request.profile().stream());
-    return new GeminiPassThrough(request, new ProviderRequest(path, Map.of(), request.forwarded()));
+    return new GeminiPassThrough(
+        request, this, new ProviderRequest(path, Map.of(), request.forwarded()));
   }
 
   private boolean meetsQuirk(RequestProfile profile) {

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.dialect.Crossing;
+import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.UpstreamCall;
 import io.tollgate.gateway.upstream.UpstreamFailure;
@@ -30,6 +32,8 @@ final class Attempt implements UpstreamListener {
   private final long startNanos;
   private @Nullable UpstreamCall call;
   private @Nullable AnswerReader reader;
+  private @Nullable KeptAnswer kept;
+  private Entry.@Nullable Settle bill;
   private @Nullable String providerRequest;
   private int status;
   private long firstContentNanos = -1;
@@ -104,6 +108,33 @@ final class Attempt implements UpstreamListener {
         ttftMs(),
         candidate.estimate().usage(),
         reader == null ? AttemptSoFar.AnswerSoFar.NOTHING : reader.soFar());
+  }
+
+  /** Its bill is on its way to the ledger. */
+  void settled(Entry.Settle settle) {
+    bill = settle;
+  }
+
+  /**
+   * What it answered, for who looks at it; {@code null} where it is not settled, or its answer is
+   * not whole or was not to be kept.
+   */
+  @Nullable WitnessedAnswer witnessed(boolean released) {
+    Entry.Settle settle = bill;
+    Completion completion = kept == null || settle == null ? null : kept.completion();
+    return completion == null || settle == null
+        ? null
+        : new WitnessedAnswer(
+            settle.request(),
+            number,
+            candidate.deployment(),
+            completion,
+            released,
+            settle.usage(),
+            settle.quality(),
+            settle.amount(),
+            settle.ttftMs(),
+            settle.totalMs());
   }
 
   void contentSeen() {
@@ -192,12 +223,14 @@ final class Attempt implements UpstreamListener {
       if (type == null || !type.regionMatches(true, 0, expected, 0, expected.length())) {
         protocolFailure("a stream was asked for, the answer is " + type);
       } else {
-        reader = new StreamReader(this, exchange, crossing);
+        kept = exchange.keep(crossing);
+        reader = new StreamReader(this, exchange, crossing, kept);
       }
     } else if (type == null || !type.toLowerCase(Locale.ROOT).contains("json")) {
       protocolFailure("JSON was asked for, the answer is " + type);
     } else {
-      reader = new PlainReader(this, exchange, crossing);
+      kept = exchange.keep(crossing);
+      reader = new PlainReader(this, exchange, crossing, kept);
     }
   }
 

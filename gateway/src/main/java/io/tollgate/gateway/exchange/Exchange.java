@@ -2,6 +2,7 @@ package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.ClientError;
+import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.gateway.exchange.ExchangeJournal.Ended;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.Entry;
@@ -68,6 +69,7 @@ public final class Exchange {
   private final Timers timers;
   private final String id;
   private final Instant arrivedAt;
+  private final AnswerWitness.@Nullable Listener witness;
   private final long startNanos = System.nanoTime();
 
   /** Attempts of which the ledger knows the beginning and not the end: one, or two of a hedge. */
@@ -102,6 +104,7 @@ public final class Exchange {
     this.itinerary = itinerary;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
+    this.witness = services.witness().about(id, key, call, decision);
     this.reply = new ClientReply(client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
@@ -311,6 +314,7 @@ public final class Exchange {
             finish.deliver(settlement.spent());
             finished(200, "complete");
           }
+          witnessed(completed, !alone);
         });
   }
 
@@ -484,6 +488,35 @@ public final class Exchange {
     describe();
     reply.beginStream();
     return true;
+  }
+
+  /** A place for the answer of an attempt that somebody wants to look at; else {@code null}. */
+  @Nullable KeptAnswer keep(Crossing crossing) {
+    if (witness == null || !crossing.dialect().talks()) {
+      return null;
+    }
+    ExchangeServices.AnswerLimits limits = services.limits();
+    HeldBytes.Share held = reply.held();
+    return profile.stream()
+        ? KeptAnswer.streamed(
+            crossing, held, limits.answerBytesMax(), profile.choices(), limits.eventBytesMax())
+        : KeptAnswer.plain(crossing, held, limits.answerBytesMax());
+  }
+
+  /** Tells who wanted to know of an answer that is settled. */
+  private void witnessed(Attempt answered, boolean released) {
+    WitnessedAnswer answer = witness == null ? null : answered.witnessed(released);
+    if (witness != null && answer != null) {
+      try {
+        witness.answered(answer);
+      } catch (RuntimeException fault) {
+        // The client has its answer, whatever becomes of the look at it.
+        LOG.atError()
+            .addKeyValue("request", id)
+            .setCause(new BareFault(fault))
+            .log("a fault of the gateway in looking at an answer");
+      }
+    }
   }
 
   /** The headers that say what was decided and why. */

@@ -136,13 +136,18 @@ final class ExchangeJournal {
 
   private List<Entry> entries(Ended ended, boolean last) {
     Attempt attempt = ended.attempt();
-    return settlement.end(
-        services.clock().instant(),
-        attempt.number(),
-        attempt.candidate(),
-        ended.end(),
-        last,
-        attempt.totalMs());
+    List<Entry> entries =
+        settlement.end(
+            services.clock().instant(),
+            attempt.number(),
+            attempt.candidate(),
+            ended.end(),
+            last,
+            attempt.totalMs());
+    if (entries.getLast() instanceof Entry.Settle settle) {
+      attempt.settled(settle);
+    }
+    return entries;
   }
 
   private void append(List<Entry> entries, Runnable then) {

@@ -22,6 +22,7 @@ import java.util.function.DoubleSupplier;
  * @param clock the wall clock
  * @param random numbers from 0 to 1, of this loop
  * @param thoughts what models thought before they called tools, shared by all loops
+ * @param witness who may want to read answers, too
  * @param limits bounds on what is kept in memory
  */
 public record ExchangeServices(
@@ -36,6 +37,7 @@ public record ExchangeServices(
     InstantSource clock,
     DoubleSupplier random,
     RememberedThoughts thoughts,
+    AnswerWitness witness,
     AnswerLimits limits) {
 
   /** The same with other connections and bounds, as a changed configuration has them. */
@@ -52,6 +54,7 @@ public record ExchangeServices(
         clock,
         random,
         thoughts,
+        witness,
         otherLimits);
   }
 

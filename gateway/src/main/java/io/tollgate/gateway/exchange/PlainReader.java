@@ -20,13 +20,15 @@ final class PlainReader implements AnswerReader {
 
   private final Attempt attempt;
   private final Exchange exchange;
+  private final @Nullable KeptAnswer kept;
   private final Crossing crossing;
   private final int bytesMax;
   private final GatheredBytes body;
   private AnswerReading.@Nullable Whole answer;
 
-  PlainReader(Attempt attempt, Exchange exchange, Crossing crossing) {
+  PlainReader(Attempt attempt, Exchange exchange, Crossing crossing, @Nullable KeptAnswer kept) {
     this.attempt = attempt;
+    this.kept = kept;
     this.exchange = exchange;
     this.crossing = crossing;
     this.bytesMax = exchange.services().limits().answerBytesMax();
@@ -57,6 +59,9 @@ final class PlainReader implements AnswerReader {
     switch (reading) {
       case AnswerReading.Whole read -> {
         answer = read;
+        if (kept != null) {
+          kept.whole(body.array(), body.offset() + mark, body.length() - mark);
+        }
         attempt.complete(cost -> deliver(read, cost));
       }
       case AnswerReading.Failed failed ->

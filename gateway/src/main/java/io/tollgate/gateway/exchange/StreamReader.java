@@ -24,6 +24,7 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
 
   private final Attempt attempt;
   private final Exchange exchange;
+  private final @Nullable KeptAnswer kept;
   private final AnswerStream stream;
   private final Buffer prelude = Buffer.buffer();
 
@@ -39,8 +40,9 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   private int runOffset;
   private int runLength;
 
-  StreamReader(Attempt attempt, Exchange exchange, Crossing crossing) {
+  StreamReader(Attempt attempt, Exchange exchange, Crossing crossing, @Nullable KeptAnswer kept) {
     this.attempt = attempt;
+    this.kept = kept;
     this.exchange = exchange;
     this.stream =
         crossing.stream(
@@ -53,6 +55,9 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   public void chunk(Buffer data) {
     HeapBytes bytes = HeapBytes.of(data);
     eventSeen = false;
+    if (kept != null) {
+      kept.feed(bytes);
+    }
     stream.feed(bytes.array(), bytes.offset(), bytes.length(), this);
     flush();
     if (eventSeen) {

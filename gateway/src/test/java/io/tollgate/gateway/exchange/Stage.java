@@ -68,6 +68,9 @@ final class Stage implements AutoCloseable {
   /** How long the decision has candidates waited for; set before asking. */
   Patience patience = Patience.ENDLESS;
 
+  /** Who wants to read the answers; set before asking. */
+  volatile AnswerWitness witness = AnswerWitness.NONE;
+
   private final Path folder;
   private final Ledger ledger;
   private final List<Candidate> plan = new ArrayList<>();
@@ -117,6 +120,7 @@ final class Stage implements AutoCloseable {
               InstantSource.system(),
               () -> 0.5,
               new RememberedThoughts(),
+              (request, key, call, decision) -> witness.about(request, key, call, decision),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       server
           .requestHandler(request -> {

@@ -10,7 +10,7 @@ import io.tollgate.adapters.dialect.ProviderRequest;
 import java.util.List;
 
 /** A chat request whose bytes, and those of its answer, stay as they are but for the splices. */
-record ChatPassThrough(ChatRequest call, UsageRule usage, ProviderRequest request)
+record ChatPassThrough(ChatRequest call, ChatProvider dialect, ProviderRequest request)
     implements Crossing {
 
   @Override
@@ -25,14 +25,14 @@ record ChatPassThrough(ChatRequest call, UsageRule usage, ProviderRequest reques
 
   @Override
   public AnswerStream stream(String answerId, long createdEpochSeconds, int maxEventBytes) {
-    ChatStream stream = new ChatStream(usage, call.profile().choices(), maxEventBytes);
+    ChatStream stream = new ChatStream(dialect.usage(), call.profile().choices(), maxEventBytes);
     return new ChatRelay(stream, call.profile().streamUsage());
   }
 
   @Override
   public AnswerReading answer(
       String answerId, long createdEpochSeconds, byte[] body, int offset, int length) {
-    return ChatAnswer.read(body, offset, length, usage);
+    return ChatAnswer.read(body, offset, length, dialect.usage());
   }
 
   @Override

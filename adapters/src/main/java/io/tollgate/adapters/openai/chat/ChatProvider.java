@@ -58,7 +58,7 @@ public record ChatProvider(UsageRule usage, Set<Quirk> quirks, Endpoints endpoin
     boolean stream = chat.profile().stream();
     return new ChatPassThrough(
         chat,
-        usage,
+        this,
         new ProviderRequest(
             endpoints.path(upstreamModel, stream),
             Map.of(),

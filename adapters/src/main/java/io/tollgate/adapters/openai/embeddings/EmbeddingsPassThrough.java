@@ -14,7 +14,9 @@ import java.util.List;
  * A request for embeddings whose bytes, and those of its answer, stay as they are: but for the
  * cost, and for vectors that a server gives as numbers although base64 was asked for.
  */
-record EmbeddingsPassThrough(EmbeddingsRequest call, ProviderRequest request) implements Crossing {
+record EmbeddingsPassThrough(
+    EmbeddingsRequest call, EmbeddingsProvider dialect, ProviderRequest request)
+    implements Crossing {
 
   @Override
   public List<Loss> losses() {

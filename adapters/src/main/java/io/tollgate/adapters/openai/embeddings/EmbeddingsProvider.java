@@ -79,7 +79,7 @@ public record EmbeddingsProvider(Api api, Endpoints endpoints) implements Provid
     String path = endpoints.path(upstreamModel, false);
     if (api == Api.OPENAI) {
       Segments body = request.splice(upstreamModel);
-      return new EmbeddingsPassThrough(request, new ProviderRequest(path, Map.of(), body));
+      return new EmbeddingsPassThrough(request, this, new ProviderRequest(path, Map.of(), body));
     }
     if (request.input() != EmbeddingsRequest.Input.TEXTS) {
       return null;
@@ -87,7 +87,7 @@ public record EmbeddingsProvider(Api api, Endpoints endpoints) implements Provid
     Losses losses = new Losses();
     VendorRequest written = VendorRequest.of(api, request, upstreamModel, losses);
     return new EmbeddingsTranslation(
-        api,
+        this,
         request,
         upstreamModel,
         written.texts(),

@@ -18,7 +18,7 @@ import java.util.List;
  * @param texts how many vectors there have to be
  */
 record EmbeddingsTranslation(
-    EmbeddingsProvider.Api api,
+    EmbeddingsProvider dialect,
     EmbeddingsRequest call,
     String upstreamModel,
     int texts,
@@ -75,7 +75,7 @@ record EmbeddingsTranslation(
         data.toByteArray(),
         served == null ? upstreamModel : served,
         call.profile().inputTokens(),
-        VectorUsage.of(api, answer));
+        VectorUsage.of(dialect.api(), answer));
   }
 
   private boolean isGivenAsNumbers(byte[] body, VectorAnswer.Range vector) {

@@ -10,7 +10,8 @@ import io.tollgate.adapters.dialect.ProviderRequest;
 import java.util.List;
 
 /** A request whose bytes, and those of its answer, stay as they are but for the splices. */
-record ResponsesPassThrough(ProviderRequest request, List<Loss> losses) implements Crossing {
+record ResponsesPassThrough(ResponsesProvider dialect, ProviderRequest request, List<Loss> losses)
+    implements Crossing {
 
   ResponsesPassThrough {
     losses = List.copyOf(losses);

@@ -54,7 +54,9 @@ public record ResponsesProvider(Set<Quirk> quirks, Endpoints endpoints) implemen
     }
     String path = endpoints.path(upstreamModel, request.profile().stream());
     return new ResponsesPassThrough(
-        new ProviderRequest(path, Map.of(), request.splice(upstreamModel)), request.spliceLosses());
+        this,
+        new ProviderRequest(path, Map.of(), request.splice(upstreamModel)),
+        request.spliceLosses());
   }
 
   @Override
