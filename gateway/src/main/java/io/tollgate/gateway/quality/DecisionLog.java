@@ -8,11 +8,9 @@ import io.tollgate.policies.routing.Yardstick;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,23 +36,20 @@ public final class DecisionLog {
   }
 
   /** What was expected of a plan, while its request runs. */
-  private record Expected(List<Deployment> plan, int[] ppm, int chosenPpm, @Nullable String task) {
+  private record Expected(Map<Deployment, Integer> ppm, int chosenPpm, @Nullable String task) {
 
     static Expected of(Decision decision, @Nullable String task) {
-      List<Deployment> plan = new ArrayList<>(decision.plan().size());
-      int[] ppm = new int[decision.plan().size()];
+      Map<Deployment, Integer> ppm = HashMap.newHashMap(decision.plan().size());
       for (Candidate candidate : decision.plan()) {
-        ppm[plan.size()] = candidate.estimate().qualityPpm();
-        plan.add(candidate.deployment());
+        ppm.put(candidate.deployment(), candidate.estimate().qualityPpm());
       }
       Yardstick yardstick = decision.yardstick();
       return new Expected(
-          plan, ppm, yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
+          ppm, yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
     }
 
     int of(Deployment deployment) {
-      int index = plan.indexOf(deployment);
-      return index < 0 ? Judgement.UNKNOWN : ppm[index];
+      return ppm.getOrDefault(deployment, Judgement.UNKNOWN);
     }
   }
 

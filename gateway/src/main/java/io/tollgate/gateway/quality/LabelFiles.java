@@ -50,9 +50,9 @@ final class LabelFiles {
     if (current < 0 || written > bytesMax.getAsLong() / FILES) {
       begin();
     }
-    written += append(OUTCOMES, outcomes);
+    written += write(OUTCOMES, outcomes);
     if (prompt != null) {
-      written += append(PROMPTS, prompt);
+      written += write(PROMPTS, prompt);
     }
   }
 
@@ -76,10 +76,10 @@ final class LabelFiles {
     current = numbers.isEmpty() ? 1 : numbers.last() + 1;
     numbers.add(current);
     written = 0;
-    written += append(OUTCOMES, HEADER);
+    written += write(OUTCOMES, HEADER);
   }
 
-  private int append(String suffix, String text) throws IOException {
+  private int write(String suffix, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Path file = file(current, suffix);
     try {
