@@ -101,7 +101,8 @@ public final class PolicyFile {
     Terms own = terms.read(map, terms.defaults());
     Set<String> ruleNames = new LinkedHashSet<>();
     List<Rule> rules = map.listOrEmpty("rules").eachMap(rule -> rule(rule, terms, own, ruleNames));
-    return new Policy(name, description, own, rules);
+    BudgetReader budgets = new BudgetReader(catalog);
+    return new Policy(name, description, own, rules, budgets.quality(map, own), budgets.spend(map));
   }
 
   private static Rule rule(YamlMap map, TermsReader reader, Terms own, Set<String> names) {

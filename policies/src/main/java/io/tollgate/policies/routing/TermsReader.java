@@ -27,10 +27,11 @@ final class TermsReader {
   private static final YamlType<Long> SECOND_USD =
       YamlType.decimal("0", "1000").map(usd -> scaled(usd, 9));
 
-  private static final YamlType<Picodollars> USD =
+  static final YamlType<Picodollars> USD =
       YamlType.decimal("0", "1000000").map(usd -> new Picodollars(scaled(usd, Picodollars.SCALE)));
 
-  private static final YamlType<Integer> QUALITY =
+  /** A share of one in millionths. */
+  static final YamlType<Integer> SHARE =
       YamlType.decimal("0", "1").map(share -> Math.toIntExact(scaled(share, 6)));
 
   private static final YamlType<Long> MILLIS =
@@ -83,7 +84,7 @@ final class TermsReader {
         maxCost == null ? base.maxCost() : maxCost,
         map.optional("max_ttft", MILLIS, base.maxTtftMs()),
         map.optional("max_total", MILLIS, base.maxTotalMs()),
-        map.optional("min_quality", QUALITY, base.minQualityPpm()));
+        map.optional("min_quality", SHARE, base.minQualityPpm()));
   }
 
   private static Patience patience(YamlMap map, Patience base) {
@@ -119,7 +120,7 @@ final class TermsReader {
   }
 
   /** The number times ten to the power of {@code decimals}, exactly. */
-  private static long scaled(BigDecimal number, int decimals) {
+  static long scaled(BigDecimal number, int decimals) {
     if (number.stripTrailingZeros().scale() > decimals) {
       throw new IllegalArgumentException(
           number.toPlainString() + " has more than " + decimals + " decimals");

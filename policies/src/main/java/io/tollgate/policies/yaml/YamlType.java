@@ -50,6 +50,17 @@ public final class YamlType<T> {
     return new YamlType<>(expected, function.apply(placeholder), reading.andThen(function));
   }
 
+  /** This type, or one of some words that each stand for a value. */
+  public YamlType<T> or(Map<String, T> words) {
+    return of(
+        String.join(", ", words.keySet()) + " or " + expected,
+        placeholder,
+        text -> {
+          T value = words.get(text);
+          return value == null ? reading.apply(text) : value;
+        });
+  }
+
   /** Any text that is not blank. */
   public static YamlType<String> text() {
     return text("a text", text -> true);

@@ -1,0 +1,50 @@
+package io.tollgate.bench.routing.data;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** What each model chose, where answers can be told apart: by row and model; empty is unknown. */
+public final class Answers {
+
+  private static final short UNKNOWN = 0;
+
+  private final int models;
+  private final short[] chosen;
+  private final Map<String, Short> codes = new HashMap<>();
+
+  Answers(int rows, int models) {
+    this.models = models;
+    this.chosen = new short[Math.multiplyExact(rows, models)];
+  }
+
+  void put(int row, int model, String answer) {
+    if (!answer.isBlank()) {
+      chosen[row * models + model] =
+          codes.computeIfAbsent(answer.strip(), unseen -> (short) (codes.size() + 1));
+    }
+  }
+
+  /** Whether two models gave the same answer; false where either's is unknown. */
+  public boolean agree(int row, int one, int other) {
+    short answer = chosen[row * models + one];
+    return answer != UNKNOWN && answer == chosen[row * models + other];
+  }
+
+  /** Whether a model's answer is known. */
+  public boolean isKnown(int row, int model) {
+    return chosen[row * models + model] != UNKNOWN;
+  }
+
+  /** The same without those of a model but for the rows kept. */
+  Answers hiding(int model, IntPredicate keptRows) {
+    Answers some = new Answers(chosen.length / models, models);
+    System.arraycopy(chosen, 0, some.chosen, 0, chosen.length);
+    for (int row = 0; row < chosen.length / models; row++) {
+      if (!keptRows.test(row)) {
+        some.chosen[row * models + model] = UNKNOWN;
+      }
+    }
+    return some;
+  }
+}

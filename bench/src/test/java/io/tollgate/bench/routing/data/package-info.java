@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.bench.routing.data;
+
+import org.jspecify.annotations.NullMarked;
