@@ -142,9 +142,8 @@ public final class Gateway implements AutoCloseable {
       health.configure(config.providers());
       live.onChange(() -> health.configure(live.current().config().providers()));
       RememberedThoughts thoughts = new RememberedThoughts();
-      SharedBounds bounds = 
-          SharedBounds.of(
-              () -> live.current().config().limits(), metrics, quality.feedback());
+      SharedBounds bounds =
+          SharedBounds.of(() -> live.current().config().limits(), metrics, quality.feedback());
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(

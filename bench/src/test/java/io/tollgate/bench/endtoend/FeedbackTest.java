@@ -43,8 +43,7 @@ class FeedbackTest {
   private static int status(String key) {
     try {
       return stage
-          .send(
-              stage.request("/v1/models").setHeader("authorization", "Bearer " + key).build())
+          .send(stage.request("/v1/models").setHeader("authorization", "Bearer " + key).build())
           .status();
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -139,15 +138,14 @@ class FeedbackTest {
   @Test
   void any_unicode_id_is_unknown() throws Exception {
     for (String id : List.of("😀", "\\ud83d", "\\u0000", "é", "../../etc", "req_ ")) {
-      assertThat(say("{\"request_id\":\"" + id + "\",\"score\":1}").status())
-          .as(id)
-          .isEqualTo(404);
+      assertThat(say("{\"request_id\":\"" + id + "\",\"score\":1}").status()).as(id).isEqualTo(404);
     }
   }
 
   @Test
   void five_megabytes_are_no_feedback() throws Exception {
-    String huge = "{\"request_id\":\"r\",\"score\":1,\"comment\":\"" + "x".repeat(5_000_000) + "\"}";
+    String huge =
+        "{\"request_id\":\"r\",\"score\":1,\"comment\":\"" + "x".repeat(5_000_000) + "\"}";
 
     Reply reply = say(huge);
 

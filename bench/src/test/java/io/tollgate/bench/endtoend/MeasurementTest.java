@@ -130,7 +130,9 @@ class MeasurementTest {
           .isPositive();
     }
     // The judge of these tests takes the least that its schema allows for both answers.
-    assertThat(labels()).contains(request + ",swift,", request + ",bright,").doesNotContain("xyzzy");
+    assertThat(labels())
+        .contains(request + ",swift,", request + ",bright,")
+        .doesNotContain("xyzzy");
     assertThat(everything()).doesNotContain("xyzzy");
   }
 
@@ -172,8 +174,7 @@ class MeasurementTest {
     // The dear model's worst answer alone is held for at $0.41 to $0.45.
     String cap = "0.50";
     try (Stage stage = start("1", cap, "measurement: { output_tokens: 256 }\n")) {
-      Set<String> served =
-          Stream.generate(() -> ask(stage)).limit(20).collect(Collectors.toSet());
+      Set<String> served = Stream.generate(() -> ask(stage)).limit(20).collect(Collectors.toSet());
       Await.until("the cap", () -> counted(stage, "shadow", "capped"));
       stage.gateway.drain();
 

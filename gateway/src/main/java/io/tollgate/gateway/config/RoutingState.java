@@ -1,9 +1,9 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.adapters.openai.chat.ModelList;
-import io.tollgate.policies.price.PriceBook;
 import io.tollgate.gateway.quality.MeasurementTerms;
 import io.tollgate.policies.pacing.QualityBudget;
+import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Policy;
 import io.tollgate.policies.routing.PolicySet;
 import io.tollgate.policies.routing.Router;

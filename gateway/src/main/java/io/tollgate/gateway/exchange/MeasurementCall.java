@@ -134,8 +134,7 @@ public final class MeasurementCall {
     this.lease = services.upstreams().lease();
     this.startedAt = services.clock().instant();
     this.id = services.ids().next(startedAt.toEpochMilli());
-    this.settlement =
-        new Settlement(prices, startedAt, id, question.candidate().estimate().hold());
+    this.settlement = new Settlement(prices, startedAt, id, question.candidate().estimate().hold());
     this.billing = new AttemptBilling(plain(question));
   }
 
@@ -160,8 +159,7 @@ public final class MeasurementCall {
     }
     Losses losses = new Losses();
     ProviderRequest request =
-        dialect.write(
-            question.conversation(), candidate.deployment().upstreamModel(), losses);
+        dialect.write(question.conversation(), candidate.deployment().upstreamModel(), losses);
     if (losses.all().stream().anyMatch(loss -> loss.weight() == Loss.Weight.MEANING)) {
       // An answer to another question says nothing of this one.
       whenDone.accept(new Result.Failed("untranslatable", Picodollars.ZERO));
@@ -456,7 +454,9 @@ public final class MeasurementCall {
                 question.candidate(),
                 true,
                 "a fault of the gateway")),
-        () -> done(new Result.Failed("fault", Objects.requireNonNullElse(
-            settlement.spent(), Picodollars.ZERO))));
+        () ->
+            done(
+                new Result.Failed(
+                    "fault", Objects.requireNonNullElse(settlement.spent(), Picodollars.ZERO))));
   }
 }

@@ -91,8 +91,7 @@ public final class DataPlane extends VerticleBase {
   public Future<?> start() {
     snapshot = live.current();
     GatewayConfig config = snapshot.config();
-    services = 
-        servicesOfLoop.make(config.providers(), answerLimits(config), () -> services);
+    services = servicesOfLoop.make(config.providers(), answerLimits(config), () -> services);
     live.onChange(() -> context.runOnContext(ignored -> takeIn(live.current())));
     HttpServerOptions options =
         new HttpServerOptions()

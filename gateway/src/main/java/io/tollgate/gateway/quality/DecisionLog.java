@@ -44,8 +44,7 @@ public final class DecisionLog {
         ppm.put(candidate.deployment(), candidate.estimate().qualityPpm());
       }
       Yardstick yardstick = decision.yardstick();
-      return new Expected(
-          ppm, yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
+      return new Expected(ppm, yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
     }
 
     int of(Deployment deployment) {

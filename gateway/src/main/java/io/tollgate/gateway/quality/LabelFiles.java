@@ -45,8 +45,7 @@ final class LabelFiles {
    *
    * @param prompt a line of the file of prompts, or {@code null} for none
    */
-  void append(String outcomes, @Nullable String prompt)
-      throws IOException {
+  void append(String outcomes, @Nullable String prompt) throws IOException {
     if (current < 0 || written > bytesMax.getAsLong() / FILES) {
       begin();
     }

@@ -68,8 +68,7 @@ final class Measurement {
     this.sample = sample;
     this.shadows = new ArrayDeque<>(contestant.deployments());
     this.explores = contestant.explores();
-    this.propensityPpm =
-        (int) Math.max(1, (long) sample.propensityPpm() / contestant.drawnFrom());
+    this.propensityPpm = (int) Math.max(1, (long) sample.propensityPpm() / contestant.drawnFrom());
     this.whenOver = whenOver;
   }
 
@@ -258,13 +257,7 @@ final class Measurement {
     }
     Candidate candidate =
         MeasurementCost.candidate(
-            whom,
-            prices,
-            tools.clock().instant(),
-            inTokens,
-            textBytes,
-            outTokens,
-            outTokensMax);
+            whom, prices, tools.clock().instant(), inTokens, textBytes, outTokens, outTokensMax);
     Picodollars most = candidate == null ? null : candidate.estimate().hold();
     if (candidate == null || most == null) {
       tools.meters().measured(kind, "unpriced");
@@ -302,8 +295,7 @@ final class Measurement {
     }
   }
 
-  private void came(
-      String kind, Result result, Consumer<Completion> then, Runnable elsewhere) {
+  private void came(String kind, Result result, Consumer<Completion> then, Runnable elsewhere) {
     switch (result) {
       case Result.Answered answered -> {
         tools.meters().measured(kind, "answered");

@@ -79,9 +79,7 @@ final class MeasurementLane implements AnswerWitness {
     }
     int ppm =
         share.ppm(
-            decision.policy(),
-            decision.first().deployment().model().id(),
-            said.judgedSharePpm());
+            decision.policy(), decision.first().deployment().model().id(), said.judgedSharePpm());
     if (ppm <= 0 || tools.random().getAsDouble() * Judgement.PPM >= ppm) {
       return null;
     }
@@ -141,8 +139,7 @@ final class MeasurementLane implements AnswerWitness {
 
   /** A longer one would be compared with one that is cut short. */
   private boolean isComparable(WitnessedAnswer answer) {
-    boolean comparable =
-        answer.usage().totalOutput() <= tools.settings().get().outputTokensMax();
+    boolean comparable = answer.usage().totalOutput() <= tools.settings().get().outputTokensMax();
     if (!comparable) {
       tools.meters().measured("sample", "unsuitable");
     }
@@ -184,8 +181,7 @@ final class MeasurementLane implements AnswerWitness {
 
   private void begin(Sample sample) {
     PriceBook now = prices.get();
-    Contestant contestant =
-        Contestant.of(sample, now, tools.clock().instant(), tools.random());
+    Contestant contestant = Contestant.of(sample, now, tools.clock().instant(), tools.random());
     if (contestant.deployments().isEmpty()) {
       tools.meters().measured("sample", "no_contestant");
       return;

@@ -19,7 +19,9 @@ public record MeasurementSettings(
     boolean recordText,
     long labelBytesMax) {
 
-  /** Two at a time and 32 waiting per event loop, 64 KiB prompts, 4,096 tokens, no texts, 64 MiB. */
+  /**
+   * Two at a time and 32 waiting per event loop, 64 KiB prompts, 4,096 tokens, no texts, 64 MiB.
+   */
   public static final MeasurementSettings DEFAULTS =
       new MeasurementSettings(2, 32, 64 << 10, 4_096, false, 64 << 20);
 }

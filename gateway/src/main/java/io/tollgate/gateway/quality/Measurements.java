@@ -54,12 +54,7 @@ public final class Measurements {
       DoubleSupplier random) {
     this.tools =
         new MeasurementTools(
-            settings,
-            new MeasurementBudget(clock, spentToday),
-            events,
-            meters,
-            clock,
-            random);
+            settings, new MeasurementBudget(clock, spentToday), events, meters, clock, random);
     this.decisions = decisions;
     this.terms = terms;
     this.share = share;

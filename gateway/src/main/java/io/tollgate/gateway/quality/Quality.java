@@ -77,8 +77,7 @@ public final class Quality implements AutoCloseable {
             sources.settings(),
             sources.terms(),
             sources.share(),
-            ledger.spentSince(
-                Purpose.MEASUREMENT, clock.instant().truncatedTo(ChronoUnit.DAYS)),
+            ledger.spentSince(Purpose.MEASUREMENT, clock.instant().truncatedTo(ChronoUnit.DAYS)),
             sources.prices(),
             decisions,
             events,

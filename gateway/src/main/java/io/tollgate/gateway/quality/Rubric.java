@@ -39,7 +39,8 @@ final class Rubric {
       JsonDocument.read(
           """
           {"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},\
-          "required":["a","b"],"additionalProperties":false}""");
+          "required":["a","b"],"additionalProperties":false}\
+          """);
 
   private static final Sampling SAMPLING =
       new Sampling(

@@ -20,26 +20,25 @@ class FeedbackTest {
 
   private static MalformedRequest fault(byte[] body) {
     return Objects.requireNonNull(
-        catchThrowableOfType(
-            MalformedRequest.class, () -> Feedback.read(body, 0, body.length)));
+        catchThrowableOfType(MalformedRequest.class, () -> Feedback.read(body, 0, body.length)));
   }
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = `|`,
       value = {
-        "'score':0            | score   | 0",
-        "'score':1            | score   | 1000000",
-        "'score':0.25         | score   | 250000",
-        "'score':1e-999999999 | score   | 0",
-        "'score':-0.0         | score   | 0",
-        "'outcome':'success'  | outcome | 1000000",
-        "'outcome':'failure'  | outcome | 0",
-        "'thumbs':'up'        | thumbs  | 1000000",
-        "'thumbs':'down'      | thumbs  | 0"
+        "`score`:0            | score   | 0",
+        "`score`:1            | score   | 1000000",
+        "`score`:0.25         | score   | 250000",
+        "`score`:1e-999999999 | score   | 0",
+        "`score`:-0.0         | score   | 0",
+        "`outcome`:`success`  | outcome | 1000000",
+        "`outcome`:`failure`  | outcome | 0",
+        "`thumbs`:`up`        | thumbs  | 1000000",
+        "`thumbs`:`down`      | thumbs  | 0"
       })
   void each_way_to_say_it_is_a_score(String said, String kind, int ppm) throws MalformedRequest {
-    assertThat(read(("{'request_id':'r'," + said + "}").replace('\'', '"')))
+    assertThat(read(("{'request_id':'r'," + said + "}").replace('`', '"')))
         .isEqualTo(new Feedback("r", kind, ppm));
   }
 
@@ -82,12 +81,12 @@ class FeedbackTest {
         "{'request_id':'r','score':1,'comment':7}     | invalid_type               | comment",
         "{'request_id':'r','score':1,'rating':7}      | unknown_parameter          | none",
         "[]                                           | invalid_type               | none",
-        "'r'                                          | invalid_type               | none",
+        "`r`                                          | invalid_type               | none",
         "{} {}                                        | invalid_json               | none",
         "{'request_id'                                | invalid_json               | none"
       })
   void what_is_wrong_is_named(String body, String code, String param) {
-    MalformedRequest fault = fault(body.replace('\'', '"').getBytes(UTF_8));
+    MalformedRequest fault = fault(body.replace('\'', '"').replace('`', '"').getBytes(UTF_8));
     assertThat(fault.status()).isEqualTo(400);
     assertThat(fault.code()).isEqualTo(code);
     assertThat(fault.param()).isEqualTo(param);
@@ -97,8 +96,7 @@ class FeedbackTest {
   void an_empty_body_and_an_id_without_end_are_refused() {
     assertThat(fault(new byte[0]).code()).isEqualTo("invalid_json");
     assertThat(
-            fault(
-                    ("{\"request_id\":\"" + "r".repeat(129) + "\",\"score\":1}").getBytes(UTF_8))
+            fault(("{\"request_id\":\"" + "r".repeat(129) + "\",\"score\":1}").getBytes(UTF_8))
                 .param())
         .isEqualTo("request_id");
     assertThat(fault(("{\"score\":" + "9".repeat(2_000) + "}").getBytes(UTF_8)).code())

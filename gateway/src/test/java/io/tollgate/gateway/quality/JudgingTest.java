@@ -46,7 +46,9 @@ class JudgingTest {
     assertThat(JudgeReply.read(reply)).isNull();
   }
 
-  /** Columns: the answer where it was first, the reference then; the reference first, the answer. */
+  /**
+   * Columns: the answer where it was first, the reference then; the reference first, the answer.
+   */
   @ParameterizedTest
   @CsvSource({
     "8, 4, 2, 6,   700000, 300000, true",
