@@ -233,7 +233,7 @@ class LedgerVerifierTest {
             "UPDATE checkpoint SET seq = seq + 1000",
             "UPDATE rollup_memo SET spent_pico = spent_pico + 1",
             "UPDATE OR IGNORE rollup_hour SET purpose = 'measurement'",
-            "DELETE FROM rollup_judged WHERE source = 'judge'",
+            "DELETE FROM rollup_judged",
             "UPDATE rollup_judged SET weight = weight + 1",
             "DROP TABLE line");
     for (String edit : edits) {
