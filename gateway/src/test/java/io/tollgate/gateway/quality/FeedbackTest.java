@@ -25,7 +25,7 @@ class FeedbackTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = `|`,
+      delimiter = '|',
       value = {
         "`score`:0            | score   | 0",
         "`score`:1            | score   | 1000000",
@@ -38,7 +38,7 @@ class FeedbackTest {
         "`thumbs`:`down`      | thumbs  | 0"
       })
   void each_way_to_say_it_is_a_score(String said, String kind, int ppm) throws MalformedRequest {
-    assertThat(read(("{'request_id':'r'," + said + "}").replace('`', '"')))
+    assertThat(read(("{`request_id`:`r`," + said + "}").replace('`', '"')))
         .isEqualTo(new Feedback("r", kind, ppm));
   }
 
