@@ -21,7 +21,7 @@ import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
 import io.tollgate.gateway.metrics.LedgerMetrics;
 import io.tollgate.gateway.metrics.QualityMeters;
-import io.tollgate.gateway.quality.JudgedShare;
+import io.tollgate.gateway.quality.MeasuredShare;
 import io.tollgate.gateway.quality.Quality;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -201,7 +201,7 @@ public final class Gateway implements AutoCloseable {
             () -> live.current().config().limits().feedback(),
             () -> live.current().config().measurement(),
             policy -> live.current().routing().measurement(policy),
-            JudgedShare.AS_CONFIGURED,
+            MeasuredShare.AS_CONFIGURED,
             () -> live.current().routing().prices()),
         ledger,
         List.of(),

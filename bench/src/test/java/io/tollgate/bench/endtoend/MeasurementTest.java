@@ -6,6 +6,7 @@ import io.tollgate.bench.provider.BillLog;
 import io.tollgate.bench.provider.BillRecord;
 import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.gateway.ledger.AttemptRow;
+import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.Purpose;
 import io.tollgate.policies.money.Picodollars;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,28 @@ class MeasurementTest {
     }
   }
 
+  private static int ended(Stage stage) {
+    return count(stage, "verdict", "[a-z_]+")
+        + count(stage, "shadow", "capped|failed|unavailable")
+        + count(stage, "judge", "capped|failed|unavailable");
+  }
+
+  /** How many steps of a kind came to one of these results. */
+  private static int count(Stage stage, String kind, String results) {
+    Pattern line =
+        Pattern.compile(
+            "tollgate_measurements_total\\{kind=\"%s\",result=\"(?:%s)\"} ([0-9.]+)"
+                .formatted(kind, results));
+    try {
+      return line.matcher(stage.admin("/metrics").body())
+          .results()
+          .mapToInt(found -> (int) Double.parseDouble(found.group(1)))
+          .sum();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private String labels() throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.walk(folder)) {
@@ -114,7 +138,9 @@ class MeasurementTest {
 
       List<AttemptRow> rows =
           Await.until(
-              "the measurement in the ledger", () -> measurements(stage), all -> all.size() == 3);
+              "the measurement in the ledger",
+              () -> measurements(stage),
+              all -> all.size() == 3 && all.stream().allMatch(AttemptRow::requestResolved));
 
       assertThat(rows).allMatch(row -> row.policy().equals("measured") && row.requestResolved());
       assertThat(rows).extracting(AttemptRow::deployment).contains(Stage.DRIP, Stage.DRIP);
@@ -175,11 +201,13 @@ class MeasurementTest {
     String cap = "0.50";
     try (Stage stage = start("1", cap, "measurement: { output_tokens: 256 }\n")) {
       Set<String> served = Stream.generate(() -> ask(stage)).limit(20).collect(Collectors.toSet());
-      Await.until("the cap", () -> counted(stage, "shadow", "capped"));
+      Await.until("the end of every sample", () -> ended(stage), count -> count == served.size());
+      assertThat(count(stage, "shadow", "capped") + count(stage, "judge", "capped")).isPositive();
       stage.gateway.drain();
 
       List<AttemptRow> rows = measurements(stage);
-      assertThat(rows).isNotEmpty();
+      // What is broken off is booked at its estimate; here nothing was.
+      assertThat(rows).isNotEmpty().allMatch(row -> row.outcome() == Entry.Outcome.COMPLETE);
       assertThat(sum(rows)).isLessThanOrEqualTo(Picodollars.ofDollars(cap));
       assertThat(BigInteger.valueOf(sum(rows).pico())).isEqualTo(billed(stage, served));
     }
@@ -213,7 +241,10 @@ class MeasurementTest {
       assertThat(reply.status()).isEqualTo(200);
       Await.until("a failed shadow", () -> counted(stage, "shadow", "failed"));
       List<AttemptRow> rows =
-          Await.until("its row", () -> measurements(stage), all -> all.size() == 1);
+          Await.until(
+              "the end of its row",
+              () -> measurements(stage),
+              all -> all.size() == 1 && all.getFirst().requestResolved());
       assertThat(rows.getFirst().state()).isEqualTo("VOID");
     }
     assertThat(labels()).isEmpty();

@@ -43,7 +43,7 @@ final class MeasurementLane implements AnswerWitness {
   private final MeasurementTools tools;
   private final DecisionLog decisions;
   private final MeasurementTerms.Source terms;
-  private final JudgedShare share;
+  private final MeasuredShare share;
   private final Supplier<PriceBook> prices;
   private final Context loop;
   private final Supplier<ExchangeServices> services;
@@ -56,7 +56,7 @@ final class MeasurementLane implements AnswerWitness {
       MeasurementTools tools,
       DecisionLog decisions,
       MeasurementTerms.Source terms,
-      JudgedShare share,
+      MeasuredShare share,
       Supplier<PriceBook> prices,
       Context loop,
       Supplier<ExchangeServices> services) {
@@ -77,12 +77,12 @@ final class MeasurementLane implements AnswerWitness {
     if (said == null || stopped) {
       return null;
     }
-    int ppm =
-        share.ppm(
-            decision.policy(), decision.first().deployment().model().id(), said.judgedSharePpm());
+    String model = decision.first().deployment().model().id();
+    int ppm = share.ppm(decision.policy(), key.id(), model, said.judgedSharePpm());
     if (ppm <= 0 || tools.random().getAsDouble() * Judgement.PPM >= ppm) {
       return null;
     }
+    share.picked(decision.policy(), key.id(), model);
     if (!isMeasurable(call.profile())) {
       tools.meters().measured("sample", "unsuitable");
       return null;

@@ -25,7 +25,7 @@ public final class Measurements {
   private final MeasurementTools tools;
   private final DecisionLog decisions;
   private final MeasurementTerms.Source terms;
-  private final JudgedShare share;
+  private final MeasuredShare share;
   private final Supplier<PriceBook> prices;
   private final List<MeasurementLane> lanes = new CopyOnWriteArrayList<>();
 
@@ -44,7 +44,7 @@ public final class Measurements {
   public Measurements(
       Supplier<MeasurementSettings> settings,
       MeasurementTerms.Source terms,
-      JudgedShare share,
+      MeasuredShare share,
       Picodollars spentToday,
       Supplier<PriceBook> prices,
       DecisionLog decisions,

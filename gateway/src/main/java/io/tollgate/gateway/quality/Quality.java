@@ -49,7 +49,7 @@ public final class Quality implements AutoCloseable {
       Supplier<DecisionLog.Bounds> bounds,
       Supplier<MeasurementSettings> settings,
       MeasurementTerms.Source terms,
-      JudgedShare share,
+      MeasuredShare share,
       Supplier<PriceBook> prices) {}
 
   /**
