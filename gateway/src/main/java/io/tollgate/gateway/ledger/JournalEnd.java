@@ -52,8 +52,7 @@ final class JournalEnd implements Frontier {
     this.disk = disk;
     Position end = tail.position();
     this.committed = end.closed() ? end.nextSegment() : end;
-    this.outdatedSegment =
-        tail.version() < JournalRecord.SegmentOpened.VERSION ? end.segment() : 0;
+    this.outdatedSegment = tail.version() < JournalRecord.SegmentOpened.VERSION ? end.segment() : 0;
     this.chain = new HashChain(committed.hash());
     this.encoder = new RecordEncoder(buffer, chain);
     reset();

@@ -18,8 +18,7 @@ sealed interface JournalRecord {
    *     judged, or {@link #VERSION}
    * @param previous the hash of the record before, zeros where there is none
    */
-  record SegmentOpened(
-      long seq, Instant at, int segment, int version, String node, String previous)
+  record SegmentOpened(long seq, Instant at, int segment, int version, String node, String previous)
       implements JournalRecord {
 
     static final String FORMAT = "tollgate-journal";

@@ -32,8 +32,7 @@ public final class Ledger implements AutoCloseable {
   private final RecentSpend spend;
   private final RecoveryReport recovery;
 
-  private Ledger(
-      Journal journal, Projector projector, RecentSpend spend, RecoveryReport recovery) {
+  private Ledger(Journal journal, Projector projector, RecentSpend spend, RecoveryReport recovery) {
     this.journal = journal;
     this.projector = projector;
     this.spend = spend;

@@ -146,8 +146,7 @@ final class OpenRequests implements Gate {
               : end(voided, voided.attempt(), voided.last(), new End(false, Picodollars.ZERO));
       case Entry.ExpireEstimate expired -> {
         requireNotNegative(expired.amount());
-        yield end(
-            expired, expired.attempt(), expired.last(), new End(false, expired.amount()));
+        yield end(expired, expired.attempt(), expired.last(), new End(false, expired.amount()));
       }
       case Entry.Overrun overrun -> {
         require(overrun.amount().pico() > 0, "the overrun is not more than 0");

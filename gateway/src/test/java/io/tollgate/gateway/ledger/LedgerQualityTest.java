@@ -164,8 +164,7 @@ class LedgerQualityTest {
     Ledgers.write(
         directory,
         1_024,
-        List.of(
-            judged("long ago"), reserve("r"), voided("r", 0, true), judged("r"), judged("r")));
+        List.of(judged("long ago"), reserve("r"), voided("r", 0, true), judged("r"), judged("r")));
     assertThat(Ledgers.segment(directory, 2)).exists();
     assertThat(Ledgers.verify(directory).bad()).isNull();
     LedgerRebuild.rebuild(directory, Progress.SILENT);
@@ -214,9 +213,7 @@ class LedgerQualityTest {
         settle("r", 1, true));
     assertThat(spend(By.PURPOSE))
         .extracting(SpendRow::name, SpendRow::requests)
-        .containsExactlyInAnyOrder(
-            tuple("measurement", 1L),
-            tuple("serve", 1L));
+        .containsExactlyInAnyOrder(tuple("measurement", 1L), tuple("serve", 1L));
     assertThat(total().quality().hasFigures()).isFalse();
   }
 

@@ -208,10 +208,8 @@ class LedgerReportTest {
               SpendRow::tokensReasoning,
               SpendRow::unpricedAttempts,
               SpendRow::unpricedTokens);
-      List<ToLongFunction<QualityRow>> memos =
-          List.of(QualityRow::requests, QualityRow::unpriced);
-      List<ToLongFunction<QualityRow>> judgements =
-          List.of(QualityRow::judged, QualityRow::paired);
+      List<ToLongFunction<QualityRow>> memos = List.of(QualityRow::requests, QualityRow::unpriced);
+      List<ToLongFunction<QualityRow>> judgements = List.of(QualityRow::judged, QualityRow::paired);
       assertThat(total.quality().requests()).isPositive();
       assertThat(total.quality().paired()).isPositive();
       for (By by : By.values()) {

@@ -28,7 +28,8 @@ final class Samples {
     return new Memo("openai/gpt-6-sol", new Picodollars(10_000), 12_500, 40, 950_000);
   }
 
-  static Entry.Reserve reserve(String request, Purpose purpose, String tactic, @Nullable Memo memo) {
+  static Entry.Reserve reserve(
+      String request, Purpose purpose, String tactic, @Nullable Memo memo) {
     return new Entry.Reserve(
         NOON,
         request,
