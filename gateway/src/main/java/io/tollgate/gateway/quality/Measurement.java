@@ -3,6 +3,7 @@ package io.tollgate.gateway.quality;
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
 import io.tollgate.adapters.conversation.Finish;
+import io.tollgate.gateway.exchange.BareFault;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.MeasurementCall;
 import io.tollgate.gateway.exchange.MeasurementCall.Question;
@@ -17,7 +18,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The measurement of one answer: the same question to another model, an exact comparison, and where
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever fails on the way ends it without a verdict.
  */
 final class Measurement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Measurement.class);
 
   private static final String SHADOW = "shadow";
   private static final String JUDGE = "judge";
@@ -37,7 +43,7 @@ final class Measurement {
   private static final int CHARS_PER_TOKEN = 4;
 
   private final MeasurementTools tools;
-  private final ExchangeServices services;
+  private final Supplier<ExchangeServices> services;
   private final PriceBook prices;
   private final Sample sample;
   private final Runnable whenOver;
@@ -57,7 +63,7 @@ final class Measurement {
 
   private Measurement(
       MeasurementTools tools,
-      ExchangeServices services,
+      Supplier<ExchangeServices> services,
       PriceBook prices,
       Sample sample,
       Contestant contestant,
@@ -75,18 +81,19 @@ final class Measurement {
   /**
    * Begins a measurement.
    *
+   * @param services what calls are made with, asked for each: a changed configuration has others
    * @param whenOver told once, when nothing of it runs any longer
    */
   static Measurement begin(
       MeasurementTools tools,
-      ExchangeServices services,
+      Supplier<ExchangeServices> services,
       PriceBook prices,
       Sample sample,
       Contestant contestant,
       Runnable whenOver) {
     Measurement measurement =
         new Measurement(tools, services, prices, sample, contestant, whenOver);
-    measurement.shadow();
+    measurement.guard(measurement::shadow);
     return measurement;
   }
 
@@ -277,21 +284,39 @@ final class Measurement {
             conversation,
             inTokens,
             kind + " of " + sample.request());
-    call =
-        MeasurementCall.begin(
-            services,
-            prices,
-            question,
-            result -> {
-              call = null;
-              tools.budget().settle(sample.policy(), most, result.cost());
-              if (result.cost() != null) {
-                tools.meters().spent(kind, result.cost());
-              }
-              came(kind, result, then, elsewhere);
-            });
-    if (stopped && call != null) {
-      call.stop();
+    begin(kind, question, most, then, elsewhere);
+  }
+
+  private void begin(
+      String kind,
+      Question question,
+      Picodollars most,
+      Consumer<Completion> then,
+      Runnable elsewhere) {
+    MeasurementCall begun;
+    try {
+      begun =
+          MeasurementCall.begin(
+              services.get(),
+              prices,
+              question,
+              result -> {
+                call = null;
+                tools.budget().settle(sample.policy(), most, result.cost());
+                if (result.cost() != null) {
+                  tools.meters().spent(kind, result.cost());
+                }
+                guard(() -> came(kind, result, then, elsewhere));
+              });
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // Its provider is no longer configured; nothing was sent.
+      tools.budget().settle(sample.policy(), most, Picodollars.ZERO);
+      end(kind, "unavailable");
+      return;
+    }
+    // Where nothing is under way, what came in its place may be already.
+    if (begun != null) {
+      call = begun;
     }
   }
 
@@ -309,6 +334,19 @@ final class Measurement {
           end(kind, failed.why());
         }
       }
+    }
+  }
+
+  /** Runs a step; what it throws ends the measurement, so that its place is free for another. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.atError()
+          .addKeyValue("request", sample.request())
+          .setCause(new BareFault(fault))
+          .log("a fault of the gateway ended a measurement");
+      end(VERDICT, "fault");
     }
   }
 

@@ -192,7 +192,7 @@ final class MeasurementLane implements AnswerWitness {
     Measurement begun =
         Measurement.begin(
             tools,
-            services.get(),
+            services,
             now,
             sample,
             contestant,
