@@ -307,7 +307,8 @@ public final class Exchange {
                   // A plain answer comes at once, at its end: that says nothing of its first token.
                   profile().stream() ? end.ttftMs() : -1,
                   totalMs,
-                  end.usage().totalOutput());
+                  end.usage(),
+                  end.quality().isReported());
           if (alone) {
             clientLeft();
           } else {
