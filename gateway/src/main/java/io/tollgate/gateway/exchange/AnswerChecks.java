@@ -9,6 +9,8 @@ import io.tollgate.adapters.verify.AnswerComparison;
 import io.tollgate.adapters.verify.AnswerText;
 import io.tollgate.adapters.verify.AnswerVerifier;
 import io.tollgate.adapters.verify.Verdict;
+import io.tollgate.policies.catalog.Capability;
+import io.tollgate.policies.routing.RequestProfile;
 import io.vertx.core.Context;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -24,8 +26,9 @@ final class AnswerChecks {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerChecks.class);
 
   /**
-   * Up to so many bytes of request and answer the look takes some hundred microseconds, which is
-   * less than the way to another thread and back is worth; beyond, it would hold up other requests.
+   * Up to so many bytes of request and answer, and without a schema to compile, the look takes some
+   * hundred microseconds, which is about what the way to another thread and back costs; beyond, it
+   * would hold up other requests.
    */
   private static final long QUICK_BYTES = 32 << 10;
 
@@ -48,8 +51,10 @@ final class AnswerChecks {
 
   /** Whether an answer is one. */
   void verify(Completion answer, Consumer<Verdict> then) {
-    long size = call.profile().bodyBytes() + AnswerText.length(answer);
-    run(size, () -> verdict(answer), FAULT, then);
+    RequestProfile profile = call.profile();
+    boolean schemas = profile.tools() > 0 || profile.needs().contains(Capability.JSON_SCHEMA);
+    long bytes = profile.bodyBytes() + AnswerText.length(answer);
+    run(!schemas && bytes <= QUICK_BYTES, () -> verdict(answer), FAULT, then);
   }
 
   private Verdict verdict(Completion answer) {
@@ -66,13 +71,13 @@ final class AnswerChecks {
   /** Whether two answers say the same. */
   void compare(Completion one, Completion other, Consumer<Agreement> then) {
     run(
-        AnswerText.length(one) + AnswerText.length(other),
+        AnswerText.length(one) + AnswerText.length(other) <= QUICK_BYTES,
         () -> AnswerComparison.compare(one, other),
         Agreement.INCOMPARABLE,
         then);
   }
 
-  private <T> void run(long size, Callable<T> look, T fault, Consumer<T> then) {
+  private <T> void run(boolean quick, Callable<T> look, T fault, Consumer<T> then) {
     Callable<T> safe =
         () -> {
           try {
@@ -84,7 +89,7 @@ final class AnswerChecks {
             return fault;
           }
         };
-    if (size <= QUICK_BYTES) {
+    if (quick) {
       then.accept(called(safe, fault));
       return;
     }
