@@ -97,7 +97,7 @@ public final class JournalTally {
         starts++;
         bytesCut += entry.path("bytes_cut").longValue();
       }
-      case "OVERRUN", "SEGMENT_OPEN", "SEGMENT_CLOSE" -> {
+      case "OVERRUN", "JUDGED", "SEGMENT_OPEN", "SEGMENT_CLOSE" -> {
         // Memos: neither money nor holds.
       }
       default -> problems.add("of no known type: " + json);

@@ -2,6 +2,7 @@ package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.ledger.LedgerReport;
+import io.tollgate.gateway.ledger.QualityRow;
 import io.tollgate.gateway.ledger.SpendRow;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class LedgerReportCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String ROW = "%-34s %9s %9s %13s %12s %13s %16s %9s%n";
+  private static final String ROW = "%-34s %9s %9s %13s %12s %13s %16s %9s";
+  private static final String QUALITY = " %16s %16s %9s %18s";
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   @ParentCommand private LedgerCommand ledger;
@@ -39,8 +41,8 @@ final class LedgerReportCommand implements Callable<Integer> {
       names = "--by",
       defaultValue = "deployment",
       description =
-          "What to break it down by: deployment, model, provider, class, key, policy, quality, hour"
-              + " or day (default: ${DEFAULT-VALUE}).")
+          "What to break it down by: deployment, model, provider, class, key, policy, purpose,"
+              + " quality, hour or day (default: ${DEFAULT-VALUE}).")
   private LedgerReport.By by;
 
   @Option(
@@ -77,6 +79,7 @@ final class LedgerReportCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out, Report report) {
+    boolean quality = report.total().quality().hasFigures();
     out.printf(
         ROW,
         by.name().toLowerCase(Locale.ROOT),
@@ -87,8 +90,12 @@ final class LedgerReportCommand implements Callable<Integer> {
         "output",
         "dollars",
         "estimated");
-    report.rows().forEach(row -> print(out, row));
-    print(out, report.total());
+    if (quality) {
+      out.printf(QUALITY, "reference", "saved", "predicted", "measured");
+    }
+    out.println();
+    report.rows().forEach(row -> print(out, row, quality));
+    print(out, report.total(), quality);
     SpendRow total = report.total();
     if (total.unpricedAttempts() > 0) {
       out.printf(
@@ -96,9 +103,16 @@ final class LedgerReportCommand implements Callable<Integer> {
               + " price to a file under `prices`.%n",
           total.unpricedAttempts(), total.unpricedTokens());
     }
+    if (quality) {
+      out.printf(
+          "%nReference, saved: memos of %,d answered requests with a quality budget, %,d of them"
+              + " without a price and in neither. Predicted, measured: mean loss in points against"
+              + " the reference, (by how many judgements).%n",
+          total.quality().requests(), total.quality().unpriced());
+    }
   }
 
-  private static void print(PrintWriter out, SpendRow row) {
+  private static void print(PrintWriter out, SpendRow row, boolean quality) {
     out.printf(
         ROW,
         row.name().isEmpty() ? "(nothing was sent)" : row.name(),
@@ -109,6 +123,26 @@ final class LedgerReportCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%,d", row.tokensOut()),
         dollars(row.amountUsd()),
         row.estimatedPpm() / 10_000 + " %");
+    if (quality) {
+      QualityRow memos = row.quality();
+      out.printf(
+          QUALITY,
+          memo(memos.requests(), memos.referenceUsd()),
+          memo(memos.requests(), memos.savedUsd()),
+          points(memos.predictedLossPpm()),
+          points(memos.measuredLossPpm())
+              + (memos.paired() == 0 ? "" : String.format(Locale.ROOT, " (%,d)", memos.paired())));
+    }
+    out.println();
+  }
+
+  private static String memo(long requests, @Nullable BigDecimal amount) {
+    return requests == 0 ? "-" : dollars(amount);
+  }
+
+  /** Hundredths of the quality that there can be, of which 1,000,000 millionths are 100. */
+  private static String points(@Nullable Long ppm) {
+    return ppm == null ? "-" : BigDecimal.valueOf(ppm, 4).toPlainString();
   }
 
   private static String dollars(@Nullable BigDecimal amount) {

@@ -3,6 +3,8 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.AppendListener;
 import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.ledger.Memo;
+import io.tollgate.gateway.ledger.Purpose;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.RequestProfile;
@@ -63,7 +65,10 @@ final class ExchangeJournal {
             decision.rule(),
             profile.model(),
             profile.stream(),
-            decision.hold()));
+            decision.hold(),
+            Purpose.SERVE,
+            decision.tactic().key(),
+            Memo.of(decision.yardstick())));
     for (Attempt attempt : first) {
       entries.add(
           announcement(

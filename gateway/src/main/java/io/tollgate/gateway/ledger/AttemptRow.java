@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt and what became of it.
  *
  * @param key the virtual key's public id
+ * @param purpose what the request is made for
  * @param requestResolved whether the request has ended and its hold is released
  * @param attempt from 1
  * @param state {@code OPEN}, {@code SETTLE}, {@code VOID} or {@code EXPIRE_ESTIMATE}
@@ -27,6 +28,7 @@ public record AttemptRow(
     String request,
     String key,
     String policy,
+    Purpose purpose,
     boolean requestResolved,
     int attempt,
     String deployment,
@@ -49,7 +51,8 @@ public record AttemptRow(
         a.class, a.state, a.outcome, ifnull(a.status, 0), a.served_model, a.provider_request,
         a.quality, a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
         a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
-        a.amount_p, a.price_version, ifnull(a.ttft_ms, -1), ifnull(a.total_ms, -1)
+        a.amount_p, a.price_version, ifnull(a.ttft_ms, -1), ifnull(a.total_ms, -1),
+        h.purpose
       FROM attempt a JOIN hold h ON h.seq = a.hold_seq
       """;
 
@@ -62,6 +65,7 @@ public record AttemptRow(
         row.getString(1),
         row.getString(2),
         row.getString(3),
+        Purpose.of(row.getString(27)),
         row.getBoolean(4),
         row.getInt(5),
         row.getString(6),

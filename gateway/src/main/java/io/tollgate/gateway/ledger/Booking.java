@@ -45,7 +45,7 @@ record Booking(List<Posting> postings) {
    *
    * @param request the entry's request as it is after the entry
    */
-  static Booking of(Entry entry, OpenRequest request) {
+  static Booking of(Entry.Monetary entry, OpenRequest request) {
     List<Posting> postings = new ArrayList<>(4);
     String key = request.key();
     switch (entry) {

@@ -2,6 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.routing.Tactic;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
@@ -9,12 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to money: what the exchange tells the journal.
+ * Something that the journal is told: what happened to money, or how an answer was judged.
  *
  * <p>A request opens with one {@link Reserve}. Each attempt is announced by a {@link Dispatch}
  * before its first byte leaves, and ends in exactly one {@link Settle}, {@link Voided} or {@link
  * ExpireEstimate}. The one that ends the last attempt carries {@code last = true} and with it the
- * hold is resolved; an {@link Overrun} before it books what was spent beyond the hold.
+ * hold is resolved; an {@link Overrun} before it books what was spent beyond the hold. A {@link
+ * Judged} may come at any time.
  */
 public sealed interface Entry {
 
@@ -24,11 +26,17 @@ public sealed interface Entry {
    */
   int TEXT_CHARS_MAX = 512;
 
+  /** Millionths of a whole. */
+  int PPM = 1_000_000;
+
   /** When it happened, by the wall clock of the node. */
   Instant at();
 
   /** The request it belongs to. */
   String request();
+
+  /** What happens to money: it belongs to a request whose hold is open, or opens it. */
+  sealed interface Monetary extends Entry {}
 
   /**
    * Money is held for a request, before anything is sent.
@@ -39,6 +47,9 @@ public sealed interface Entry {
    * @param requestedModel the model the caller asked for
    * @param stream whether the answer is streamed
    * @param hold the amount held, or {@code null} where the deployment has no price
+   * @param purpose what the request is made for
+   * @param tactic the key of the decision's tactic
+   * @param memo what it was decided against, or {@code null} where there is no quality budget
    */
   record Reserve(
       Instant at,
@@ -48,8 +59,36 @@ public sealed interface Entry {
       String rule,
       String requestedModel,
       boolean stream,
-      @Nullable Picodollars hold)
-      implements Entry {
+      @Nullable Picodollars hold,
+      Purpose purpose,
+      String tactic,
+      @Nullable Memo memo)
+      implements Monetary {
+
+    /** Of a request that is served by the first of its plan, without a quality budget. */
+    public Reserve(
+        Instant at,
+        String request,
+        String key,
+        String policy,
+        String rule,
+        String requestedModel,
+        boolean stream,
+        @Nullable Picodollars hold) {
+      this(
+          at,
+          request,
+          key,
+          policy,
+          rule,
+          requestedModel,
+          stream,
+          hold,
+          Purpose.SERVE,
+          Tactic.STRAIGHT.key(),
+          null);
+    }
+
     public Reserve {
       requestedModel = clip(requestedModel);
     }
@@ -75,7 +114,7 @@ public sealed interface Entry {
       Usage estimatedUsage,
       @Nullable Picodollars estimatedCost,
       String reason)
-      implements Entry {
+      implements Monetary {
     public Dispatch {
       reason = clip(reason);
     }
@@ -114,7 +153,7 @@ public sealed interface Entry {
       String priceVersion,
       long ttftMs,
       long totalMs)
-      implements Entry {
+      implements Monetary {
     public Settle {
       servedModel = servedModel == null ? null : clip(servedModel);
       providerRequest = providerRequest == null ? null : clip(providerRequest);
@@ -133,7 +172,7 @@ public sealed interface Entry {
    * @param reason why nothing is owed
    */
   record Voided(Instant at, String request, int attempt, boolean last, int status, String reason)
-      implements Entry {
+      implements Monetary {
     public Voided {
       reason = clip(reason);
     }
@@ -153,7 +192,7 @@ public sealed interface Entry {
       Usage usage,
       @Nullable Picodollars amount,
       String reason)
-      implements Entry {
+      implements Monetary {
     public ExpireEstimate {
       reason = clip(reason);
     }
@@ -165,7 +204,47 @@ public sealed interface Entry {
    *
    * @param amount more than 0
    */
-  record Overrun(Instant at, String request, Picodollars amount) implements Entry {}
+  record Overrun(Instant at, String request, Picodollars amount) implements Monetary {}
+
+  /**
+   * An answer was judged. It changes no money, and it may come long after its request was settled,
+   * when nothing else is known of it any more: so it says itself whose answer it was.
+   *
+   * @param key the virtual key's public id, whose request it was
+   * @param policy the policy that decided it
+   * @param deployment what answered, {@code provider/model}
+   * @param source who judged
+   * @param scorePpm how good the answer was, in millionths: 0 to 1,000,000
+   * @param referenceScorePpm how good that of the reference was by the same judge, in millionths,
+   *     or {@code null} where there was none to compare with
+   * @param propensityPpm the probability that it was judged at all, in millionths, above 0
+   */
+  record Judged(
+      Instant at,
+      String request,
+      String key,
+      String policy,
+      String deployment,
+      JudgementSource source,
+      int scorePpm,
+      @Nullable Integer referenceScorePpm,
+      int propensityPpm)
+      implements Entry {
+    public Judged {
+      requireWithin("score", scorePpm, 0);
+      if (referenceScorePpm != null) {
+        requireWithin("score of the reference", referenceScorePpm, 0);
+      }
+      requireWithin("propensity", propensityPpm, 1);
+    }
+
+    private static void requireWithin(String name, int ppm, int least) {
+      if (ppm < least || ppm > PPM) {
+        throw new IllegalArgumentException(
+            name + ": " + ppm + " ppm (expected: " + least + " to " + PPM + ")");
+      }
+    }
+  }
 
   /** How a billed attempt ended. */
   enum Outcome {

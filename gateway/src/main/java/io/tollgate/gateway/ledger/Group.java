@@ -66,9 +66,21 @@ final class Group {
     return orphan;
   }
 
-  /** Whether it begins a request; any other belongs to one that runs. */
+  /**
+   * Whether it begins a request, or is about none that has to be ended: it may be turned away. Any
+   * other belongs to a request that runs.
+   */
   boolean begins() {
-    return !orphan && entries.getFirst() instanceof Entry.Reserve;
+    return !orphan
+        && switch (entries.getFirst()) {
+          case Entry.Reserve _, Entry.Judged _ -> true;
+          case Entry.Dispatch _,
+              Entry.Settle _,
+              Entry.Voided _,
+              Entry.ExpireEstimate _,
+              Entry.Overrun _ ->
+              false;
+        };
   }
 
   /** Whether nobody waits for it any more. */

@@ -122,9 +122,9 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Hands a group to the writer and returns at once. A group that begins with a RESERVE is turned
-   * away where too many entries wait or the disk is slow or full; any other belongs to a request
-   * whose hold it resolves.
+   * Hands a group to the writer and returns at once. A group that begins with a RESERVE or a JUDGED
+   * is turned away where too many entries wait or the disk is slow or full; any other belongs to a
+   * request whose hold it resolves.
    *
    * @param group entries that are written together, in this order, with nothing between them; not
    *     empty

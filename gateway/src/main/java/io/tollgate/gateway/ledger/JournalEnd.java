@@ -29,6 +29,9 @@ final class JournalEnd implements Frontier {
   private long segmentRecords;
   private long seq;
 
+  /** The segment that was begun by a program with an older format; 0 where there is none. */
+  private final int outdatedSegment;
+
   /** Whether bytes of a failed write may lie behind what is committed. */
   private boolean torn;
 
@@ -41,13 +44,15 @@ final class JournalEnd implements Frontier {
       String node,
       InstantSource clock,
       Disk disk,
-      Position end) {
+      JournalTail tail) {
     this.files = files;
     this.segmentBytesMax = segmentBytesMax;
     this.node = node;
     this.clock = clock;
     this.disk = disk;
+    Position end = tail.position();
     this.committed = end.closed() ? end.nextSegment() : end;
+    this.outdatedSegment = tail.version() < JournalRecord.SegmentOpened.VERSION ? end.segment() : 0;
     this.chain = new HashChain(committed.hash());
     this.encoder = new RecordEncoder(buffer, chain);
     reset();
@@ -64,6 +69,10 @@ final class JournalEnd implements Frontier {
 
   /** Writes that the node has started, and makes it and the names of the files last. */
   void begin(long bytesCut) throws IOException {
+    if (segmentNumber == outdatedSegment && segmentBytes > 0) {
+      // A program that reads only the older format must not meet this one in a segment of its own.
+      roll();
+    }
     openIfNeeded();
     encodeOpenIfNeeded();
     encoder.encode(new JournalRecord.NodeStarted(nextSeq(), clock.instant(), node, bytesCut));
@@ -185,7 +194,12 @@ final class JournalEnd implements Frontier {
     if (segmentBytes == 0 && buffer.length() == 0) {
       encoder.encode(
           new JournalRecord.SegmentOpened(
-              nextSeq(), clock.instant(), segmentNumber, node, chain.last()));
+              nextSeq(),
+              clock.instant(),
+              segmentNumber,
+              JournalRecord.SegmentOpened.VERSION,
+              node,
+              chain.last()));
     }
   }
 

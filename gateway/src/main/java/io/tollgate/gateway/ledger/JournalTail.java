@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import io.tollgate.gateway.ledger.JournalRecord.SegmentOpened;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param position the place after the last good record
  * @param recordsCut lines cut, the last of which may be partial
  * @param bytesCut bytes cut
+ * @param version of the format of the newest segment; the current one where there is none
  */
-record JournalTail(Position position, long recordsCut, long bytesCut) {
+record JournalTail(Position position, long recordsCut, long bytesCut, int version) {
 
   private static final byte[] HEAD = " {\"seq\":".getBytes(StandardCharsets.US_ASCII);
 
@@ -31,7 +33,7 @@ record JournalTail(Position position, long recordsCut, long bytesCut) {
   static JournalTail recover(JournalFiles files) throws IOException {
     int newest = files.newest();
     if (newest == 0) {
-      return new JournalTail(Position.START, 0, 0);
+      return new JournalTail(Position.START, 0, 0, SegmentOpened.VERSION);
     }
     for (int i = 1; i < newest; i++) {
       if (!files.exists(i)) {
@@ -40,10 +42,12 @@ record JournalTail(Position position, long recordsCut, long bytesCut) {
     }
     try (JournalReader reader = new JournalReader(files, beginning(files, newest))) {
       @Nullable JournalDamage damage = null;
+      int version = SegmentOpened.VERSION;
       try {
         JournalRecord record;
         do {
           record = reader.next();
+          version = record instanceof SegmentOpened opened ? opened.version() : version;
         } while (record != null);
       } catch (JournalDamage e) {
         damage = e;
@@ -51,10 +55,10 @@ record JournalTail(Position position, long recordsCut, long bytesCut) {
       Position end = reader.position();
       byte[] rest = rest(files, end, damage);
       if (rest.length == 0) {
-        return new JournalTail(end, 0, 0);
+        return new JournalTail(end, 0, 0, version);
       }
       cut(files, end, rest);
-      return new JournalTail(end, lines(rest), rest.length);
+      return new JournalTail(end, lines(rest), rest.length, version);
     }
   }
 

@@ -64,7 +64,7 @@ final class JournalWriter {
     this.gate = gate;
     this.afterBatch = afterBatch;
     this.room = new Room(new Ballast(files, options.ballastBytes(), disk), options.retryPause());
-    this.end = new JournalEnd(files, options.segmentBytesMax(), node, clock, disk, tail.position());
+    this.end = new JournalEnd(files, options.segmentBytesMax(), node, clock, disk, tail);
     try {
       begin(tail.bytesCut());
     } catch (IOException e) {

@@ -1,9 +1,11 @@
 package io.tollgate.gateway.ledger;
 
+import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +29,13 @@ public final class Ledger implements AutoCloseable {
 
   private final Journal journal;
   private final Projector projector;
+  private final RecentSpend spend;
   private final RecoveryReport recovery;
 
-  private Ledger(Journal journal, Projector projector, RecoveryReport recovery) {
+  private Ledger(Journal journal, Projector projector, RecentSpend spend, RecoveryReport recovery) {
     this.journal = journal;
     this.projector = projector;
+    this.spend = spend;
     this.recovery = recovery;
   }
 
@@ -54,7 +58,8 @@ public final class Ledger implements AutoCloseable {
       Path directory, JournalOptions options, String node, InstantSource clock, Disk disk) {
     JournalFiles files = new JournalFiles(directory);
     StoreFile store = StoreFile.of(directory);
-    OpenRequests gate = new OpenRequests();
+    RecentSpend spend = new RecentSpend();
+    OpenRequests gate = new OpenRequests(spend);
     Projector projector = new Projector(store, files);
     DirectoryLock lock = Journal.takeLock(directory);
     try {
@@ -72,8 +77,9 @@ public final class Ledger implements AutoCloseable {
       Projection projection = Projection.open(store, files, journal.frontier());
       try {
         RecoveryReport report = recover(journal, projection, gate, clock, setAside);
+        projection.load(spend, clock.instant());
         projector.start(projection, journal.frontier(), journal::isFull);
-        return new Ledger(journal, projector, report);
+        return new Ledger(journal, projector, spend, report);
       } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
         projection.close();
         throw e;
@@ -194,6 +200,15 @@ public final class Ledger implements AutoCloseable {
   /** Whether requests can begin: there is no {@link #refusal}. */
   public boolean isHealthy() {
     return journal.isHealthy();
+  }
+
+  /**
+   * What was spent for a purpose since the beginning of the UTC hour that an instant is in: all
+   * that is in the journal, also of processes before this one, up to two days back. What has no
+   * price is not in it. A few reads of memory; from any thread.
+   */
+  public Picodollars spentSince(Purpose purpose, Instant from) {
+    return spend.since(purpose, from);
   }
 
   /** Groups whose sender was told that the disk took too long, since the opening. */

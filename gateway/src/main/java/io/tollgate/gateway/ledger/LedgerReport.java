@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the money went: one consistent state of the store, to be asked for sums.
@@ -32,21 +33,31 @@ public final class LedgerReport implements AutoCloseable {
     /** The model's name at the provider: the deployment without the provider. */
     MODEL("substr(deployment, length(provider) + 2)"),
     PROVIDER("provider"),
-    /** Frontier, open-moe, local. */
-    CLASS("class"),
+    /** Frontier, open-moe, local; judgements are not broken down by it. */
+    CLASS("class", "class", null),
     KEY("key"),
     POLICY("policy"),
-    /** How the usage is known. */
-    QUALITY("usage_quality"),
+    /** What requests are made for. */
+    PURPOSE("purpose", "'serve'", "'serve'"),
+    /** How the usage is known; neither memos nor judgements are broken down by it. */
+    QUALITY("usage_quality", null, null),
     /** The UTC hour in which the attempt ended. */
     HOUR("hour"),
     /** The UTC day in which the attempt ended. */
     DAY("substr(hour, 1, 10)");
 
     private final String column;
+    private final @Nullable String memoColumn;
+    private final @Nullable String judgedColumn;
 
     By(String column) {
+      this(column, column, column);
+    }
+
+    By(String column, @Nullable String memoColumn, @Nullable String judgedColumn) {
       this.column = column;
+      this.memoColumn = memoColumn;
+      this.judgedColumn = judgedColumn;
     }
 
     private boolean isTime() {
@@ -119,26 +130,48 @@ public final class LedgerReport implements AutoCloseable {
   }
 
   private SpendRow total(String from, String to) {
-    List<SpendRow> rows = query("'total'", from, to);
+    String all = "'total'";
+    List<SpendRow> rows = query(all, all, all, from, to);
     return rows.isEmpty() ? new SpendSums().row("total") : rows.getFirst();
   }
 
   private List<SpendRow> spend(By by, String from, String to) {
-    List<SpendRow> rows = query(by.column, from, to);
+    List<SpendRow> rows = query(by.column, by.memoColumn, by.judgedColumn, from, to);
     rows.sort(by.isTime() ? Comparator.comparing(SpendRow::name) : SpendRow.DEAREST_FIRST);
     return rows;
   }
 
-  /** The column is one of the constants above, never a text from outside. */
-  private List<SpendRow> query(String column, String from, String to) {
+  /** Takes in a row of a breakdown. */
+  @FunctionalInterface
+  private interface Adding {
+    void add(SpendSums sums, ResultSet row) throws SQLException;
+  }
+
+  /** The columns are among the constants above, never a text from outside. */
+  private List<SpendRow> query(
+      String column,
+      @Nullable String memoColumn,
+      @Nullable String judgedColumn,
+      String from,
+      String to) {
     Map<String, SpendSums> sums = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement("SELECT " + column + SPEND)) {
-      statement.setString(1, from);
-      statement.setString(2, to);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          sums.computeIfAbsent(row.getString(1), _ -> new SpendSums()).add(row);
-        }
+    try {
+      query(column + SPEND, from, to, sums, SpendSums::add);
+      if (memoColumn != null) {
+        query(
+            memoColumn + QualitySums.MEMOS,
+            from,
+            to,
+            sums,
+            (sum, row) -> sum.quality().addMemos(row));
+      }
+      if (judgedColumn != null) {
+        query(
+            judgedColumn + QualitySums.JUDGEMENTS,
+            from,
+            to,
+            sums,
+            (sum, row) -> sum.quality().addJudgements(row));
       }
     } catch (SQLException e) {
       throw unreadable(e);
@@ -146,6 +179,20 @@ public final class LedgerReport implements AutoCloseable {
     List<SpendRow> rows = new ArrayList<>();
     sums.forEach((name, sum) -> rows.add(sum.row(name)));
     return rows;
+  }
+
+  private void query(
+      String what, String from, String to, Map<String, SpendSums> sums, Adding adding)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT " + what)) {
+      statement.setString(1, from);
+      statement.setString(2, to);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          adding.add(sums.computeIfAbsent(row.getString(1), _ -> new SpendSums()), row);
+        }
+      }
+    }
   }
 
   /** The trial balance: all accounts by name. Their amounts add up to zero. */

@@ -126,14 +126,23 @@ public final class LedgerVerifier {
     }
     if (record instanceof JournalRecord.Posted posted) {
       try {
-        OpenRequest request = open.apply(posted.seq(), posted.entry());
-        totals.add(posted.entry(), request, Booking.of(posted.entry(), request));
+        add(posted.seq(), posted.entry());
       } catch (IllegalArgumentException e) {
         throw new JournalDamage(
             reader.badLast(String.valueOf(e.getMessage())), JournalDamage.Extent.CONTENT);
       }
     }
     return true;
+  }
+
+  private void add(long seq, Entry entry) {
+    switch (entry) {
+      case Entry.Judged judged -> totals.add(judged);
+      case Entry.Monetary monetary -> {
+        OpenRequest request = open.apply(seq, monetary);
+        totals.add(monetary, request, Booking.of(monetary, request));
+      }
+    }
   }
 
   private void compareAt(Position position, @Nullable StoreComparison comparison) {

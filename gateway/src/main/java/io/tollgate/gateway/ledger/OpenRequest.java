@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A request whose hold is not resolved, with what its further entries need to know.
  *
  * @param seq sequence number of its RESERVE
+ * @param purpose what it is made for
  * @param hold the amount held, or {@code null} where it is unknown
+ * @param memo what it was decided against, {@code null} where there is no quality budget
  * @param attempts in order: the first is attempt 1
  */
 record OpenRequest(
@@ -20,7 +23,9 @@ record OpenRequest(
     String request,
     String key,
     String policy,
+    Purpose purpose,
     @Nullable Picodollars hold,
+    @Nullable Memo memo,
     List<Attempt> attempts) {
 
   OpenRequest {
@@ -33,7 +38,7 @@ record OpenRequest(
    * @param seq sequence number of its DISPATCH
    * @param estimatedUsage of no interest, and nothing, once it has ended
    * @param estimatedCost of no interest, and {@code null}, once it has ended
-   * @param ended whether it is billed, voided or expired
+   * @param end how it is billed, voided or expired; {@code null} while it is under way
    */
   record Attempt(
       long seq,
@@ -41,18 +46,29 @@ record OpenRequest(
       String modelClass,
       Usage estimatedUsage,
       @Nullable Picodollars estimatedCost,
-      boolean ended) {
+      @Nullable End end) {
+
+    boolean ended() {
+      return end != null;
+    }
 
     /** The provider's name: the deployment's id up to the first slash. */
     String provider() {
-      int slash = deployment.indexOf('/');
-      return slash < 0 ? deployment : deployment.substring(0, slash);
+      return RollupKey.provider(deployment);
     }
 
-    Attempt end() {
-      return new Attempt(seq, deployment, modelClass, Usage.NONE, null, true);
+    Attempt with(End other) {
+      return new Attempt(seq, deployment, modelClass, Usage.NONE, null, other);
     }
   }
+
+  /**
+   * The end of an attempt.
+   *
+   * @param complete whether its answer was received whole
+   * @param amount what it cost, or {@code null} where there is no price
+   */
+  record End(boolean complete, @Nullable Picodollars amount) {}
 
   /** The attempt with a number from 1. */
   Attempt attempt(int number) {
@@ -60,13 +76,34 @@ record OpenRequest(
   }
 
   OpenRequest with(List<Attempt> others) {
-    return new OpenRequest(seq, request, key, policy, hold, others);
+    return new OpenRequest(seq, request, key, policy, purpose, hold, memo, others);
   }
 
-  OpenRequest withEnded(int number) {
+  OpenRequest withEnded(int number, End end) {
     List<Attempt> others = new ArrayList<>(attempts);
-    others.set(number - 1, attempt(number).end());
+    others.set(number - 1, attempt(number).with(end));
     return with(others);
+  }
+
+  /** Whether a whole answer was received. */
+  boolean isAnswered() {
+    return attempts.stream().anyMatch(attempt -> attempt.end() != null && attempt.end().complete());
+  }
+
+  /** What its ended attempts cost, exactly; {@code null} where any of them has no price. */
+  @Nullable PicodollarSum spent() {
+    PicodollarSum sum = new PicodollarSum();
+    for (Attempt attempt : attempts) {
+      End end = attempt.end();
+      if (end != null) {
+        Picodollars amount = end.amount();
+        if (amount == null) {
+          return null;
+        }
+        sum.add(amount);
+      }
+    }
+    return sum;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import io.tollgate.gateway.ledger.OpenRequest.End;
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.RatedLine;
@@ -29,9 +30,19 @@ final class OpenRequests implements Gate {
   private record Before(String request, @Nullable OpenRequest value) {}
 
   private final Map<String, OpenRequest> open = new HashMap<>();
+  private final RecentSpend spend;
 
   /** What {@link #applyAll} changed and nobody committed, in order. */
   private final List<Before> uncommitted = new ArrayList<>();
+
+  OpenRequests() {
+    this(new RecentSpend());
+  }
+
+  /** Tells somebody what is spent by the entries that are committed. */
+  OpenRequests(RecentSpend spend) {
+    this.spend = spend;
+  }
 
   /** Those that are open, oldest first. */
   List<OpenRequest> all() {
@@ -50,12 +61,17 @@ final class OpenRequests implements Gate {
   @Override
   public @Nullable String applyAll(List<Entry> entries) {
     int start = uncommitted.size();
+    int spendStart = spend.uncommitted();
     for (Entry entry : entries) {
+      if (!(entry instanceof Entry.Monetary monetary)) {
+        continue;
+      }
       uncommitted.add(new Before(entry.request(), open.get(entry.request())));
       try {
-        apply(0, entry);
+        spend.add(apply(0, monetary).purpose(), monetary);
       } catch (IllegalArgumentException e) {
         undoTo(start);
+        spend.undoTo(spendStart);
         return RecordType.of(entry) + " of " + entry.request() + ": " + e.getMessage();
       }
     }
@@ -65,11 +81,13 @@ final class OpenRequests implements Gate {
   @Override
   public void commit() {
     uncommitted.clear();
+    spend.commit();
   }
 
   @Override
   public void rollBack() {
     undoTo(0);
+    spend.undoTo(0);
   }
 
   private void undoTo(int size) {
@@ -81,12 +99,12 @@ final class OpenRequests implements Gate {
 
   /**
    * Ends the request of a group: an attempt that the group announced was never sent, any other that
-   * is under way may be billed.
+   * is under way may be billed. A group that is only about its quality ends nothing.
    */
   @Override
   public List<Entry> endsOf(List<Entry> group, Instant at) {
     OpenRequest request = open.get(group.getFirst().request());
-    if (request == null) {
+    if (request == null || group.stream().noneMatch(Entry.Monetary.class::isInstance)) {
       return List.of();
     }
     Set<Integer> unsent = new HashSet<>();
@@ -107,25 +125,28 @@ final class OpenRequests implements Gate {
   }
 
   /**
-   * Applies an entry.
+   * Applies an entry about money.
    *
    * @param seq its sequence number
    * @return the request as it is after the entry; if resolved, as it last was
    * @throws IllegalArgumentException with the reason when the entry may not follow
    */
-  OpenRequest apply(long seq, Entry entry) {
+  OpenRequest apply(long seq, Entry.Monetary entry) {
     return switch (entry) {
       case Entry.Reserve reserve -> reserve(seq, reserve);
       case Entry.Dispatch dispatch -> dispatch(seq, dispatch);
       case Entry.Settle settle -> {
         checkBill(settle);
-        yield end(settle, settle.attempt(), settle.last());
+        boolean complete = settle.outcome() == Entry.Outcome.COMPLETE;
+        yield end(settle, settle.attempt(), settle.last(), new End(complete, settle.amount()));
       }
       case Entry.Voided voided ->
-          voided.attempt() == 0 ? endRequest(voided) : end(voided, voided.attempt(), voided.last());
+          voided.attempt() == 0
+              ? endRequest(voided)
+              : end(voided, voided.attempt(), voided.last(), new End(false, Picodollars.ZERO));
       case Entry.ExpireEstimate expired -> {
         requireNotNegative(expired.amount());
-        yield end(expired, expired.attempt(), expired.last());
+        yield end(expired, expired.attempt(), expired.last(), new End(false, expired.amount()));
       }
       case Entry.Overrun overrun -> {
         require(overrun.amount().pico() > 0, "the overrun is not more than 0");
@@ -137,9 +158,18 @@ final class OpenRequests implements Gate {
   private OpenRequest reserve(long seq, Entry.Reserve reserve) {
     require(!open.containsKey(reserve.request()), "the request is already open");
     requireNotNegative(reserve.hold());
+    Memo memo = reserve.memo();
+    requireNotNegative(memo == null ? null : memo.referenceCost());
     OpenRequest request =
         new OpenRequest(
-            seq, reserve.request(), reserve.key(), reserve.policy(), reserve.hold(), List.of());
+            seq,
+            reserve.request(),
+            reserve.key(),
+            reserve.policy(),
+            reserve.purpose(),
+            reserve.hold(),
+            reserve.memo(),
+            List.of());
     open.put(request.request(), request);
     return request;
   }
@@ -159,19 +189,19 @@ final class OpenRequests implements Gate {
             dispatch.modelClass(),
             dispatch.estimatedUsage(),
             dispatch.estimatedCost(),
-            false));
+            null));
     OpenRequest after = request.with(attempts);
     open.put(request.request(), after);
     return after;
   }
 
-  private OpenRequest end(Entry entry, int number, boolean last) {
+  private OpenRequest end(Entry.Monetary entry, int number, boolean last, End end) {
     OpenRequest request = need(entry);
     require(
         number >= 1 && number <= request.attempts().size(),
         "attempt " + number + " was not dispatched");
     require(!request.attempt(number).ended(), "attempt " + number + " has already ended");
-    OpenRequest after = request.withEnded(number);
+    OpenRequest after = request.withEnded(number, end);
     if (last) {
       require(!after.anyUnderWay(), "it is not the last: another attempt is under way");
       open.remove(request.request());
@@ -189,7 +219,7 @@ final class OpenRequests implements Gate {
     return request;
   }
 
-  private OpenRequest need(Entry entry) {
+  private OpenRequest need(Entry.Monetary entry) {
     OpenRequest request = open.get(entry.request());
     if (request == null) {
       throw new IllegalArgumentException("the request is not open");

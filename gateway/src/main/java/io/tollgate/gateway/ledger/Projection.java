@@ -3,6 +3,7 @@ package io.tollgate.gateway.ledger;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ final class Projection implements AutoCloseable {
     return open;
   }
 
+  /** Tells what was spent lately, of all that the store holds. */
+  void load(RecentSpend spend, Instant now) throws SQLException {
+    spend.load(connection, now);
+  }
+
   /**
    * Puts the next records of the journal into the store, in one transaction.
    *
@@ -96,16 +102,27 @@ final class Projection implements AutoCloseable {
   }
 
   private void add(JournalRecord.Posted posted, Totals totals) throws SQLException, JournalDamage {
+    switch (posted.entry()) {
+      case Entry.Judged judged -> {
+        totals.add(judged);
+        batch.add(posted.seq(), judged);
+      }
+      case Entry.Monetary monetary -> add(posted.seq(), monetary, totals);
+    }
+  }
+
+  private void add(long seq, Entry.Monetary entry, Totals totals)
+      throws SQLException, JournalDamage {
     OpenRequest request;
     try {
-      request = open.apply(posted.seq(), posted.entry());
+      request = open.apply(seq, entry);
     } catch (IllegalArgumentException e) {
       throw new JournalDamage(
           reader.badLast(String.valueOf(e.getMessage())), JournalDamage.Extent.CONTENT);
     }
-    Booking booking = Booking.of(posted.entry(), request);
-    totals.add(posted.entry(), request, booking);
-    batch.add(posted.seq(), posted.entry(), request, booking);
+    Booking booking = Booking.of(entry, request);
+    totals.add(entry, request, booking);
+    batch.add(seq, entry, request, booking);
   }
 
   @Override

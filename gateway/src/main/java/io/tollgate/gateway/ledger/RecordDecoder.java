@@ -3,6 +3,7 @@ package io.tollgate.gateway.ledger;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.routing.Tactic;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the JSON of a record back into what {@link RecordEncoder} wrote.
  *
- * <p>Strict: whatever is not exactly a record of this version is an {@link
+ * <p>Strict: whatever is not exactly a record of this version, or of one before, is an {@link
  * IllegalArgumentException} that says why.
  */
 final class RecordDecoder {
@@ -52,6 +53,7 @@ final class RecordDecoder {
                   seq,
                   new Entry.Overrun(
                       at, fields.text("request"), new Picodollars(fields.number("amount_pico"))));
+          case JUDGED -> new JournalRecord.Posted(seq, judged(at, fields));
           case NODE_START ->
               new JournalRecord.NodeStarted(
                   seq, at, fields.text("node"), fields.number("bytes_cut"));
@@ -68,17 +70,22 @@ final class RecordDecoder {
       long seq, Instant at, RecordFields fields) {
     expect(fields, "format", JournalRecord.SegmentOpened.FORMAT);
     expect(fields, "hash", JournalRecord.SegmentOpened.HASH);
-    long version = fields.number("version");
-    if (version != JournalRecord.SegmentOpened.VERSION) {
+    int version = fields.smallNumber("version");
+    if (version < 1 || version > JournalRecord.SegmentOpened.VERSION) {
       throw new IllegalArgumentException(
           "version "
               + version
-              + " of the format (this program reads version "
+              + " of the format (this program reads versions 1 to "
               + JournalRecord.SegmentOpened.VERSION
               + ")");
     }
     return new JournalRecord.SegmentOpened(
-        seq, at, fields.smallNumber("segment"), fields.text("node"), fields.text("previous"));
+        seq,
+        at,
+        fields.smallNumber("segment"),
+        version,
+        fields.text("node"),
+        fields.text("previous"));
   }
 
   private static void expect(RecordFields fields, String name, String expected) {
@@ -98,7 +105,35 @@ final class RecordDecoder {
         fields.text("rule"),
         fields.text("requested_model"),
         fields.flag("stream"),
-        money(fields, "hold_pico"));
+        money(fields, "hold_pico"),
+        fields.has("purpose") ? Purpose.of(fields.text("purpose")) : Purpose.SERVE,
+        fields.has("tactic") ? fields.text("tactic") : Tactic.STRAIGHT.key(),
+        fields.has("memo") ? memo(fields.fields("memo")) : null);
+  }
+
+  private static Memo memo(RecordFields fields) {
+    Memo memo =
+        new Memo(
+            fields.text("reference"),
+            money(fields, "reference_pico"),
+            fields.smallNumber("loss_ppm"),
+            fields.number("shadow_pico_per_ppm"),
+            fields.smallNumber("propensity_ppm"));
+    fields.expectNothingElse();
+    return memo;
+  }
+
+  private static Entry judged(Instant at, RecordFields fields) {
+    return new Entry.Judged(
+        at,
+        fields.text("request"),
+        fields.text("key"),
+        fields.text("policy"),
+        fields.text("deployment"),
+        JudgementSource.of(fields.text("source")),
+        fields.smallNumber("score_ppm"),
+        fields.has("reference_ppm") ? Integer.valueOf(fields.smallNumber("reference_ppm")) : null,
+        fields.smallNumber("propensity_ppm"));
   }
 
   private static Entry dispatch(Instant at, RecordFields fields) {

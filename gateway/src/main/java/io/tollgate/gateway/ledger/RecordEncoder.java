@@ -3,6 +3,7 @@ package io.tollgate.gateway.ledger;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.routing.Tactic;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JSON has one canonical form with keys in a fixed order, so that equal records are equal
  * bytes. Money is in integer pico-dollars, an unknown amount is {@code null}; meters that counted
- * nothing and multipliers of 1/1 are left out.
+ * nothing, multipliers of 1/1, the usual purpose and tactic and memos that are not there are left
+ * out.
  */
 final class RecordEncoder {
 
@@ -38,6 +40,7 @@ final class RecordEncoder {
       case Entry.Voided voided -> voided(voided);
       case Entry.ExpireEstimate expired -> expireEstimate(expired);
       case Entry.Overrun overrun -> money("amount_pico", overrun.amount());
+      case Entry.Judged judged -> judged(judged);
     }
     end(start);
   }
@@ -46,7 +49,7 @@ final class RecordEncoder {
     int start = begin(opened.seq(), RecordType.SEGMENT_OPEN, opened.at());
     number("segment", opened.segment());
     text("format", JournalRecord.SegmentOpened.FORMAT);
-    number("version", JournalRecord.SegmentOpened.VERSION);
+    number("version", opened.version());
     text("hash", JournalRecord.SegmentOpened.HASH);
     text("node", opened.node());
     text("previous", opened.previous());
@@ -74,6 +77,40 @@ final class RecordEncoder {
     text("requested_model", reserve.requestedModel());
     flag("stream", reserve.stream());
     money("hold_pico", reserve.hold());
+    if (reserve.purpose() != Purpose.SERVE) {
+      text("purpose", reserve.purpose().key());
+    }
+    if (!reserve.tactic().equals(Tactic.STRAIGHT.key())) {
+      text("tactic", reserve.tactic());
+    }
+    Memo memo = reserve.memo();
+    if (memo != null) {
+      memo(memo);
+    }
+  }
+
+  private void memo(Memo memo) {
+    key("memo");
+    out.raw("{\"reference\":");
+    out.string(memo.reference());
+    money("reference_pico", memo.referenceCost());
+    number("loss_ppm", memo.lossPpm());
+    number("shadow_pico_per_ppm", memo.shadowPicoPerPpm());
+    number("propensity_ppm", memo.propensityPpm());
+    out.raw('}');
+  }
+
+  private void judged(Entry.Judged judged) {
+    text("key", judged.key());
+    text("policy", judged.policy());
+    text("deployment", judged.deployment());
+    text("source", judged.source().key());
+    number("score_ppm", judged.scorePpm());
+    Integer reference = judged.referenceScorePpm();
+    if (reference != null) {
+      number("reference_ppm", reference);
+    }
+    number("propensity_ppm", judged.propensityPpm());
   }
 
   private void dispatch(Entry.Dispatch dispatch) {

@@ -8,6 +8,7 @@ enum RecordType {
   VOID,
   EXPIRE_ESTIMATE,
   OVERRUN,
+  JUDGED,
   NODE_START,
   SEGMENT_OPEN,
   SEGMENT_CLOSE;
@@ -20,6 +21,7 @@ enum RecordType {
       case Entry.Voided _ -> VOID;
       case Entry.ExpireEstimate _ -> EXPIRE_ESTIMATE;
       case Entry.Overrun _ -> OVERRUN;
+      case Entry.Judged _ -> JUDGED;
     };
   }
 }

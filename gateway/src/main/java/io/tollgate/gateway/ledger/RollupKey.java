@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider empty where nothing was dispatched
  * @param modelClass empty where nothing was dispatched
  * @param quality how the usage is known, {@value #NOTHING_OWED} where nothing is owed
+ * @param purpose what the request was made for
  * @param priced whether there is a price: what has none is summed apart and has no amount
  */
 record RollupKey(
@@ -23,6 +24,7 @@ record RollupKey(
     String provider,
     String modelClass,
     String quality,
+    Purpose purpose,
     boolean priced) {
 
   /** The usage quality of an attempt that is not billed. */
@@ -35,13 +37,25 @@ record RollupKey(
       @Nullable UsageQuality quality,
       boolean priced) {
     return new RollupKey(
-        at.truncatedTo(ChronoUnit.HOURS).toString(),
+        hour(at),
         request.key(),
         request.policy(),
         attempt == null ? "" : attempt.deployment(),
         attempt == null ? "" : attempt.provider(),
         attempt == null ? "" : attempt.modelClass(),
         quality == null ? NOTHING_OWED : quality.key(),
+        request.purpose(),
         priced);
+  }
+
+  /** The name of the UTC hour that an instant is in. */
+  static String hour(Instant at) {
+    return at.truncatedTo(ChronoUnit.HOURS).toString();
+  }
+
+  /** The provider's name: a deployment's id up to the first slash. */
+  static String provider(String deployment) {
+    int slash = deployment.indexOf('/');
+    return slash < 0 ? deployment : deployment.substring(0, slash);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedUsd dollars of these that rest on an estimated usage
  * @param unpricedAttempts attempts without a price, not in the amount
  * @param unpricedTokens their tokens, which are in the token counts above
+ * @param quality what a quality budget did; empty where the breakdown has no such figures
  */
 public record SpendRow(
     String name,
@@ -34,7 +35,8 @@ public record SpendRow(
     @Nullable BigDecimal amountUsd,
     BigDecimal estimatedUsd,
     long unpricedAttempts,
-    long unpricedTokens) {
+    long unpricedTokens,
+    QualityRow quality) {
 
   static final Comparator<SpendRow> DEAREST_FIRST =
       Comparator.comparing(

@@ -22,6 +22,7 @@ final class SpendSums {
   private long billedAttempts;
   private long unpricedAttempts;
   private long unpricedTokens;
+  private final QualitySums quality = new QualitySums();
   private BigDecimal amount = BigDecimal.ZERO;
   private BigDecimal estimated = BigDecimal.ZERO;
 
@@ -42,6 +43,11 @@ final class SpendSums {
       unpricedAttempts += row.getLong(5);
       unpricedTokens += row.getLong(7) + row.getLong(8);
     }
+  }
+
+  /** The memos and judgements of the same name. */
+  QualitySums quality() {
+    return quality;
   }
 
   private static boolean isEstimated(String key) {
@@ -68,6 +74,7 @@ final class SpendSums {
         known,
         estimated,
         unpricedAttempts,
-        unpricedTokens);
+        unpricedTokens,
+        quality.row());
   }
 }

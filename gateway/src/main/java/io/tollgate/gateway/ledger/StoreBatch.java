@@ -27,7 +27,9 @@ final class StoreBatch implements AutoCloseable {
   private final PreparedStatement account;
   private final PreparedStatement checkpoint;
   private final AttemptStatements attempts;
+  private final PreparedStatement judgement;
   private final SumStatements sums;
+  private final MemoStatements memos;
 
   /** In the order in which they are executed. */
   private final List<PreparedStatement> statements;
@@ -35,7 +37,14 @@ final class StoreBatch implements AutoCloseable {
   StoreBatch(Connection connection) throws SQLException {
     this.connection = connection;
     entry = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");
-    hold = connection.prepareStatement("INSERT INTO hold VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)");
+    hold =
+        connection.prepareStatement(
+            """
+            INSERT INTO hold (
+              seq, request, key, policy, rule, requested_model, stream, amount_p, opened_ms,
+              purpose, tactic, reference, reference_p, loss_ppm, shadow_p, propensity_ppm)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
     holdResolved = connection.prepareStatement("UPDATE hold SET resolved_seq = ? WHERE seq = ?");
     posting = connection.prepareStatement("INSERT INTO posting VALUES (?, ?, ?, ?, ?)");
     account = connection.prepareStatement("INSERT INTO account VALUES (?, ?, ?, 0, 0, 0, 0)");
@@ -43,11 +52,15 @@ final class StoreBatch implements AutoCloseable {
         connection.prepareStatement(
             "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)");
     attempts = new AttemptStatements(connection);
+    judgement =
+        connection.prepareStatement("INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     sums = new SumStatements(connection);
-    statements = new ArrayList<>(List.of(account, entry, hold));
+    memos = new MemoStatements(connection);
+    statements = new ArrayList<>(List.of(account, entry, hold, judgement));
     statements.addAll(attempts.statements());
     statements.addAll(List.of(holdResolved, posting));
     statements.addAll(sums.statements());
+    statements.addAll(memos.statements());
     statements.add(checkpoint);
     loadAccounts();
   }
@@ -62,12 +75,12 @@ final class StoreBatch implements AutoCloseable {
   }
 
   /**
-   * Adds the rows of an entry.
+   * Adds the rows of an entry about money.
    *
    * @param request the entry's request as it is after the entry
    */
-  void add(long seq, Entry posted, OpenRequest request, Booking booking) throws SQLException {
-    long atMs = posted.at().toEpochMilli();
+  void add(long seq, Entry.Monetary posted, OpenRequest request, Booking booking)
+      throws SQLException {
     int attemptNumber =
         switch (posted) {
           case Entry.Reserve reserve -> {
@@ -97,15 +110,36 @@ final class StoreBatch implements AutoCloseable {
           }
           case Entry.Overrun _ -> 0;
         };
-    entry.setLong(1, seq);
-    entry.setString(2, RecordType.of(posted).name());
-    entry.setLong(3, atMs);
-    entry.setLong(4, request.seq());
-    Columns.set(entry, 5, attemptNumber == 0 ? null : Long.valueOf(attemptNumber));
-    entry.addBatch();
+    addEntry(seq, posted, request.seq(), attemptNumber);
     for (int n = 0; n < booking.postings().size(); n++) {
       addPosting(seq, n, booking.postings().get(n));
     }
+  }
+
+  /** Adds the rows of a judgement, which belongs to no hold. */
+  void add(long seq, Entry.Judged judged) throws SQLException {
+    addEntry(seq, judged, 0, 0);
+    judgement.setLong(1, seq);
+    judgement.setString(2, judged.request());
+    judgement.setString(3, judged.key());
+    judgement.setString(4, judged.policy());
+    judgement.setString(5, judged.deployment());
+    judgement.setString(6, judged.source().key());
+    judgement.setInt(7, judged.scorePpm());
+    Integer reference = judged.referenceScorePpm();
+    Columns.set(judgement, 8, reference == null ? null : Long.valueOf(reference));
+    judgement.setInt(9, judged.propensityPpm());
+    judgement.setLong(10, judged.at().toEpochMilli());
+    judgement.addBatch();
+  }
+
+  private void addEntry(long seq, Entry posted, long holdSeq, int attempt) throws SQLException {
+    entry.setLong(1, seq);
+    entry.setString(2, RecordType.of(posted).name());
+    entry.setLong(3, posted.at().toEpochMilli());
+    entry.setLong(4, holdSeq);
+    Columns.set(entry, 5, attempt == 0 ? null : Long.valueOf(attempt));
+    entry.addBatch();
   }
 
   private void addHold(long seq, Entry.Reserve reserve) throws SQLException {
@@ -118,6 +152,14 @@ final class StoreBatch implements AutoCloseable {
     hold.setBoolean(7, reserve.stream());
     Columns.set(hold, 8, reserve.hold());
     hold.setLong(9, reserve.at().toEpochMilli());
+    hold.setString(10, reserve.purpose().key());
+    hold.setString(11, reserve.tactic());
+    Memo memo = reserve.memo();
+    hold.setString(12, memo == null ? null : memo.reference());
+    Columns.set(hold, 13, memo == null ? null : memo.referenceCost());
+    Columns.set(hold, 14, memo == null ? null : Long.valueOf(memo.lossPpm()));
+    Columns.set(hold, 15, memo == null ? null : Long.valueOf(memo.shadowPicoPerPpm()));
+    Columns.set(hold, 16, memo == null ? null : Long.valueOf(memo.propensityPpm()));
     hold.addBatch();
   }
 
@@ -160,6 +202,7 @@ final class StoreBatch implements AutoCloseable {
     for (Map.Entry<RollupKey, RollupSums> change : totals.rollups().entrySet()) {
       sums.add(change.getKey(), change.getValue());
     }
+    memos.add(totals);
     checkpoint.setLong(1, position.seq());
     checkpoint.setString(2, position.hash());
     checkpoint.setInt(3, position.segment());

@@ -62,6 +62,7 @@ final class StoreComparison implements AutoCloseable {
     counts(totals);
     accounts(totals);
     rollups(totals);
+    problems.addAll(MemoComparison.compare(connection, totals));
     holds(open);
     return problems;
   }
@@ -69,6 +70,7 @@ final class StoreComparison implements AutoCloseable {
   private void counts(Totals totals) throws SQLException {
     same("entries", totals.entries(), number("SELECT count(*) FROM entry"));
     same("holds", totals.reserves(), number("SELECT count(*) FROM hold"));
+    same("judgements", totals.judged(), number("SELECT count(*) FROM judgement"));
     same("attempts", totals.dispatches(), number("SELECT count(*) FROM attempt"));
     same("lines", totals.lines(), number("SELECT count(*) FROM line"));
     same("postings", totals.postings(), number("SELECT count(*) FROM posting"));
@@ -129,7 +131,8 @@ final class StoreComparison implements AutoCloseable {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT hour, key, policy, deployment, provider, class, usage_quality, priced,
+                SELECT hour, key, policy, deployment, provider, class, usage_quality, purpose,
+                  priced,
                   requests, attempts, voided, amount_usd, amount_pico,
                   in_uncached, in_cache_read, in_cache_write_5m, in_cache_write_1h,
                   in_cache_write_other, in_tool, out_visible, out_reasoning, out_other
@@ -146,7 +149,8 @@ final class StoreComparison implements AutoCloseable {
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
-                row.getBoolean(8));
+                Purpose.of(row.getString(8)),
+                row.getBoolean(9));
         RollupSums sums = totals.rollups().get(key);
         if (sums == null) {
           problems.add("The store has a rollup " + key + " that the journal does not know.");
@@ -159,17 +163,17 @@ final class StoreComparison implements AutoCloseable {
   }
 
   private void rollup(RollupKey key, RollupSums sums, ResultSet row) throws SQLException {
-    same(key + ", requests", sums.requests(), row.getLong(9));
-    same(key + ", attempts", sums.attempts(), row.getLong(10));
-    same(key + ", voided", sums.voided(), row.getLong(11));
-    BigDecimal amount = amount(row, 12);
+    same(key + ", requests", sums.requests(), row.getLong(10));
+    same(key + ", attempts", sums.attempts(), row.getLong(11));
+    same(key + ", voided", sums.voided(), row.getLong(12));
+    BigDecimal amount = amount(row, 13);
     if (key.priced()) {
       same(key.toString(), sums.amount().exact(), amount);
     } else if (!row.wasNull()) {
       problems.add("The store has " + key + ": an amount where there is no price.");
     }
     for (int i = 0; i < METERS.length; i++) {
-      same(key + ", " + METERS[i].key(), sums.tokens(METERS[i]), row.getLong(14 + i));
+      same(key + ", " + METERS[i].key(), sums.tokens(METERS[i]), row.getLong(15 + i));
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class StoreSchema {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Statements that lead from version {@code index} to the next. */
   private static final List<List<String>> STEPS =
@@ -123,6 +123,84 @@ final class StoreSchema {
               """
               CREATE TRIGGER posting_is_not_deleted BEFORE DELETE ON posting
               BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END
+              """),
+          // What was there before was served, straight, without a quality budget.
+          List.of(
+              """
+              ALTER TABLE hold ADD COLUMN purpose TEXT NOT NULL DEFAULT 'serve'
+                CHECK (purpose IN ('serve', 'measurement'))
+              """,
+              "ALTER TABLE hold ADD COLUMN tactic TEXT NOT NULL DEFAULT 'straight'",
+              "ALTER TABLE hold ADD COLUMN reference TEXT",
+              "ALTER TABLE hold ADD COLUMN reference_p INTEGER",
+              "ALTER TABLE hold ADD COLUMN loss_ppm INTEGER",
+              "ALTER TABLE hold ADD COLUMN shadow_p INTEGER",
+              "ALTER TABLE hold ADD COLUMN propensity_ppm INTEGER",
+              // The purpose is part of the primary key, which can only be made with its table.
+              "ALTER TABLE rollup_hour RENAME TO rollup_hour_1",
+              """
+              CREATE TABLE rollup_hour (
+                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
+                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
+                usage_quality TEXT NOT NULL,
+                purpose TEXT NOT NULL CHECK (purpose IN ('serve', 'measurement')),
+                priced INTEGER NOT NULL,
+                requests INTEGER NOT NULL, attempts INTEGER NOT NULL, voided INTEGER NOT NULL,
+                in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
+                in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
+                in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
+                out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
+                out_other INTEGER NOT NULL,
+                amount_usd INTEGER, amount_pico INTEGER,
+                PRIMARY KEY (
+                  hour, key, policy, deployment, class, usage_quality, purpose, priced)
+              ) STRICT, WITHOUT ROWID
+              """,
+              """
+              INSERT INTO rollup_hour
+              SELECT hour, key, policy, deployment, provider, class, usage_quality, 'serve',
+                priced, requests, attempts, voided, in_uncached, in_cache_read,
+                in_cache_write_5m, in_cache_write_1h, in_cache_write_other, in_tool,
+                out_visible, out_reasoning, out_other, amount_usd, amount_pico
+              FROM rollup_hour_1
+              """,
+              "DROP TABLE rollup_hour_1",
+              """
+              CREATE TABLE rollup_memo (
+                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
+                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
+                requests INTEGER NOT NULL, unpriced INTEGER NOT NULL, loss_ppm INTEGER NOT NULL,
+                reference_usd INTEGER NOT NULL, reference_pico INTEGER NOT NULL,
+                spent_usd INTEGER NOT NULL, spent_pico INTEGER NOT NULL,
+                PRIMARY KEY (hour, key, policy, deployment, class)
+              ) STRICT, WITHOUT ROWID
+              """,
+              """
+              CREATE TABLE judgement (
+                seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
+                policy TEXT NOT NULL, deployment TEXT NOT NULL, source TEXT NOT NULL,
+                score_ppm INTEGER NOT NULL, reference_ppm INTEGER,
+                propensity_ppm INTEGER NOT NULL, at_ms INTEGER NOT NULL
+              ) STRICT
+              """,
+              "CREATE INDEX judgement_request ON judgement (request)",
+              """
+              CREATE TABLE rollup_judged (
+                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
+                deployment TEXT NOT NULL, provider TEXT NOT NULL, source TEXT NOT NULL,
+                judged INTEGER NOT NULL, weight INTEGER NOT NULL,
+                score_weighted INTEGER NOT NULL, paired INTEGER NOT NULL,
+                paired_weight INTEGER NOT NULL, loss_weighted INTEGER NOT NULL,
+                PRIMARY KEY (hour, key, policy, deployment, source)
+              ) STRICT, WITHOUT ROWID
+              """,
+              """
+              CREATE TRIGGER judgement_is_not_edited BEFORE UPDATE ON judgement
+              BEGIN SELECT RAISE(ABORT, 'judgements are never edited'); END
+              """,
+              """
+              CREATE TRIGGER judgement_is_not_deleted BEFORE DELETE ON judgement
+              BEGIN SELECT RAISE(ABORT, 'judgements are never deleted'); END
               """));
 
   private StoreSchema() {}

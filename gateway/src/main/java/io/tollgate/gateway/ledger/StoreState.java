@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from the store the requests that are open at its checkpoint. */
 final class StoreState {
@@ -21,8 +22,11 @@ final class StoreState {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT seq, request, key, policy, amount_p FROM hold WHERE resolved_seq IS"
-                    + " NULL")) {
+                """
+                SELECT seq, request, key, policy, purpose, amount_p, reference, reference_p,
+                  loss_ppm, shadow_p, propensity_ppm
+                FROM hold WHERE resolved_seq IS NULL
+                """)) {
       while (row.next()) {
         long seq = row.getLong(1);
         open.restore(
@@ -31,11 +35,21 @@ final class StoreState {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                Columns.money(row, 5),
+                Purpose.of(row.getString(5)),
+                Columns.money(row, 6),
+                memo(row),
                 attempts.getOrDefault(seq, List.of())));
       }
     }
     return open;
+  }
+
+  private static @Nullable Memo memo(ResultSet row) throws SQLException {
+    String reference = row.getString(7);
+    return reference == null
+        ? null
+        : new Memo(
+            reference, Columns.money(row, 8), row.getInt(9), row.getLong(10), row.getInt(11));
   }
 
   private static Map<Long, List<OpenRequest.Attempt>> attempts(Connection connection)
@@ -47,7 +61,8 @@ final class StoreState {
                 """
                 SELECT a.hold_seq, a.seq, a.deployment, a.class, a.estimated_p, a.state,
                   a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
-                  a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other
+                  a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
+                  a.outcome, a.amount_p
                 FROM hold h JOIN attempt a ON a.hold_seq = h.seq
                 WHERE h.resolved_seq IS NULL
                 ORDER BY a.hold_seq, a.attempt
@@ -63,7 +78,11 @@ final class StoreState {
                     row.getString(4),
                     ended ? Usage.NONE : Columns.usage(row, 7),
                     ended ? null : Columns.money(row, 5),
-                    ended));
+                    ended
+                        ? new OpenRequest.End(
+                            Entry.Outcome.COMPLETE.name().equals(row.getString(16)),
+                            Columns.money(row, 17))
+                        : null));
       }
     }
     return attempts;

@@ -32,7 +32,7 @@ final class SumStatements {
         connection.prepareStatement(
             """
             INSERT INTO rollup_hour VALUES
-              (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               requests = requests + excluded.requests,
               attempts = attempts + excluded.attempts,
@@ -75,15 +75,16 @@ final class SumStatements {
     rollup.setString(5, key.provider());
     rollup.setString(6, key.modelClass());
     rollup.setString(7, key.quality());
-    rollup.setBoolean(8, key.priced());
-    rollup.setLong(9, sums.requests());
-    rollup.setLong(10, sums.attempts());
-    rollup.setLong(11, sums.voided());
+    rollup.setString(8, key.purpose().key());
+    rollup.setBoolean(9, key.priced());
+    rollup.setLong(10, sums.requests());
+    rollup.setLong(11, sums.attempts());
+    rollup.setLong(12, sums.voided());
     for (int i = 0; i < METERS.length; i++) {
-      rollup.setLong(12 + i, sums.tokens(METERS[i]));
+      rollup.setLong(13 + i, sums.tokens(METERS[i]));
     }
-    Columns.set(rollup, 21, key.priced() ? Long.valueOf(sums.amount().dollars()) : null);
-    Columns.set(rollup, 22, key.priced() ? Long.valueOf(sums.amount().pico()) : null);
+    Columns.set(rollup, 22, key.priced() ? Long.valueOf(sums.amount().dollars()) : null);
+    Columns.set(rollup, 23, key.priced() ? Long.valueOf(sums.amount().pico()) : null);
     rollup.addBatch();
   }
 }

@@ -5,6 +5,7 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,21 +38,24 @@ final class Totals {
   }
 
   private final Map<RollupKey, RollupSums> rollups = new HashMap<>();
+  private final Map<MemoKey, MemoSums> memos = new HashMap<>();
+  private final Map<JudgedKey, JudgedSums> judgements = new HashMap<>();
   private final Map<String, Balance> balances = new TreeMap<>();
   private long entries;
   private long reserves;
   private long dispatches;
   private long lines;
   private long postings;
+  private long judged;
   private final PicodollarSum spent = new PicodollarSum();
   private final PicodollarSum billed = new PicodollarSum();
 
   /**
-   * Adds an entry.
+   * Adds an entry about money.
    *
    * @param request the entry's request as it is after the entry
    */
-  void add(Entry entry, OpenRequest request, Booking booking) {
+  void add(Entry.Monetary entry, OpenRequest request, Booking booking) {
     entries++;
     for (Posting posting : booking.postings()) {
       add(posting);
@@ -73,6 +77,7 @@ final class Totals {
                 settle.quality(),
                 amount != null))
             .add(true, settle.last(), false, settle.usage(), amount);
+        addMemo(settle.at(), settle.last(), request);
       }
       case Entry.Voided voided -> {
         boolean attempt = voided.attempt() > 0;
@@ -83,6 +88,7 @@ final class Totals {
                 null,
                 true))
             .add(attempt, voided.last(), true, Usage.NONE, Picodollars.ZERO);
+        addMemo(voided.at(), voided.last(), request);
       }
       case Entry.ExpireEstimate expired -> {
         Picodollars amount = expired.amount();
@@ -96,9 +102,27 @@ final class Totals {
                 UsageQuality.TOKENIZER_ESTIMATED,
                 amount != null))
             .add(true, expired.last(), false, expired.usage(), amount);
+        addMemo(expired.at(), expired.last(), request);
       }
       case Entry.Overrun _ -> {}
     }
+  }
+
+  /** Only a whole answer can have taken the place of the reference's. */
+  private void addMemo(Instant at, boolean last, OpenRequest request) {
+    Memo memo = request.memo();
+    if (last && memo != null && request.purpose() == Purpose.SERVE && request.isAnswered()) {
+      memos
+          .computeIfAbsent(MemoKey.of(at, request), _ -> new MemoSums())
+          .add(memo, request.spent());
+    }
+  }
+
+  /** Adds a judgement. */
+  void add(Entry.Judged entry) {
+    entries++;
+    judged++;
+    judgements.computeIfAbsent(JudgedKey.of(entry), _ -> new JudgedSums()).add(entry);
   }
 
   private void add(Posting posting) {
@@ -119,6 +143,14 @@ final class Totals {
 
   Map<RollupKey, RollupSums> rollups() {
     return rollups;
+  }
+
+  Map<MemoKey, MemoSums> memos() {
+    return memos;
+  }
+
+  Map<JudgedKey, JudgedSums> judgements() {
+    return judgements;
   }
 
   Map<String, Balance> balances() {
@@ -152,6 +184,10 @@ final class Totals {
 
   long postings() {
     return postings;
+  }
+
+  long judged() {
+    return judged;
   }
 
   /** What all attempts cost. */

@@ -60,6 +60,7 @@ class JournalBoundTest {
               reserve("r1"));
       await(writing);
       CompletableFuture<Long> turnedAway = append(journal, () -> {}, reserve("r2"));
+      CompletableFuture<Long> judged = append(journal, () -> {}, Samples.judged("r0"));
       CompletableFuture<Long> end =
           append(journal, () -> {}, new Entry.Voided(NOON, "r1", 0, true, 0, "the end"));
       letGo.countDown();
@@ -67,6 +68,7 @@ class JournalBoundTest {
       assertThatThrownBy(turnedAway::join)
           .hasCauseInstanceOf(LedgerException.class)
           .hasMessageContaining("wait for the journal");
+      assertThatThrownBy(judged::join).hasCauseInstanceOf(LedgerException.class);
       assertThat(end.get(20, TimeUnit.SECONDS)).isGreaterThan(first.get(20, TimeUnit.SECONDS));
     }
   }

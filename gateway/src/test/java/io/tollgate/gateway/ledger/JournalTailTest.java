@@ -108,7 +108,7 @@ class JournalTailTest {
     assertThat(Files.readAllBytes(kept)).isEqualTo(torn);
     assertThat(Ledgers.records(directory).getLast())
         .isEqualTo(
-            new JournalRecord.NodeStarted(16, Samples.CLOCK.instant(), "node1", torn.length));
+            new JournalRecord.NodeStarted(17, Samples.CLOCK.instant(), "node1", torn.length));
   }
 
   @Test

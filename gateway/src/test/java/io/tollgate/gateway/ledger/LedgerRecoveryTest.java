@@ -172,10 +172,10 @@ class LedgerRecoveryTest {
     Files.write(segment, synced);
 
     try (Ledger ledger = Ledgers.open(directory)) {
-      assertThat(ledger.recovery().storeSetAside()).contains("store.sqlite.ahead-17");
+      assertThat(ledger.recovery().storeSetAside()).contains("store.sqlite.ahead-18");
     }
 
-    assertThat(directory.resolve("store.sqlite.ahead-17")).exists();
+    assertThat(directory.resolve("store.sqlite.ahead-18")).exists();
     assertThat(Ledgers.verify(directory).isSound()).isTrue();
   }
 

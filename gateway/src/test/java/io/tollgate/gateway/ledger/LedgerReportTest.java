@@ -108,6 +108,7 @@ class LedgerReportTest {
       assertThat(report.spend(By.CLASS)).extracting(SpendRow::name).containsExactly("frontier", "");
       assertThat(report.spend(By.KEY)).extracting(SpendRow::name).containsExactly("key1");
       assertThat(report.spend(By.POLICY)).extracting(SpendRow::name).containsExactly("default");
+      assertThat(report.spend(By.PURPOSE)).extracting(SpendRow::name).containsExactly("serve");
       assertThat(report.spend(By.QUALITY))
           .extracting(SpendRow::name)
           .containsExactly("tokenizer_estimated", "provider_reported", "none");
@@ -180,7 +181,12 @@ class LedgerReportTest {
               switch (entry) {
                 case Entry.Settle settle -> settle.amount();
                 case Entry.ExpireEstimate expired -> expired.amount();
-                case Entry.Reserve _, Entry.Dispatch _, Entry.Voided _, Entry.Overrun _ -> null;
+                case Entry.Reserve _,
+                    Entry.Dispatch _,
+                    Entry.Voided _,
+                    Entry.Overrun _,
+                    Entry.Judged _ ->
+                    null;
               };
           if (amount != null) {
             expected.add(amount);
@@ -202,6 +208,10 @@ class LedgerReportTest {
               SpendRow::tokensReasoning,
               SpendRow::unpricedAttempts,
               SpendRow::unpricedTokens);
+      List<ToLongFunction<QualityRow>> memos = List.of(QualityRow::requests, QualityRow::unpriced);
+      List<ToLongFunction<QualityRow>> judgements = List.of(QualityRow::judged, QualityRow::paired);
+      assertThat(total.quality().requests()).isPositive();
+      assertThat(total.quality().paired()).isPositive();
       for (By by : By.values()) {
         List<SpendRow> rows = report.spend(by);
         BigDecimal sum = BigDecimal.ZERO;
@@ -215,11 +225,27 @@ class LedgerReportTest {
               .as("%s", by)
               .isEqualTo(figure.applyAsLong(total));
         }
+        List<QualityRow> quality = rows.stream().map(SpendRow::quality).toList();
+        if (by != By.QUALITY) {
+          addsUp(by, memos, quality, total.quality());
+        }
+        if (by != By.QUALITY && by != By.CLASS) {
+          addsUp(by, judgements, quality, total.quality());
+        }
       }
       List<AttemptRow> attempts = new ArrayList<>();
       report.attempts(attempts::add);
       long ended = attempts.stream().filter(row -> !row.state().equals("OPEN")).count();
       assertThat(ended).isEqualTo(total.attempts());
+    }
+  }
+
+  private static void addsUp(
+      By by, List<ToLongFunction<QualityRow>> figures, List<QualityRow> rows, QualityRow total) {
+    for (ToLongFunction<QualityRow> figure : figures) {
+      assertThat(rows.stream().mapToLong(figure).sum())
+          .as("%s", by)
+          .isEqualTo(figure.applyAsLong(total));
     }
   }
 

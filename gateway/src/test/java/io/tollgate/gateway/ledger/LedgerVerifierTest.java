@@ -231,6 +231,10 @@ class LedgerVerifierTest {
             "UPDATE hold SET resolved_seq = NULL WHERE seq = (SELECT min(seq) FROM hold)",
             "UPDATE checkpoint SET hash = '" + "0".repeat(64) + "'",
             "UPDATE checkpoint SET seq = seq + 1000",
+            "UPDATE rollup_memo SET spent_pico = spent_pico + 1",
+            "UPDATE OR IGNORE rollup_hour SET purpose = 'measurement'",
+            "DELETE FROM rollup_judged",
+            "UPDATE rollup_judged SET weight = weight + 1",
             "DROP TABLE line");
     for (String edit : edits) {
       String sql = edit.replace(" WHERE rowid IS NOT NULL", "");
@@ -244,7 +248,7 @@ class LedgerVerifierTest {
   @Test
   void entries_lines_and_postings_of_the_store_cannot_be_edited() {
     fill(50);
-    for (String table : List.of("entry", "line", "posting")) {
+    for (String table : List.of("entry", "line", "posting", "judgement")) {
       assertThatThrownBy(() -> inStore("DELETE FROM " + table))
           .hasMessageContaining("never deleted");
       assertThatThrownBy(() -> inStore("UPDATE " + table + " SET seq = seq + 1"))

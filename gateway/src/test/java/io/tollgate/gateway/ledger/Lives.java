@@ -42,6 +42,9 @@ final class Lives {
   /** Entries that may be appended next. */
   List<Entry> next() {
     now = now.plusNanos(random.nextLong(40_000_000_000L));
+    if (random.nextInt(10) == 0) {
+      return List.of(judged());
+    }
     if (open.isEmpty() || random.nextInt(3) == 0) {
       return begin();
     }
@@ -66,11 +69,38 @@ final class Lives {
             "default",
             "auto",
             random.nextBoolean(),
-            life.priced ? new Picodollars(random.nextLong(1_000_000_000_000L)) : null));
+            life.priced ? new Picodollars(random.nextLong(1_000_000_000_000L)) : null,
+            random.nextInt(6) == 0 ? Purpose.MEASUREMENT : Purpose.SERVE,
+            random.nextBoolean() ? "straight" : "agreement",
+            random.nextBoolean() ? memo() : null));
     if (random.nextInt(8) > 0) {
       group.add(dispatch(request, life, deployment));
     }
     return group;
+  }
+
+  private Memo memo() {
+    return new Memo(
+        DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size())),
+        random.nextInt(5) == 0 ? null : new Picodollars(random.nextLong(1_000_000_000_000L)),
+        random.nextInt(-100_000, 200_000),
+        random.nextLong(1_000_000),
+        1 + random.nextInt(Entry.PPM));
+  }
+
+  /** Of a request that runs, has ended or is known to nobody. */
+  private Entry judged() {
+    JudgementSource[] sources = JudgementSource.values();
+    return new Entry.Judged(
+        now,
+        prefix + random.nextInt(2 * count + 1),
+        "key" + random.nextInt(3),
+        random.nextBoolean() ? "default" : "cheap",
+        DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size())),
+        sources[random.nextInt(sources.length)],
+        random.nextInt(Entry.PPM + 1),
+        random.nextBoolean() ? Integer.valueOf(random.nextInt(Entry.PPM + 1)) : null,
+        1 + random.nextInt(random.nextBoolean() ? 100 : Entry.PPM));
   }
 
   private Entry dispatch(String request, Life life, String deployment) {

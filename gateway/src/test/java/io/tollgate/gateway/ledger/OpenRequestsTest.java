@@ -2,6 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import static io.tollgate.gateway.ledger.Samples.dispatch;
 import static io.tollgate.gateway.ledger.Samples.expire;
+import static io.tollgate.gateway.ledger.Samples.judged;
 import static io.tollgate.gateway.ledger.Samples.overrun;
 import static io.tollgate.gateway.ledger.Samples.reserve;
 import static io.tollgate.gateway.ledger.Samples.settle;
@@ -44,6 +45,17 @@ class OpenRequestsTest {
     refuses("not open", overrun("r"));
     accepts(reserve("r"), voided("r", 0, true));
     refuses("not open", voided("r", 0, true));
+  }
+
+  @Test
+  void a_request_may_be_judged_before_it_is_known_while_it_runs_and_after_its_end() {
+    accepts(judged("r"));
+    accepts(reserve("r"), judged("r"), dispatch("r", 1));
+    List<Entry> own = List.of(judged("r"));
+    accepts(own.getFirst());
+    assertThat(open.endsOf(own, Samples.NOON)).as("nothing of it has to end").isEmpty();
+    accepts(settle("r", 1, true), judged("r"), judged("r"));
+    assertThat(open.all()).isEmpty();
   }
 
   @Test
@@ -149,6 +161,8 @@ class OpenRequestsTest {
   @Test
   void amounts_are_not_negative() {
     refuses("negative", reserve("r", new Picodollars(-1)));
+    Memo memo = new Memo("a/b", new Picodollars(-1), 0, 0, 1);
+    refuses("negative", reserve("r", Purpose.SERVE, "straight", memo));
     accepts(reserve("r"));
     refuses("negative", dispatch("r", 1, "a/b", new Picodollars(-1)));
     refuses("more than 0", new Entry.Overrun(Samples.NOON, "r", Picodollars.ZERO));

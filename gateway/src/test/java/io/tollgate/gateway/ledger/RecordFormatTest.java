@@ -85,6 +85,45 @@ class RecordFormatTest {
   }
 
   @Test
+  void a_request_without_a_budget_is_written_as_in_version_1() {
+    assertThat(json(Samples.reserve("r1")))
+        .isEqualTo(
+            "{\"seq\":7,\"type\":\"RESERVE\",\"at\":\"2026-11-21T12:00:00Z\",\"request\":\"r1\","
+                + "\"key\":\"key1\",\"policy\":\"default\",\"rule\":\"rule1\","
+                + "\"requested_model\":\"auto\",\"stream\":true,\"hold_pico\":9000}");
+  }
+
+  @Test
+  void what_a_quality_budget_adds_follows_the_hold() {
+    assertThat(json(Samples.reserve("m", Purpose.MEASUREMENT, "agreement", Samples.memo())))
+        .endsWith(
+            "\"hold_pico\":9000,\"purpose\":\"measurement\",\"tactic\":\"agreement\","
+                + "\"memo\":{\"reference\":\"openai/gpt-6-sol\",\"reference_pico\":10000,"
+                + "\"loss_ppm\":12500,\"shadow_pico_per_ppm\":40,\"propensity_ppm\":950000}}");
+    assertThat(json(Samples.judged("r1")))
+        .endsWith(
+            "\"request\":\"r1\",\"key\":\"key1\",\"policy\":\"default\","
+                + "\"deployment\":\"openai/gpt-6-sol\",\"source\":\"judge\",\"score_ppm\":750000,"
+                + "\"reference_ppm\":800000,\"propensity_ppm\":500000}");
+    assertThat(json(Samples.judged("r1", 0, null, 1))).doesNotContain("reference_ppm");
+  }
+
+  @Test
+  void scores_and_propensities_are_parts_of_a_whole() {
+    String good = json(Samples.judged("r"));
+    for (String bad :
+        List.of(
+            good.replace("750000", "1000001"),
+            good.replace("750000", "-1"),
+            good.replace("800000", "1000001"),
+            good.replace("500000", "0"),
+            good.replace("500000", "4294967297"),
+            good.replace("\"judge\"", "\"nobody\""))) {
+      assertThatThrownBy(() -> decode(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void an_unknown_amount_is_null_and_not_zero() {
     assertThat(json(Samples.reserve("r", null))).contains("\"hold_pico\":null");
     assertThat(json(Samples.settleUnpriced("r", 1, true))).contains("\"amount_pico\":null");

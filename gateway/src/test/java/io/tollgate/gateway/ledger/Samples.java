@@ -23,6 +23,46 @@ final class Samples {
     return new Entry.Reserve(NOON, request, "key1", "default", "rule1", "auto", true, hold);
   }
 
+  /** Against a reference that would have cost 10,000, and 0.0125 of quality. */
+  static Memo memo() {
+    return new Memo("openai/gpt-6-sol", new Picodollars(10_000), 12_500, 40, 950_000);
+  }
+
+  static Entry.Reserve reserve(
+      String request, Purpose purpose, String tactic, @Nullable Memo memo) {
+    return new Entry.Reserve(
+        NOON,
+        request,
+        "key1",
+        "default",
+        "rule1",
+        "auto",
+        true,
+        new Picodollars(9_000),
+        purpose,
+        tactic,
+        memo);
+  }
+
+  /** The sample's request r1, judged half of the time: 0.75 where the reference has 0.8. */
+  static Entry.Judged judged(String request) {
+    return judged(request, 750_000, 800_000, 500_000);
+  }
+
+  static Entry.Judged judged(
+      String request, int scorePpm, @Nullable Integer referenceScorePpm, int propensityPpm) {
+    return new Entry.Judged(
+        NOON.plusSeconds(60),
+        request,
+        "key1",
+        "default",
+        "openai/gpt-6-sol",
+        JudgementSource.JUDGE,
+        scorePpm,
+        referenceScorePpm,
+        propensityPpm);
+  }
+
   static Entry.Reserve reserve(String request) {
     return reserve(request, new Picodollars(9_000));
   }
@@ -107,7 +147,7 @@ final class Samples {
   /** One entry of every type, a legal history. */
   static List<Entry> everyType() {
     return List.of(
-        reserve("r1"),
+        reserve("r1", Purpose.SERVE, "verified", memo()),
         dispatch("r1", 1),
         voided("r1", 1, false),
         dispatch("r1", 2),
@@ -119,6 +159,7 @@ final class Samples {
         dispatch("r2", 1, "new/unpriced", null),
         settleUnpriced("r2", 1, true),
         reserve("r3"),
-        voided("r3", 0, true));
+        voided("r3", 0, true),
+        judged("r1"));
   }
 }

@@ -27,6 +27,14 @@ public final class PicodollarSum {
     low = sum;
   }
 
+  /** Adds another sum. */
+  public void add(PicodollarSum other) {
+    long sum = low + other.low;
+    long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+    high += other.high + carry;
+    low = sum;
+  }
+
   /** Whether the sum is exactly nothing. */
   public boolean isZero() {
     return high == 0 && low == 0;

@@ -12,11 +12,19 @@ public sealed interface Tactic {
    */
   int paidCalls();
 
+  /** Its name in the ledger. */
+  String key();
+
   /** The first of the plan answers; the others are fallbacks where it fails. */
   record Straight() implements Tactic {
     @Override
     public int paidCalls() {
       return 1;
+    }
+
+    @Override
+    public String key() {
+      return "straight";
     }
   }
 
@@ -30,6 +38,11 @@ public sealed interface Tactic {
     public int paidCalls() {
       return 2;
     }
+
+    @Override
+    public String key() {
+      return "verified";
+    }
   }
 
   /**
@@ -40,6 +53,11 @@ public sealed interface Tactic {
     @Override
     public int paidCalls() {
       return 3;
+    }
+
+    @Override
+    public String key() {
+      return "agreement";
     }
   }
 }

@@ -1,0 +1,69 @@
+package io.tollgate.gateway.ledger;
+
+/**
+ * What is summed for one {@link JudgedKey}.
+ *
+ * <p>An answer that was judged with probability p stands for 1/p answers, so it has the weight 1/p
+ * (Horvitz and Thompson; the mean is divided by the sum of weights, as Hajek does, which is not
+ * thrown off by few samples). Weights are thousandths, and at most {@value #WEIGHT_MAX} of them, so
+ * that one lucky draw does not decide a mean.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class JudgedSums {
+
+  /** The weight of what is judged always. */
+  static final long WEIGHT_ONE = 1_000;
+
+  /** The weight of what is judged one time in a thousand, or less often. */
+  static final long WEIGHT_MAX = 1_000_000;
+
+  private long judged;
+  private long weight;
+  private long scoreWeighted;
+  private long paired;
+  private long pairedWeight;
+  private long lossWeighted;
+
+  void add(Entry.Judged entry) {
+    long own = Math.min(WEIGHT_MAX, WEIGHT_ONE * Entry.PPM / entry.propensityPpm());
+    judged++;
+    weight += own;
+    scoreWeighted += own * entry.scorePpm();
+    Integer reference = entry.referenceScorePpm();
+    if (reference != null) {
+      paired++;
+      pairedWeight += own;
+      lossWeighted += own * (reference - entry.scorePpm());
+    }
+  }
+
+  long judged() {
+    return judged;
+  }
+
+  /** The weights of all. */
+  long weight() {
+    return weight;
+  }
+
+  /** Scores in millionths times weights. */
+  long scoreWeighted() {
+    return scoreWeighted;
+  }
+
+  /** Judgements of these that compare with the reference. */
+  long paired() {
+    return paired;
+  }
+
+  /** The weights of those. */
+  long pairedWeight() {
+    return pairedWeight;
+  }
+
+  /** How far those are below the reference, in millionths, times weights. */
+  long lossWeighted() {
+    return lossWeighted;
+  }
+}

@@ -1,0 +1,55 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.PicodollarSum;
+import io.tollgate.policies.money.Picodollars;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is summed for one {@link MemoKey}: requests that were served under a quality budget and got
+ * a whole answer.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class MemoSums {
+
+  private long requests;
+  private long unpriced;
+  private long lossPpm;
+  private final PicodollarSum reference = new PicodollarSum();
+  private final PicodollarSum spent = new PicodollarSum();
+
+  /** Adds a request; one of which either amount is unknown is in neither sum. */
+  void add(Memo memo, @Nullable PicodollarSum cost) {
+    requests++;
+    lossPpm += memo.lossPpm();
+    Picodollars referenceCost = memo.referenceCost();
+    if (referenceCost == null || cost == null) {
+      unpriced++;
+    } else {
+      reference.add(referenceCost);
+      spent.add(cost);
+    }
+  }
+
+  long requests() {
+    return requests;
+  }
+
+  /** Requests of these without a price here or there. */
+  long unpriced() {
+    return unpriced;
+  }
+
+  /** The losses that were expected, in millionths, of all requests. */
+  long lossPpm() {
+    return lossPpm;
+  }
+
+  SplitAmount reference() {
+    return SplitAmount.of(reference);
+  }
+
+  SplitAmount spent() {
+    return SplitAmount.of(spent);
+  }
+}

@@ -1,0 +1,125 @@
+package io.tollgate.gateway.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A ledger that the first version wrote, kept as it was: three segments, a store, two requests left
+ * open, one of them with an attempt under way.
+ */
+class LedgerVersionTest {
+
+  private static final String FIXTURE = "version-1/";
+  private static final int SEGMENTS = 3;
+
+  @TempDir(factory = MemoryDirectory.class)
+  private Path directory;
+
+  @BeforeEach
+  void restore() throws Exception {
+    for (int i = 1; i <= SEGMENTS; i++) {
+      Path segment = Ledgers.segment(directory, i);
+      Files.createDirectories(Objects.requireNonNull(segment.getParent()));
+      Files.write(segment, bytes("journal/" + segment.getFileName()));
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.sqlite"));
+        Statement statement = connection.createStatement()) {
+      String dump = new String(bytes("store.sql"), UTF_8);
+      for (String sql : dump.split("\n\n", -1)) {
+        statement.executeUpdate(sql);
+      }
+    }
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (InputStream in = LedgerVersionTest.class.getResourceAsStream(FIXTURE + name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
+  @Test
+  void a_journal_of_version_1_is_sound() {
+    Verification found = Ledgers.verify(directory);
+    assertThat(found.bad()).isNull();
+    assertThat(found.requestsOpen()).isPositive();
+  }
+
+  @Test
+  void a_ledger_of_version_1_is_continued_in_a_segment_of_its_own() throws Exception {
+    byte[] before = Files.readAllBytes(Ledgers.segment(directory, SEGMENTS));
+    try (Ledger ledger = Ledgers.open(directory)) {
+      assertThat(ledger.recovery().holdsExpired()).isPositive();
+      Ledgers.append(ledger, Samples.everyType()).await();
+    }
+    byte[] closed = Files.readAllBytes(Ledgers.segment(directory, SEGMENTS));
+    assertThat(closed).startsWith(before);
+    assertThat(new String(closed, before.length, closed.length - before.length, UTF_8))
+        .contains("SEGMENT_CLOSE")
+        .hasLineCount(1);
+    assertThat(Files.readAllLines(Ledgers.segment(directory, SEGMENTS + 1)).getFirst())
+        .contains("\"version\":2");
+    assertThat(Ledgers.verify(directory).isSound()).isTrue();
+
+    List<String> grown = Ledgers.dump(directory);
+    LedgerRebuild.rebuild(directory, Progress.SILENT);
+    assertThat(Ledgers.dump(directory)).isEqualTo(grown);
+  }
+
+  @Test
+  void once_continued_it_is_not_closed_again() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      try (Ledger ledger = Ledgers.open(directory)) {
+        assertThat(ledger.isHealthy()).isTrue();
+      }
+    }
+    assertThat(Ledgers.segment(directory, SEGMENTS + 1)).exists();
+    assertThat(Ledgers.segment(directory, SEGMENTS + 2)).doesNotExist();
+    assertThat(Ledgers.verify(directory).isSound()).isTrue();
+  }
+
+  @Test
+  void what_version_1_spent_was_spent_to_serve() {
+    Ledgers.open(directory).close();
+    try (LedgerReport report = LedgerReport.open(directory)) {
+      assertThat(report.spend(LedgerReport.By.PURPOSE))
+          .extracting(SpendRow::name)
+          .containsExactly("serve");
+      assertThat(report.total().quality().hasFigures()).isFalse();
+    }
+  }
+
+  @Test
+  void a_store_of_version_1_is_not_read_before_a_start_has_brought_it_up_to_date() {
+    assertThatThrownBy(() -> LedgerReport.open(directory))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("version 1");
+  }
+
+  @Test
+  void a_journal_of_a_version_to_come_is_refused_by_its_number() {
+    byte[] json =
+        """
+        {"seq":1,"type":"SEGMENT_OPEN","at":"2026-11-21T12:00:00Z","segment":1,\
+        "format":"tollgate-journal","version":3,"hash":"sha256(previous hash, space, json)",\
+        "node":"n","previous":"0"}\
+        """
+            .getBytes(UTF_8);
+    assertThatThrownBy(() -> RecordDecoder.decode(json, 0, json.length))
+        .hasMessageContaining("version 3 of the format (this program reads versions 1 to 2)");
+  }
+}

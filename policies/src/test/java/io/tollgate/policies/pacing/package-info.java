@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.pacing;
+
+import org.jspecify.annotations.NullMarked;
