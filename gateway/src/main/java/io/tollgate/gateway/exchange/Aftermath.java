@@ -62,7 +62,7 @@ final class Aftermath {
             stream ? bill.ttftMs() : -1,
             completed.totalMs(),
             bill.usage().totalOutput());
-    WitnessedAnswer answer = witness == null ? null : completed.witnessed(released);
+    WitnessedAnswer answer = witness == null ? null : completed.answer().witnessed(released);
     if (witness != null && answer != null) {
       try {
         witness.answered(answer);

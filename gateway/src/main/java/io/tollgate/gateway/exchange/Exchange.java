@@ -413,6 +413,9 @@ public final class Exchange {
   /** There is no room to hold more of an attempt's answer. */
   void overflowed(Attempt attempt) {
     course.overflowed(attempt);
+    if (!aftermath.isWitnessed()) {
+      attempt.answer().forget();
+    }
   }
 
   /** A place for the answer of an attempt that is to be looked at; else {@code null}. */
