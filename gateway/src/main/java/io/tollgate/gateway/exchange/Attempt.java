@@ -196,6 +196,10 @@ final class Attempt implements UpstreamListener {
   private void begin(int upstreamStatus, MultiMap headers) {
     status = upstreamStatus;
     providerRequest = headers.get(REQUEST_ID);
+    exchange
+        .services()
+        .health()
+        .heard(candidate.deployment(), headers, exchange.services().clock().instant());
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {
