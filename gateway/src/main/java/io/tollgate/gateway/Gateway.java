@@ -7,7 +7,6 @@ import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
-import io.tollgate.gateway.exchange.AnswerWitness;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.RememberedThoughts;
@@ -21,9 +20,13 @@ import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
 import io.tollgate.gateway.metrics.LedgerMetrics;
+import io.tollgate.gateway.metrics.QualityMeters;
+import io.tollgate.gateway.quality.MeasuredShare;
+import io.tollgate.gateway.quality.Quality;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.yaml.Problem;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,6 +71,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminPlane admin;
   private final List<DataPlane> dataPlanes;
   private final ExchangeLog log;
+  private final Quality quality;
   private final GatewayMetrics metrics;
   private final AtomicBoolean draining;
   private final Shutdown shutdown;
@@ -78,6 +82,7 @@ public final class Gateway implements AutoCloseable {
       AdminPlane admin,
       List<DataPlane> dataPlanes,
       ExchangeLog log,
+      Quality quality,
       GatewayMetrics metrics,
       AtomicBoolean draining,
       Shutdown shutdown) {
@@ -85,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     this.admin = admin;
     this.dataPlanes = dataPlanes;
     this.log = log;
+    this.quality = quality;
     this.metrics = metrics;
     this.draining = draining;
     this.shutdown = shutdown;
@@ -123,7 +129,9 @@ public final class Gateway implements AutoCloseable {
       Vertx dataVertx = vertx(config.eventLoops());
       shutdown.add("the data plane", () -> close(dataVertx));
       LOG.info("native transport: {}", dataVertx.isNativeTransportEnabled());
-      ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED);
+      Quality quality = quality(live, ledger, registry, clock);
+      shutdown.add("the log of labels", quality::close);
+      ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED, quality::finished);
       AtomicBoolean draining = new AtomicBoolean();
       List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
       UpstreamHealth health =
@@ -134,7 +142,8 @@ public final class Gateway implements AutoCloseable {
       health.configure(config.providers());
       live.onChange(() -> health.configure(live.current().config().providers()));
       RememberedThoughts thoughts = new RememberedThoughts();
-      SharedBounds bounds = SharedBounds.of(() -> live.current().config().limits(), metrics);
+      SharedBounds bounds =
+          SharedBounds.of(() -> live.current().config().limits(), metrics, quality.feedback());
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -144,10 +153,11 @@ public final class Gateway implements AutoCloseable {
                         live,
                         port == 0 ? SHARED_FREE_PORT : port,
                         bounds,
-                        (providers, limits) -> {
+                        (providers, limits, present) -> {
                           SplittableRandom random = new SplittableRandom();
+                          Context loop = dataVertx.getOrCreateContext();
                           return new ExchangeServices(
-                              dataVertx.getOrCreateContext(),
+                              loop,
                               new Upstreams(dataVertx, providers),
                               ledger,
                               health,
@@ -158,7 +168,7 @@ public final class Gateway implements AutoCloseable {
                               clock,
                               random::nextDouble,
                               thoughts,
-                              AnswerWitness.NONE,
+                              quality.witness(loop, present),
                               limits);
                         });
                 dataPlanes.add(plane);
@@ -173,11 +183,30 @@ public final class Gateway implements AutoCloseable {
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());
       shutdown.add("the file watcher", live.watch()::close);
-      return new Gateway(live, admin, dataPlanes, log, metrics, draining, shutdown);
+      return new Gateway(live, admin, dataPlanes, log, quality, metrics, draining, shutdown);
     } catch (StartException | RuntimeException e) {
       shutdown.run();
       throw e;
     }
+  }
+
+  private static Quality quality(
+      LiveConfiguration live,
+      Ledger ledger,
+      PrometheusMeterRegistry registry,
+      InstantSource clock) {
+    return Quality.of(
+        live.current().config().dataDir().resolve("quality"),
+        new Quality.Sources(
+            () -> live.current().config().limits().feedback(),
+            () -> live.current().config().measurement(),
+            policy -> live.current().routing().measurement(policy),
+            MeasuredShare.AS_CONFIGURED,
+            () -> live.current().routing().prices()),
+        ledger,
+        List.of(),
+        new QualityMeters(registry),
+        clock);
   }
 
   private static Ledger openLedger(GatewayConfig config, InstantSource clock)
@@ -288,6 +317,8 @@ public final class Gateway implements AutoCloseable {
         "requests",
         () ->
             Future.join(dataPlanes.stream().map(plane -> plane.drain(farewell)).toList()).await());
+    // Before that: nobody waits for them.
+    shutdown.add("measurements", () -> quality.stop().await());
     try {
       shutdown.run();
     } finally {

@@ -5,6 +5,8 @@ import io.tollgate.gateway.config.GatewayConfig.Kept;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.quality.DecisionLog;
+import io.tollgate.gateway.quality.MeasurementSettings;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlList;
@@ -25,6 +27,8 @@ public final class ConfigFile {
   private static final YamlType<Integer> COUNT = YamlType.integer(1, 1_000_000);
   private static final YamlType<Duration> TIME =
       YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
+  private static final YamlType<Duration> FEEDBACK_TIME =
+      YamlType.duration(Duration.ofSeconds(1), Duration.ofDays(90));
   static final YamlType<String> NAME =
       YamlType.text(
           "a name of lowercase letters, digits and dashes",
@@ -76,6 +80,7 @@ public final class ConfigFile {
         limits(root.mapOrEmpty("limits")),
         root.optional("drain", TIME, GatewayConfig.DRAIN),
         root.optional("resend_lost", YamlType.bool(), false),
+        measurement(root.mapOrEmpty("measurement")),
         root.optional(
             "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
         providers(root));
@@ -105,7 +110,37 @@ public final class ConfigFile {
             "held_bytes", YamlType.wholeNumber(1 << 20, 1L << 40), defaults.heldBytesMax()),
         clientTimes(map),
         kept(map.mapOrEmpty("idempotency")),
-        kept(map.mapOrEmpty("responses")));
+        kept(map.mapOrEmpty("responses")),
+        feedback(map.mapOrEmpty("feedback")));
+  }
+
+  private static DecisionLog.Bounds feedback(YamlMap map) {
+    DecisionLog.Bounds defaults = DecisionLog.Bounds.DEFAULTS;
+    return new DecisionLog.Bounds(
+        map.optional("requests", YamlType.integer(0, 10_000_000), defaults.requestsMax()),
+        map.optional("ttl", FEEDBACK_TIME, defaults.age()));
+  }
+
+  private static MeasurementSettings measurement(YamlMap map) {
+    MeasurementSettings defaults = MeasurementSettings.DEFAULTS;
+    return new MeasurementSettings(
+        map.optional("concurrent", YamlType.integer(1, 1_000), defaults.concurrentMax()),
+        map.optional("waiting", YamlType.integer(0, 10_000), defaults.waitingMax()),
+        map.optional("prompt_bytes", BYTES, defaults.promptBytesMax()),
+        map.optional("output_tokens", YamlType.integer(1, 1_000_000), defaults.outputTokensMax()),
+        map.optional(
+                "record",
+                YamlType.oneOf(Recorded.values(), r -> r.name().toLowerCase(Locale.ROOT)),
+                defaults.recordText() ? Recorded.TEXT : Recorded.SCORES)
+            == Recorded.TEXT,
+        map.optional(
+            "label_bytes", YamlType.wholeNumber(1 << 16, 1L << 40), defaults.labelBytesMax()));
+  }
+
+  /** What the log of labels says of an answer. */
+  private enum Recorded {
+    SCORES,
+    TEXT
   }
 
   private static ClientTimes clientTimes(YamlMap map) {

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.quality.DecisionLog;
+import io.tollgate.gateway.quality.MeasurementSettings;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running requests may take once the gateway is told to stop
  * @param resendLost whether a request whose connection broke before an answer is sent to the next
  *     deployment of the plan
+ * @param measurement bounds on what is measured of the quality of answers
  * @param eventLoops event loops that serve requests, at least 1
  * @param providers where requests can go
  */
@@ -38,6 +41,7 @@ public record GatewayConfig(
     Limits limits,
     Duration drain,
     boolean resendLost,
+    MeasurementSettings measurement,
     int eventLoops,
     List<Provider> providers) {
 
@@ -64,6 +68,7 @@ public record GatewayConfig(
         limits,
         drain,
         resendLost,
+        measurement,
         running.eventLoops,
         providers);
   }
@@ -82,6 +87,7 @@ public record GatewayConfig(
         limits,
         drain,
         resendLost,
+        measurement,
         eventLoops,
         others);
   }
@@ -100,6 +106,7 @@ public record GatewayConfig(
         limits,
         drain,
         resendLost,
+        measurement,
         eventLoops,
         providers);
   }
@@ -136,6 +143,7 @@ public record GatewayConfig(
    * @param idempotency what is kept for repeated requests
    * @param responses what is kept of answers of the Responses API, for requests that go on from
    *     them
+   * @param feedback which requests feedback is taken for
    */
   public record Limits(
       int bodyBytesMax,
@@ -149,7 +157,8 @@ public record GatewayConfig(
       long heldBytesMax,
       ClientTimes times,
       Kept idempotency,
-      Kept responses) {
+      Kept responses,
+      DecisionLog.Bounds feedback) {
 
     /** The share of the heap that bodies and answers may fill, in percent, unless it is set. */
     public static final int HELD_PERCENT = 40;
@@ -168,7 +177,8 @@ public record GatewayConfig(
             0,
             ClientTimes.DEFAULTS,
             Kept.DEFAULTS,
-            Kept.DEFAULTS);
+            Kept.DEFAULTS,
+            DecisionLog.Bounds.DEFAULTS);
 
     private static final long HELD_BYTES = Runtime.getRuntime().maxMemory() / 100 * HELD_PERCENT;
 

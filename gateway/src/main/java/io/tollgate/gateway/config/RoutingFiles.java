@@ -82,7 +82,7 @@ public record RoutingFiles(
     }
     Router router = Router.of(set, reachable, book);
     return new Parsed.Ok<>(
-        new RoutingState(router, book, new LinkedHashSet<>(router.names()), now));
+        new RoutingState(router, set, book, new LinkedHashSet<>(router.names()), now));
   }
 
   private @Nullable PolicySet readPolicies(

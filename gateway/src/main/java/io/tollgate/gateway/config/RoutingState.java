@@ -1,23 +1,47 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.adapters.openai.chat.ModelList;
+import io.tollgate.gateway.quality.MeasurementTerms;
+import io.tollgate.policies.pacing.QualityBudget;
 import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.routing.Policy;
+import io.tollgate.policies.routing.PolicySet;
 import io.tollgate.policies.routing.Router;
 import java.time.Instant;
 import java.util.List;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decisions are made from at a moment: an immutable snapshot that is swapped as a whole, so
  * that no request ever sees half of an edit.
  *
  * @param router decides by the catalogue, the prices and the policies of this snapshot
+ * @param policies the policies it decides by
  * @param prices the price book requests admitted now are rated by
  * @param modelNames every name a caller may ask for, in the order of the list
  * @param loadedAt when it was read
  */
 public record RoutingState(
-    Router router, PriceBook prices, SequencedSet<String> modelNames, Instant loadedAt) {
+    Router router,
+    PolicySet policies,
+    PriceBook prices,
+    SequencedSet<String> modelNames,
+    Instant loadedAt) {
+
+  /** What a policy says of measurement; {@code null} where its answers are not measured. */
+  public @Nullable MeasurementTerms measurement(String name) {
+    Policy policy = policies.policy(name);
+    QualityBudget budget = policy == null ? null : policy.qualityBudget();
+    return policy == null || budget == null
+        ? null
+        : new MeasurementTerms(
+            budget.references(),
+            budget.judges(),
+            policy.terms().candidates(),
+            budget.judgedSharePpm(),
+            budget.measurementPerDay());
+  }
 
   /** The models as the model list names them. */
   public List<ModelList.Entry> models() {

@@ -1,8 +1,6 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.dialect.Crossing;
-import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.UpstreamCall;
 import io.tollgate.gateway.upstream.UpstreamFailure;
@@ -13,7 +11,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One dispatch to one deployment: picks the reader for what comes back, and ends exactly once. */
@@ -29,15 +26,14 @@ final class Attempt implements UpstreamListener {
   private final Permit permit;
   private final int number;
   private final Crossing crossing;
-  private final long startNanos;
+  private final AttemptTimes times = new AttemptTimes();
+  private final AttemptAnswer answer;
   private @Nullable UpstreamCall call;
   private @Nullable AnswerReader reader;
-  private @Nullable KeptAnswer kept;
-  private Entry.@Nullable Settle bill;
   private @Nullable String providerRequest;
   private int status;
-  private long firstContentNanos = -1;
   private long bytesLeft = Long.MAX_VALUE;
+  private AttemptEnd.@Nullable Billed whole;
   private boolean over;
 
   Attempt(Exchange exchange, Leg leg, int number) {
@@ -46,7 +42,7 @@ final class Attempt implements UpstreamListener {
     this.permit = leg.permit();
     this.number = number;
     this.crossing = leg.crossing();
-    this.startNanos = System.nanoTime();
+    this.answer = new AttemptAnswer(number, candidate.deployment());
   }
 
   void started(UpstreamCall started) {
@@ -79,25 +75,24 @@ final class Attempt implements UpstreamListener {
     return call != null && call.isSent();
   }
 
+  /** Whether it was sent and its end has not come. */
+  boolean isRunning() {
+    return !over && isSent();
+  }
+
   /** Whether a part of the answer has come. */
   boolean hasContent() {
-    return firstContentNanos >= 0;
+    return times.hasContent();
   }
 
+  /** Milliseconds from dispatch to its end, or to now. */
   long totalMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-  }
-
-  /** Milliseconds from dispatch to the first content byte, or -1. */
-  long ttftMs() {
-    return firstContentNanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(firstContentNanos);
+    return times.totalMs();
   }
 
   /** Milliseconds from an earlier moment to the first content byte, or -1. */
   long firstContentMsAfter(long earlierNanos) {
-    return firstContentNanos < 0
-        ? -1
-        : TimeUnit.NANOSECONDS.toMillis(startNanos - earlierNanos + firstContentNanos);
+    return times.firstContentMsAfter(earlierNanos);
   }
 
   /** All that its bill depends on. */
@@ -105,44 +100,19 @@ final class Attempt implements UpstreamListener {
     return new AttemptSoFar(
         status,
         providerRequest,
-        ttftMs(),
+        times.ttftMs(),
         candidate.estimate().usage(),
         reader == null ? AttemptSoFar.AnswerSoFar.NOTHING : reader.soFar());
   }
 
-  /** Its bill is on its way to the ledger. */
-  void settled(Entry.Settle settle) {
-    bill = settle;
-  }
-
-  /**
-   * What it answered, for who looks at it; {@code null} where it is not settled, or its answer is
-   * not whole or was not to be kept.
-   */
-  @Nullable WitnessedAnswer witnessed(boolean released) {
-    Entry.Settle settle = bill;
-    Completion completion = kept == null || settle == null ? null : kept.completion();
-    return completion == null || settle == null
-        ? null
-        : new WitnessedAnswer(
-            settle.request(),
-            number,
-            candidate.deployment(),
-            completion,
-            released,
-            settle.usage(),
-            settle.quality(),
-            settle.amount(),
-            settle.ttftMs(),
-            settle.totalMs());
+  /** What it answers, for who looks at it. */
+  AttemptAnswer answer() {
+    return answer;
   }
 
   void contentSeen() {
-    if (firstContentNanos < 0) {
-      firstContentNanos = System.nanoTime() - startNanos;
-      if (call != null) {
-        call.firstToken();
-      }
+    if (times.contentSeen() && call != null) {
+      call.firstToken();
     }
   }
 
@@ -191,8 +161,23 @@ final class Attempt implements UpstreamListener {
     permit.end(Verdict.NOTHING);
   }
 
-  /** Breaks it off for a reason that is not the provider's; what the provider did is billed. */
+  /** Its answer goes to nobody, and is looked at no longer. */
+  void discard() {
+    if (reader != null) {
+      reader.discard();
+    }
+    answer.forget();
+  }
+
+  /**
+   * Breaks it off for a reason that is not the provider's; what the provider did is billed. Of an
+   * answer that is whole already nothing can be broken off.
+   */
   AttemptEnd abandon() {
+    AttemptEnd.Billed complete = whole;
+    if (complete != null) {
+      return complete;
+    }
     if (!cancel()) {
       return NOTHING_SENT;
     }
@@ -211,6 +196,10 @@ final class Attempt implements UpstreamListener {
   private void begin(int upstreamStatus, MultiMap headers) {
     status = upstreamStatus;
     providerRequest = headers.get(REQUEST_ID);
+    exchange
+        .services()
+        .health()
+        .heard(candidate.deployment(), headers, exchange.services().clock().instant());
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {
@@ -223,14 +212,12 @@ final class Attempt implements UpstreamListener {
       if (type == null || !type.regionMatches(true, 0, expected, 0, expected.length())) {
         protocolFailure("a stream was asked for, the answer is " + type);
       } else {
-        kept = exchange.keep(crossing);
-        reader = new StreamReader(this, exchange, crossing, kept);
+        reader = new StreamReader(this, exchange, crossing, answer.begin(exchange.keep(this)));
       }
     } else if (type == null || !type.toLowerCase(Locale.ROOT).contains("json")) {
       protocolFailure("JSON was asked for, the answer is " + type);
     } else {
-      kept = exchange.keep(crossing);
-      reader = new PlainReader(this, exchange, crossing, kept);
+      reader = new PlainReader(this, exchange, crossing, answer.begin(exchange.keep(this)));
     }
   }
 
@@ -309,8 +296,11 @@ final class Attempt implements UpstreamListener {
   void complete(Exchange.Finish finish) {
     if (!over) {
       over = true;
-      permit.end(new Verdict.Sound(Math.max(1, firstContentNanos)));
-      exchange.attemptCompleted(this, exchange.billing().complete(soFar()), finish);
+      times.end();
+      permit.end(new Verdict.Sound(Math.max(1, times.firstContentNanos())));
+      AttemptEnd.Billed bill = exchange.billing().complete(soFar());
+      whole = bill;
+      exchange.attemptCompleted(this, bill, finish);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tollgate.gateway.exchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The last requests that ended, for the page and the demo: bounded, in memory, without texts.
@@ -12,6 +13,7 @@ import java.util.List;
 public final class ExchangeLog {
 
   private final int capacity;
+  private final Consumer<FinishedExchange> listener;
   private final ArrayDeque<FinishedExchange> latest = new ArrayDeque<>();
   private long finished;
 
@@ -21,16 +23,30 @@ public final class ExchangeLog {
    * @param capacity requests remembered, at least 1
    */
   public ExchangeLog(int capacity) {
+    this(capacity, ignored -> {});
+  }
+
+  /**
+   * An empty log.
+   *
+   * @param capacity requests remembered, at least 1
+   * @param listener is told of each, by several threads
+   */
+  public ExchangeLog(int capacity, Consumer<FinishedExchange> listener) {
     this.capacity = capacity;
+    this.listener = listener;
   }
 
   /** Remembers a request, forgetting the oldest where there are too many. */
-  public synchronized void add(FinishedExchange exchange) {
-    finished++;
-    if (latest.size() == capacity) {
-      latest.removeFirst();
+  public void add(FinishedExchange exchange) {
+    synchronized (this) {
+      finished++;
+      if (latest.size() == capacity) {
+        latest.removeFirst();
+      }
+      latest.addLast(exchange);
     }
-    latest.addLast(exchange);
+    listener.accept(exchange);
   }
 
   /**

@@ -22,6 +22,7 @@ import io.tollgate.gateway.exchange.LedgerRefusal;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.quality.Feedback;
 import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Refusal;
@@ -77,7 +78,11 @@ final class Admission {
 
   /** Begins the exchange when the body has come, or refuses the request. */
   void admit(HttpServerRequest request, VirtualKey key, ClientDialect dialect, RequestHead head) {
-    receive(request, dialect, (ticket, client, body) -> admitted(ticket, client, key, head, body));
+    receive(
+        request,
+        dialect,
+        limits().bodyBytesMax(),
+        (ticket, client, body) -> admitted(ticket, client, key, head, body));
   }
 
   /** Says what a request would come to in tokens, or refuses it. */
@@ -85,18 +90,39 @@ final class Admission {
     receive(
         request,
         dialect,
-        (ticket, client, body) -> {
-          try {
-            ErrorReply refusal = TokenCount.answer(client, head, body);
-            if (refusal != null) {
-              refuse.accept(client.http(), refusal);
-            }
-          } catch (RuntimeException | Error fault) {
-            refuseFaulty(client, fault);
-          } finally {
-            ticket.leave();
-          }
-        });
+        limits().bodyBytesMax(),
+        answering((client, body) -> TokenCount.answer(client, head, body)));
+  }
+
+  /** Takes feedback, or refuses it. */
+  void hear(HttpServerRequest request, VirtualKey key, ClientDialect dialect) {
+    receive(
+        request,
+        dialect,
+        Math.min(limits().bodyBytesMax(), Feedback.BYTES_MAX),
+        answering((client, body) -> FeedbackPath.answer(client, key, body, bounds.feedback())));
+  }
+
+  /** Answers a request at once, without an exchange. */
+  @FunctionalInterface
+  private interface Answerer {
+    /** Answers, or says why not. */
+    @Nullable ErrorReply answer(ClientRequest client, GatheredBytes body);
+  }
+
+  private Receiver answering(Answerer answerer) {
+    return (ticket, client, body) -> {
+      try {
+        ErrorReply refusal = answerer.answer(client, body);
+        if (refusal != null) {
+          refuse.accept(client.http(), refusal);
+        }
+      } catch (RuntimeException | Error fault) {
+        refuseFaulty(client, fault);
+      } finally {
+        ticket.leave();
+      }
+    };
   }
 
   /** Takes a request whose body has come; the ticket is its own to give back. */
@@ -105,11 +131,12 @@ final class Admission {
     void take(RunningRequests.Ticket ticket, ClientRequest client, GatheredBytes body);
   }
 
-  private void receive(HttpServerRequest request, ClientDialect dialect, Receiver receiver) {
+  private void receive(
+      HttpServerRequest request, ClientDialect dialect, int bytesMax, Receiver receiver) {
     Limits now = limits();
     ErrorReply unfit = checkRoom(request, now);
     if (unfit == null) {
-      unfit = checkHeaders(request, now);
+      unfit = checkHeaders(request, bytesMax);
     }
     if (unfit != null) {
       refuse.accept(request, unfit);
@@ -123,14 +150,14 @@ final class Admission {
     BodyReader.read(
         vertx,
         request,
-        now.bodyBytesMax(),
+        bytesMax,
         now.times().bodyRead(),
         share,
         body -> receiver.take(ticket, new ClientRequest(request, share, dialect), body),
         failure -> {
           ticket.leave();
           switch (failure) {
-            case TOO_LARGE -> refuse.accept(request, Refusals.tooLarge(now.bodyBytesMax()));
+            case TOO_LARGE -> refuse.accept(request, Refusals.tooLarge(bytesMax));
             case TOO_SLOW -> refuse.accept(request, Refusals.TOO_SLOW);
             case NO_ROOM -> refuse.accept(request, Refusals.NO_ROOM);
             case CLIENT_LEFT -> {
@@ -173,7 +200,7 @@ final class Admission {
     return snapshot.get().config().limits();
   }
 
-  private @Nullable ErrorReply checkHeaders(HttpServerRequest request, Limits now) {
+  private @Nullable ErrorReply checkHeaders(HttpServerRequest request, int bytesMax) {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return Refusals.ENCODED;
@@ -187,8 +214,8 @@ final class Admission {
       return null;
     }
     // Netty has checked that it is a number; a longer one than fits an int is too large anyway.
-    if (length.length() > 10 || Long.parseLong(length.strip()) > now.bodyBytesMax()) {
-      return Refusals.tooLarge(now.bodyBytesMax());
+    if (length.length() > 10 || Long.parseLong(length.strip()) > bytesMax) {
+      return Refusals.tooLarge(bytesMax);
     }
     return bounds.held().hasRoomFor(Long.parseLong(length.strip()), HeldBytes.Use.BODY)
         ? null

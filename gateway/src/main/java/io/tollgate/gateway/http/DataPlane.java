@@ -27,6 +27,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,13 @@ public final class DataPlane extends VerticleBase {
   /** Makes what the exchanges of an event loop work with; called once, on that loop. */
   @FunctionalInterface
   public interface ServicesOfLoop {
-    /** The services for calls to these providers within these bounds. */
-    ExchangeServices make(List<Provider> providers, AnswerLimits limits);
+    /**
+     * The services for calls to these providers within these bounds.
+     *
+     * @param present what is in their place later, once the configuration has changed
+     */
+    ExchangeServices make(
+        List<Provider> providers, AnswerLimits limits, Supplier<ExchangeServices> present);
   }
 
   /**
@@ -85,7 +91,7 @@ public final class DataPlane extends VerticleBase {
   public Future<?> start() {
     snapshot = live.current();
     GatewayConfig config = snapshot.config();
-    services = servicesOfLoop.make(config.providers(), answerLimits(config));
+    services = servicesOfLoop.make(config.providers(), answerLimits(config), () -> services);
     live.onChange(() -> context.runOnContext(ignored -> takeIn(live.current())));
     HttpServerOptions options =
         new HttpServerOptions()
@@ -238,6 +244,12 @@ public final class DataPlane extends VerticleBase {
         if (authenticate(request) != null) {
           RequestHead head = RequestHeads.of(request, count.dialect(), count.pathModel(), false);
           admission.count(request, count.dialect(), head);
+        }
+      }
+      case Route.Feedback feedback -> {
+        VirtualKey key = authenticate(request);
+        if (key != null) {
+          admission.hear(request, key, feedback.dialect());
         }
       }
       case Route.Stored stored -> {

@@ -38,7 +38,7 @@ record ErrorReply(int status, String code, @Nullable String param, String messag
 
   /** Whether the same request may well be answered a second later. */
   private boolean isTemporary() {
-    return status == 503 || status == 409;
+    return status == 503 || code.equals(Refusals.STILL_RUNNING.code());
   }
 
   byte[] body(ClientDialect dialect) {

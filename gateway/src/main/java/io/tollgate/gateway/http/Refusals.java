@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.routing.Refusal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The refusals of the data plane: each says what is wrong and what would be right. */
@@ -132,6 +133,26 @@ final class Refusals {
         "response_not_found",
         "response_id",
         "There is no answer of this id; answers are kept for a limited time.",
+        false);
+  }
+
+  static ErrorReply unknownRequest(Duration age) {
+    return new ErrorReply(
+        404,
+        "request_not_found",
+        "request_id",
+        "This key has no request of this id that ended in the last "
+            + age.toSeconds()
+            + " s; feedback on others is not taken.",
+        false);
+  }
+
+  static ErrorReply feedbackGiven() {
+    return new ErrorReply(
+        409,
+        "feedback_given",
+        "request_id",
+        "Other feedback on this request was given before and counts.",
         false);
   }
 

@@ -21,6 +21,9 @@ sealed interface Route {
   /** What a request would come to in tokens. */
   record CountTokens(ClientDialect dialect, @Nullable String pathModel) implements Route {}
 
+  /** What a caller says of an answer. */
+  record Feedback(ClientDialect dialect) implements Route {}
+
   /**
    * What may be asked for.
    *

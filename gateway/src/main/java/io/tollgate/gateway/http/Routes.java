@@ -78,6 +78,7 @@ final class Routes {
     return switch (rest) {
       case "/chat/completions" -> posted(method, new Route.Talk(CHAT, null, false));
       case "/embeddings" -> posted(method, new Route.Talk(EMBEDDINGS, null, false));
+      case "/feedback" -> posted(method, new Route.Feedback(CHAT));
       case RESPONSES_PATH -> posted(method, new Route.Talk(RESPONSES, null, false));
       default ->
           isModels(rest)

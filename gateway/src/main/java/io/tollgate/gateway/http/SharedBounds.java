@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.tollgate.gateway.quality.FeedbackDesk;
 import java.util.function.Supplier;
 
 /** What all event loops of the data plane are bounded by together. */
@@ -13,16 +14,19 @@ public final class SharedBounds {
   private final HeldBytes held;
   private final IdempotentAnswers answers;
   private final StoredResponses responses;
+  private final FeedbackDesk feedback;
 
   private SharedBounds(
       ConnectionLimit connections,
       HeldBytes held,
       IdempotentAnswers answers,
-      StoredResponses responses) {
+      StoredResponses responses,
+      FeedbackDesk feedback) {
     this.connections = connections;
     this.held = held;
     this.answers = answers;
     this.responses = responses;
+    this.feedback = feedback;
   }
 
   /**
@@ -30,8 +34,10 @@ public final class SharedBounds {
    * afford as many connections as are configured.
    *
    * @param limits asked each time, but for those of the kept answers
+   * @param feedback where feedback is taken
    */
-  public static SharedBounds of(Supplier<Limits> limits, GatewayMetrics metrics) {
+  public static SharedBounds of(
+      Supplier<Limits> limits, GatewayMetrics metrics, FeedbackDesk feedback) {
     SharedBounds bounds =
         new SharedBounds(
             new ConnectionLimit(
@@ -40,7 +46,8 @@ public final class SharedBounds {
                 ConnectionLimit.affordable()),
             new HeldBytes(() -> limits.get().heldBytes()),
             new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()),
-            new StoredResponses(limits.get().responses(), Ticker.systemTicker()));
+            new StoredResponses(limits.get().responses(), Ticker.systemTicker()),
+            feedback);
     metrics.watch(bounds.connections::open, bounds.held::held);
     return bounds;
   }
@@ -59,5 +66,9 @@ public final class SharedBounds {
 
   StoredResponses responses() {
     return responses;
+  }
+
+  FeedbackDesk feedback() {
+    return feedback;
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.gateway.ledger.Durability;
+import io.tollgate.gateway.quality.DecisionLog;
+import io.tollgate.gateway.quality.MeasurementSettings;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
@@ -85,9 +87,11 @@ class ConfigFileTest {
                         Duration.ofSeconds(75),
                         Duration.ofSeconds(60)),
                     new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20),
-                    new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20)),
+                    new GatewayConfig.Kept(Duration.ofHours(24), 64 << 20),
+                    new DecisionLog.Bounds(100_000, Duration.ofHours(24))),
                 Duration.ofMinutes(15),
                 false,
+                new MeasurementSettings(2, 32, 64 << 10, 4_096, false, 64 << 20),
                 Runtime.getRuntime().availableProcessors(),
                 List.of(
                     new Provider(
@@ -136,8 +140,16 @@ class ConfigFileTest {
               write_stall: 10m
               idempotency: { ttl: 11h, bytes: 12 }
               responses: { ttl: 13h, bytes: 14 }
+              feedback: { ttl: 15h, requests: 16 }
             drain: 6s
             resend_lost: true
+            measurement:
+              concurrent: 17
+              waiting: 18
+              prompt_bytes: 1900
+              output_tokens: 20
+              record: text
+              label_bytes: 100_000
             event_loops: 7
             providers:
               - name: one
@@ -175,7 +187,10 @@ class ConfigFileTest {
                     Duration.ofMinutes(9),
                     Duration.ofMinutes(10)),
                 new GatewayConfig.Kept(Duration.ofHours(11), 12),
-                new GatewayConfig.Kept(Duration.ofHours(13), 14)));
+                new GatewayConfig.Kept(Duration.ofHours(13), 14),
+                new DecisionLog.Bounds(16, Duration.ofHours(15))));
+    assertThat(config.measurement())
+        .isEqualTo(new MeasurementSettings(17, 18, 1900, 20, true, 100_000));
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.resendLost()).isTrue();
     assertThat(config.eventLoops()).isEqualTo(7);

@@ -1,0 +1,149 @@
+package io.tollgate.gateway.quality;
+
+import io.tollgate.gateway.exchange.FinishedExchange;
+import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Yardstick;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that were answered lately, for feedback on them: bounded by count and by age, in
+ * memory and of this node only, without texts.
+ *
+ * <p>A request is known once it has ended. Safe for use by several threads.
+ */
+public final class DecisionLog {
+
+  /**
+   * How much is remembered.
+   *
+   * @param requestsMax requests, at least 0
+   * @param age how long each, at least a millisecond
+   */
+  public record Bounds(int requestsMax, Duration age) {
+
+    /** 100,000 requests, each for a day: about 30 MB. */
+    public static final Bounds DEFAULTS = new Bounds(100_000, Duration.ofHours(24));
+  }
+
+  /** What was expected of a plan, while its request runs. */
+  private record Expected(Map<Deployment, Integer> ppm, int chosenPpm, @Nullable String task) {
+
+    static Expected of(Decision decision, @Nullable String task) {
+      Map<Deployment, Integer> ppm = HashMap.newHashMap(decision.plan().size());
+      for (Candidate candidate : decision.plan()) {
+        ppm.put(candidate.deployment(), candidate.estimate().qualityPpm());
+      }
+      Yardstick yardstick = decision.yardstick();
+      return new Expected(ppm, yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
+    }
+
+    int of(Deployment deployment) {
+      return ppm.getOrDefault(deployment, Judgement.UNKNOWN);
+    }
+  }
+
+  /** More than run at one time: a fault that loses the end of a request loses no memory. */
+  private static final int RUNNING_MAX = 100_000;
+
+  private final Supplier<Bounds> bounds;
+  private final InstantSource clock;
+  private final LinkedHashMap<String, Expected> running = new LinkedHashMap<>();
+
+  /** What was said of requests that have ended, in millionths. */
+  private final Map<String, Integer> said = new HashMap<>();
+
+  private final LinkedHashMap<String, RecentDecision> ended = new LinkedHashMap<>();
+
+  /**
+   * Nothing yet.
+   *
+   * @param bounds asked each time
+   */
+  public DecisionLog(Supplier<Bounds> bounds, InstantSource clock) {
+    this.bounds = bounds;
+    this.clock = clock;
+  }
+
+  /** How long a request is remembered. */
+  public Duration age() {
+    return bounds.get().age();
+  }
+
+  /** A request is about to be sent; {@link #finished} is to follow, however it ends. */
+  synchronized void decided(String request, Decision decision, @Nullable String task) {
+    running.put(request, Expected.of(decision, task));
+    if (running.size() > RUNNING_MAX) {
+      running.pollFirstEntry();
+    }
+  }
+
+  /** A request has ended. One that nobody answered is not remembered. */
+  public synchronized void finished(FinishedExchange exchange) {
+    Expected expected = running.remove(exchange.request());
+    if (expected == null || exchange.outcome().equals("failed")) {
+      return;
+    }
+    Instant now = clock.instant();
+    ended.put(
+        exchange.request(),
+        new RecentDecision(
+            now,
+            exchange.request(),
+            exchange.key(),
+            exchange.policy(),
+            exchange.deployment(),
+            expected.of(exchange.deployment()),
+            expected.chosenPpm(),
+            expected.task(),
+            exchange.usage().totalInput(),
+            exchange.usage().totalOutput()));
+    forget(now);
+  }
+
+  /** A request of a key that ended lately; {@code null} for any other. */
+  synchronized @Nullable RecentDecision find(String key, String request) {
+    forget(clock.instant());
+    RecentDecision found = ended.get(request);
+    return found != null && found.key().equals(key) ? found : null;
+  }
+
+  /**
+   * Notes what is said of a request that is remembered.
+   *
+   * @return what was said before, in millionths; {@code null} where nothing was
+   */
+  synchronized @Nullable Integer note(RecentDecision decision, int scorePpm) {
+    return ended.containsKey(decision.request())
+        ? said.putIfAbsent(decision.request(), scorePpm)
+        : null;
+  }
+
+  /** Requests remembered now. */
+  synchronized int size() {
+    return ended.size();
+  }
+
+  private void forget(Instant now) {
+    Bounds most = bounds.get();
+    Instant oldest = now.minus(most.age());
+    Iterator<RecentDecision> eldestFirst = ended.values().iterator();
+    while (eldestFirst.hasNext()) {
+      RecentDecision eldest = eldestFirst.next();
+      if (ended.size() <= most.requestsMax() && !eldest.at().isBefore(oldest)) {
+        return;
+      }
+      eldestFirst.remove();
+      said.remove(eldest.request());
+    }
+  }
+}

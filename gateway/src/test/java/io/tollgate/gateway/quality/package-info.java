@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.quality;
+
+import org.jspecify.annotations.NullMarked;
