@@ -32,6 +32,7 @@ final class AgreementChoice {
    * @param scores by row of the block, NaN where unknown
    * @param agreed by row of the block, NaN where unknown
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
   record Candidate(int one, int other, int third, double[] scores, double[] agreed) {}
 
   private record Valued(Candidate candidate, double quality, double cost) {}
@@ -71,8 +72,8 @@ final class AgreementChoice {
       all.stream()
           .sorted(
               Comparator.comparingDouble((Valued v) -> v.cost() - price * v.quality())
-                  .thenComparing(v -> v.candidate().one())
-                  .thenComparing(v -> v.candidate().other()))
+                  .thenComparingInt(v -> v.candidate().one())
+                  .thenComparingInt(v -> v.candidate().other()))
           .limit(BEST_OF_EACH)
           .forEach(v -> chosen.add(v.candidate()));
     }

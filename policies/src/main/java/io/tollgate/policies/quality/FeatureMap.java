@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kindWeights a row of {@link #baseSize()} weights for each kind
  * @param kindBiases what each kind scores before its weights
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
 record FeatureMap(
     TokenVectors vectors,
     float[] mean,
@@ -48,6 +49,7 @@ record FeatureMap(
    * @param tag place of the kind that the caller named, {@link #NO_TAG} where none was, {@link
    *     #UNKNOWN_TAG} where nothing was learnt about it
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
   record Features(float[] values, float[] kinds, int tag) {
 
     static final int NO_TAG = -1;

@@ -19,6 +19,7 @@ final class KindClassifier {
   private static final int MOST = 128;
 
   /** The kinds, and the probabilities of them for each row by who has not seen the row's kind. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
   record Learnt(List<String> kinds, float[][] weights, float[] biases, float[][] unseen) {}
 
   private KindClassifier() {}
@@ -67,9 +68,9 @@ final class KindClassifier {
       }
     }
     List<String> frequent = new ArrayList<>(counts.keySet());
-    frequent.removeIf(kind -> counts.get(kind) < LEAST);
+    frequent.removeIf(kind -> counts.getOrDefault(kind, 0) < LEAST);
     frequent.sort(
-        Comparator.comparing((String kind) -> counts.get(kind)).reversed());
+        Comparator.comparingInt((String kind) -> counts.getOrDefault(kind, 0)).reversed());
     List<String> names = new ArrayList<>(frequent.subList(0, Math.min(MOST, frequent.size())));
     names.sort(null);
     return names;

@@ -9,5 +9,6 @@ package io.tollgate.policies.quality;
  * @param length natural logarithm of one plus the expected output tokens
  * @param evidence by kind of request
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
 record LearntModel(
     String id, int outcomes, LinearHead quality, LinearHead length, KindEvidence[] evidence) {}

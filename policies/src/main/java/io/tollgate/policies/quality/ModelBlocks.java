@@ -21,6 +21,7 @@ final class ModelBlocks {
    * @param columns of the training set
    * @param rows on which most of them were judged
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
   record Block(List<Integer> columns, int[] rows) {}
 
   /**
@@ -55,7 +56,7 @@ final class ModelBlocks {
                 .boxed()
                 .filter(column -> !judged.get(column).isEmpty())
                 .sorted(
-                    Comparator.comparing((Integer column) -> judged.get(column).cardinality())
+                    Comparator.comparingInt((Integer column) -> judged.get(column).cardinality())
                         .reversed())
                 .toList());
     List<Block> blocks = new ArrayList<>();

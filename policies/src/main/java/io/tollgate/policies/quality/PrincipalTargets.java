@@ -21,6 +21,7 @@ final class PrincipalTargets {
    * @param weights by feature
    * @param unseen predictions for each row by who has not seen it
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
   record Target(double bias, double[] weights, double[] unseen) {}
 
   private PrincipalTargets() {}

@@ -119,7 +119,7 @@ final class PromptTraits {
   }
 
   private static float log(long value) {
-    return (float) Math.log1p(value);
+    return (float) Math.log1p((double) value);
   }
 
   private static float mark(boolean set) {

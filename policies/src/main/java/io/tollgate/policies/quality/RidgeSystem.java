@@ -82,6 +82,7 @@ final class RidgeSystem {
    * @param unseen predictions for each row by who has not seen it
    * @param penalty the penalty that was chosen
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
   record Fit(double bias, double[] weights, double[] unseen, double penalty) {}
 
   /** Learns a target, with the penalty that generalises best. */

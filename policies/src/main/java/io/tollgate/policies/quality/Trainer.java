@@ -38,7 +38,7 @@ public final class Trainer {
   private final Progress progress;
   private final FeatureMap map;
   private final float[][] features;
-  private final LearntModel @Nullable [] learnt;
+  private final @Nullable LearntModel[] learnt;
   private final List<LearntArm> arms = new ArrayList<>();
 
   private Trainer(TrainingSet set, TokenVectors vectors, Progress progress) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     models are worth learning depends on it
  * @param agreements whether two models gave the same answer, or {@code null} where nobody knows
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
 public record TrainingSet(
     List<Prompt> prompts,
     List<String> models,

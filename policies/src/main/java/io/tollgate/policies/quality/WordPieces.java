@@ -145,7 +145,7 @@ final class WordPieces {
   }
 
   private int slot(int hash) {
-    return (hash ^ (hash >>> 15)) * 0x9E3779B1 >>> 7 & mask;
+    return (((hash ^ (hash >>> 15)) * 0x9E3779B1) >>> 7) & mask;
   }
 
   private static int hash(char[] text, int from, int to, boolean within) {
