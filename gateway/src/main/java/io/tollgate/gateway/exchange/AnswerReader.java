@@ -11,6 +11,9 @@ sealed interface AnswerReader permits StreamReader, PlainReader, ErrorReader {
   /** The body is complete as HTTP frames it. */
   void ended();
 
+  /** Nobody gets the answer: what was gathered of it need not be kept. */
+  void discard();
+
   /** What has been seen of the answer. */
   AttemptSoFar.AnswerSoFar soFar();
 }

@@ -13,7 +13,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One dispatch to one deployment: picks the reader for what comes back, and ends exactly once. */
@@ -29,15 +28,16 @@ final class Attempt implements UpstreamListener {
   private final Permit permit;
   private final int number;
   private final Crossing crossing;
-  private final long startNanos;
+  private final AttemptTimes times = new AttemptTimes();
   private @Nullable UpstreamCall call;
   private @Nullable AnswerReader reader;
   private @Nullable KeptAnswer kept;
   private Entry.@Nullable Settle bill;
   private @Nullable String providerRequest;
   private int status;
-  private long firstContentNanos = -1;
   private long bytesLeft = Long.MAX_VALUE;
+  private AttemptEnd.@Nullable Billed whole;
+  private io.tollgate.adapters.verify.@Nullable Verdict verdict;
   private boolean over;
 
   Attempt(Exchange exchange, Leg leg, int number) {
@@ -46,7 +46,6 @@ final class Attempt implements UpstreamListener {
     this.permit = leg.permit();
     this.number = number;
     this.crossing = leg.crossing();
-    this.startNanos = System.nanoTime();
   }
 
   void started(UpstreamCall started) {
@@ -79,25 +78,24 @@ final class Attempt implements UpstreamListener {
     return call != null && call.isSent();
   }
 
+  /** Whether it was sent and its end has not come. */
+  boolean isRunning() {
+    return !over && isSent();
+  }
+
   /** Whether a part of the answer has come. */
   boolean hasContent() {
-    return firstContentNanos >= 0;
+    return times.hasContent();
   }
 
+  /** Milliseconds from dispatch to its end, or to now. */
   long totalMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-  }
-
-  /** Milliseconds from dispatch to the first content byte, or -1. */
-  long ttftMs() {
-    return firstContentNanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(firstContentNanos);
+    return times.totalMs();
   }
 
   /** Milliseconds from an earlier moment to the first content byte, or -1. */
   long firstContentMsAfter(long earlierNanos) {
-    return firstContentNanos < 0
-        ? -1
-        : TimeUnit.NANOSECONDS.toMillis(startNanos - earlierNanos + firstContentNanos);
+    return times.firstContentMsAfter(earlierNanos);
   }
 
   /** All that its bill depends on. */
@@ -105,7 +103,7 @@ final class Attempt implements UpstreamListener {
     return new AttemptSoFar(
         status,
         providerRequest,
-        ttftMs(),
+        times.ttftMs(),
         candidate.estimate().usage(),
         reader == null ? AttemptSoFar.AnswerSoFar.NOTHING : reader.soFar());
   }
@@ -130,6 +128,7 @@ final class Attempt implements UpstreamListener {
             candidate.deployment(),
             completion,
             released,
+            verdict,
             settle.usage(),
             settle.quality(),
             settle.amount(),
@@ -138,11 +137,8 @@ final class Attempt implements UpstreamListener {
   }
 
   void contentSeen() {
-    if (firstContentNanos < 0) {
-      firstContentNanos = System.nanoTime() - startNanos;
-      if (call != null) {
-        call.firstToken();
-      }
+    if (times.contentSeen() && call != null) {
+      call.firstToken();
     }
   }
 
@@ -191,8 +187,35 @@ final class Attempt implements UpstreamListener {
     permit.end(Verdict.NOTHING);
   }
 
-  /** Breaks it off for a reason that is not the provider's; what the provider did is billed. */
+  /** Its whole answer, for who looks at it; {@code null} where it was not to be kept. */
+  @Nullable Completion completion() {
+    return kept == null ? null : kept.completion();
+  }
+
+  /** What a look at its answer found. */
+  void verified(io.tollgate.adapters.verify.Verdict found) {
+    verdict = found;
+  }
+
+  /** Its answer goes to nobody, and is looked at no longer. */
+  void discard() {
+    if (reader != null) {
+      reader.discard();
+    }
+    if (kept != null) {
+      kept.giveUp();
+    }
+  }
+
+  /**
+   * Breaks it off for a reason that is not the provider's; what the provider did is billed. Of an
+   * answer that is whole already nothing can be broken off.
+   */
   AttemptEnd abandon() {
+    AttemptEnd.Billed complete = whole;
+    if (complete != null) {
+      return complete;
+    }
     if (!cancel()) {
       return NOTHING_SENT;
     }
@@ -223,13 +246,13 @@ final class Attempt implements UpstreamListener {
       if (type == null || !type.regionMatches(true, 0, expected, 0, expected.length())) {
         protocolFailure("a stream was asked for, the answer is " + type);
       } else {
-        kept = exchange.keep(crossing);
+        kept = exchange.keep(this);
         reader = new StreamReader(this, exchange, crossing, kept);
       }
     } else if (type == null || !type.toLowerCase(Locale.ROOT).contains("json")) {
       protocolFailure("JSON was asked for, the answer is " + type);
     } else {
-      kept = exchange.keep(crossing);
+      kept = exchange.keep(this);
       reader = new PlainReader(this, exchange, crossing, kept);
     }
   }
@@ -309,8 +332,11 @@ final class Attempt implements UpstreamListener {
   void complete(Exchange.Finish finish) {
     if (!over) {
       over = true;
-      permit.end(new Verdict.Sound(Math.max(1, firstContentNanos)));
-      exchange.attemptCompleted(this, exchange.billing().complete(soFar()), finish);
+      times.end();
+      permit.end(new Verdict.Sound(Math.max(1, times.firstContentNanos())));
+      AttemptEnd.Billed bill = exchange.billing().complete(soFar());
+      whole = bill;
+      exchange.attemptCompleted(this, bill, finish);
     }
   }
 }

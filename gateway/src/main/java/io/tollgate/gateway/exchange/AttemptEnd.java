@@ -31,6 +31,11 @@ sealed interface AttemptEnd {
       long ttftMs)
       implements AttemptEnd {
 
+    /** Whether the provider gave a whole answer. */
+    boolean isComplete() {
+      return outcome == Entry.Outcome.COMPLETE;
+    }
+
     /** The same bill for an attempt that ended in another way. */
     Billed as(Entry.Outcome other) {
       return new Billed(

@@ -46,6 +46,11 @@ final class ErrorReader implements AnswerReader {
   }
 
   @Override
+  public void discard() {
+    // It is small.
+  }
+
+  @Override
   public AttemptSoFar.AnswerSoFar soFar() {
     return AttemptSoFar.AnswerSoFar.NOTHING;
   }

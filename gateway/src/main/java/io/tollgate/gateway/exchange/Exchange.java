@@ -10,14 +10,11 @@ import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.upstream.Resilience.Departure;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
-import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
-import io.tollgate.policies.routing.Patience;
 import io.tollgate.policies.routing.RequestProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,20 +64,14 @@ public final class Exchange {
   private final AttemptBilling billing;
   private final ExchangeJournal journal;
   private final Timers timers;
+  private final AnswerChecks checks;
+  private final Attempts attempts;
+  private final Course course;
   private final String id;
   private final Instant arrivedAt;
-  private final AnswerWitness.@Nullable Listener witness;
-  private final long startNanos = System.nanoTime();
-
-  /** Attempts of which the ledger knows the beginning and not the end: one, or two of a hedge. */
-  private final List<Attempt> live = new ArrayList<>(2);
+  private final Aftermath aftermath;
 
   private Phase phase = Phase.OPENING;
-
-  /** The attempt that answers, or the latest while none does. */
-  private Attempt foremost;
-
-  private int attempts = 1;
   private boolean committed;
   private boolean alone;
   private boolean holdIsOpen;
@@ -95,7 +86,7 @@ public final class Exchange {
       Decision decision,
       PriceBook prices,
       Itinerary itinerary,
-      Leg first) {
+      List<Leg> first) {
     this.services = services;
     this.ticket = ticket;
     this.key = key;
@@ -104,14 +95,25 @@ public final class Exchange {
     this.itinerary = itinerary;
     this.arrivedAt = services.clock().instant();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
-    this.witness = services.witness().about(id, key, call, decision);
     this.reply = new ClientReply(client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
+    this.aftermath =
+        new Aftermath(
+            services,
+            arrivedAt,
+            id,
+            key,
+            decision,
+            settlement,
+            telling,
+            services.witness().about(id, key, call, decision));
     this.billing = new AttemptBilling(profile);
     this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
     this.timers = new Timers(services.context(), this::guard);
-    this.foremost = new Attempt(this, first, attempts);
+    this.checks = new AnswerChecks(call, services.context(), this::guard);
+    this.attempts = new Attempts(this, itinerary, journal, decision.patience(), first);
+    this.course = Course.of(this, attempts, decision);
   }
 
   /**
@@ -132,8 +134,8 @@ public final class Exchange {
         new Crossings(
             call, decision.mayLose(), services.upstreams(), services.thoughts().of(key.id()));
     Itinerary itinerary = new Itinerary(decision, services.health(), crossings, services.random());
-    Leg first = itinerary.first();
-    if (first == null) {
+    List<Leg> first = itinerary.begin(decision.tactic());
+    if (first.isEmpty()) {
       ClientError refusal = crossings.refusal();
       return refusal == null ? new Beginning.NothingTakes() : new Beginning.Untranslatable(refusal);
     }
@@ -145,50 +147,23 @@ public final class Exchange {
   }
 
   private void open() {
-    Attempt first = foremost;
     journal.open(
         arrivedAt,
         key,
         profile(),
         decision,
-        first,
+        attempts.live(),
         () -> {
           phase = Phase.OPEN;
           holdIsOpen = true;
-          live.add(first);
           Runnable reason = interruption;
           if (reason != null) {
             abandonAll(reason);
           } else {
-            send(first);
-            armHedge();
+            List.copyOf(attempts.live()).forEach(attempts::send);
+            course.begin();
           }
         });
-  }
-
-  private void send(Attempt attempt) {
-    if (attempt.isOver()) {
-      return;
-    }
-    attempt.started(
-        services
-            .upstreams()
-            .send(
-                attempt.candidate().deployment().provider(),
-                id + "-" + attempt.number(),
-                attempt.crossing().request(),
-                profile().stream(),
-                attempt));
-    long firstTokenMs = decision.patience().firstTokenMs();
-    if (profile().stream() && firstTokenMs != Patience.UNLIMITED) {
-      timers.after(firstTokenMs, () -> firstTokenIsLate(attempt, firstTokenMs));
-    }
-  }
-
-  private void firstTokenIsLate(Attempt attempt, long limitMs) {
-    if (!attempt.hasContent()) {
-      switchFrom(attempt, "no first token within " + limitMs + " ms");
-    }
   }
 
   /**
@@ -197,41 +172,7 @@ public final class Exchange {
    * @return whether it was given up
    */
   boolean switchFrom(Attempt attempt, String why) {
-    if (attempt.isOver() || committed || live.size() > 1 || !itinerary.prepareNext()) {
-      return false;
-    }
-    attempt.giveUp(why);
-    return true;
-  }
-
-  private void armHedge() {
-    long hedgeAfterMs = decision.patience().hedgeAfterMs();
-    if (decision.patience().hedges()) {
-      timers.after(hedgeAfterMs, () -> hedge(hedgeAfterMs));
-    }
-  }
-
-  /** Asks the next deployment as well, and lets the first to answer win. */
-  private void hedge(long afterMs) {
-    if (phase != Phase.OPEN || committed || alone || live.size() != 1) {
-      return;
-    }
-    if (live.getFirst().hasContent() || interruption != null) {
-      return;
-    }
-    Leg leg = itinerary.next();
-    if (leg != null) {
-      Attempt second = nextAttempt(leg);
-      journal.dispatch(
-          second, "hedge after " + afterMs + " ms without a first token", () -> send(second));
-      live.add(second);
-      services.metrics().hedged(leg.candidate().deployment());
-    }
-  }
-
-  private Attempt nextAttempt(Leg leg) {
-    foremost = new Attempt(this, leg, ++attempts);
-    return foremost;
+    return attempts.switchFrom(attempt, why);
   }
 
   /** Tries the next deployment, or tells the client that there is none. */
@@ -245,92 +186,62 @@ public final class Exchange {
     Ended ended = new Ended(failed, end);
     if (alone) {
       close(List.of(ended), this::clientLeft);
-      return;
+    } else {
+      course.failed(ended, failure);
     }
-    if (live.size() > 1) {
-      // The other attempt of the hedge may still answer.
-      journal.end(ended);
-      live.remove(failed);
-      foremost = live.getFirst();
-      return;
-    }
-    if (committed || failure.next() == AttemptFailure.Next.NOWHERE) {
-      close(List.of(ended), () -> giveUp(failure, failure.source()));
-      return;
-    }
-    Leg leg = itinerary.next();
-    if (leg != null) {
-      Attempt next = nextAttempt(leg);
-      journal.fallBack(ended, next, "fallback after " + failure.code(), () -> send(next));
-      live.set(0, next);
-      return;
-    }
-    long restMs = itinerary.restMs(failed.candidate(), failure);
-    if (restMs < 0) {
-      close(List.of(ended), () -> giveUp(failure, failure.source()));
-      return;
-    }
-    journal.end(ended);
-    live.clear();
-    timers.after(restMs, () -> again(failed.candidate(), failure));
   }
 
-  /** Asks the same deployment once more. */
-  private void again(Candidate candidate, AttemptFailure failure) {
-    if (phase != Phase.OPEN) {
-      return;
-    }
-    Leg leg = itinerary.again(candidate);
-    if (leg == null) {
-      close(List.of(), () -> giveUp(failure, failure.source()));
-      return;
-    }
-    Attempt next = nextAttempt(leg);
-    journal.dispatch(next, "retry after " + failure.code(), () -> send(next));
-    live.add(next);
-  }
-
-  /** Settles a complete answer, then releases its last bytes. */
+  /** An attempt has its whole answer: it is released, held against another, or found wanting. */
   void attemptCompleted(Attempt completed, AttemptEnd.Billed end, Finish finish) {
-    foremost = completed;
-    long totalMs = completed.totalMs();
-    AttemptEnd.Billed bill = alone ? end.as(Entry.Outcome.ABORTED) : end;
-    List<Ended> all = abandonBut(completed);
-    all.add(new Ended(completed, bill));
+    attempts.lead(completed);
+    if (alone) {
+      AttemptEnd.Billed bill = end.as(Entry.Outcome.ABORTED);
+      close(
+          List.of(new Ended(completed, bill)),
+          () -> {
+            clientLeft();
+            wasSettled(completed, bill);
+          });
+    } else {
+      course.completed(completed, end, finish);
+    }
+  }
+
+  /** Settles a complete answer, and with it the request, then releases its last bytes. */
+  void release(Attempt winner, AttemptEnd.Billed bill, Finish finish) {
+    attempts.lead(winner);
+    List<Ended> all = attempts.abandonBut(winner);
+    List<Ended> others = List.copyOf(all);
+    all.add(new Ended(winner, bill));
     close(
         all,
         () -> {
-          services
-              .health()
-              .observe(
-                  completed.candidate().deployment(),
-                  // A plain answer comes at once, at its end: that says nothing of its first token.
-                  profile().stream() ? end.ttftMs() : -1,
-                  totalMs,
-                  end.usage().totalOutput());
-          if (alone) {
-            clientLeft();
-          } else {
-            finish.deliver(settlement.spent());
-            finished(200, "complete");
+          finish.deliver(settlement.spent());
+          finished(200, "complete");
+          aftermath.settled(winner, bill, true, profile.stream());
+          for (Ended other : others) {
+            if (other.end() instanceof AttemptEnd.Billed billed && billed.isComplete()) {
+              wasSettled(other.attempt(), billed);
+            }
           }
-          witnessed(completed, !alone);
         });
   }
 
-  private List<Ended> abandonBut(@Nullable Attempt kept) {
-    List<Ended> ended = new ArrayList<>(2);
-    for (Attempt attempt : live) {
-      if (!attempt.equals(kept)) {
-        ended.add(new Ended(attempt, attempt.abandon()));
-      }
-    }
-    return ended;
+  /** Ends the request without an answer, once it is in the ledger how its attempts ended. */
+  void fail(List<Ended> all, AttemptFailure failure) {
+    close(all, () -> giveUp(failure, failure.source()));
+  }
+
+  /** A whole answer that nobody gets is in the ledger. */
+  void wasSettled(Attempt attempt, AttemptEnd.Billed bill) {
+    aftermath.settled(attempt, bill, false, profile.stream());
+    attempt.discard();
   }
 
   /** The client has closed its connection. */
   private void departed() {
-    if (phase == Phase.OPEN && live.size() == 1 && live.getFirst().isSent()) {
+    List<Attempt> live = attempts.live();
+    if (phase == Phase.OPEN && live.size() == 1 && live.getFirst().isRunning()) {
       Attempt attempt = live.getFirst();
       Departure departure =
           services.health().resilience(attempt.candidate().deployment()).departure();
@@ -360,8 +271,16 @@ public final class Exchange {
     }
   }
 
+  /** Breaks off what runs; a whole answer that is held goes to nobody either. */
   private void abandonAll(Runnable then) {
-    close(abandonBut(null), then);
+    List<Ended> all = new ArrayList<>(2);
+    for (Ended ended : attempts.abandonBut(null)) {
+      all.add(
+          ended.end() instanceof AttemptEnd.Billed billed
+              ? new Ended(ended.attempt(), billed.as(Entry.Outcome.ABORTED))
+              : ended);
+    }
+    close(all, then);
   }
 
   private void clientLeft() {
@@ -395,7 +314,7 @@ public final class Exchange {
     } else {
       journal.close(all, then);
     }
-    live.clear();
+    attempts.clear();
     timers.cancel();
     phase = Phase.ENDING;
   }
@@ -411,8 +330,7 @@ public final class Exchange {
     } else {
       // The ledger itself says once what ails it, and ends on the books what it told us too late.
       LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
-      live.forEach(Attempt::cancel);
-      foremost.release();
+      attempts.cancel();
       giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
@@ -449,14 +367,14 @@ public final class Exchange {
     holdIsOpen = false;
     List<Attempt> sent = new ArrayList<>(2);
     List<Ended> unsent = new ArrayList<>(2);
-    for (Attempt attempt : live) {
+    for (Attempt attempt : attempts.live()) {
       if (attempt.cancel()) {
         sent.add(attempt);
       } else {
         unsent.add(new Ended(attempt, Attempt.NOTHING_SENT));
       }
     }
-    if (live.isEmpty()) {
+    if (attempts.live().isEmpty()) {
       journal.close("a fault of the gateway", this::confessFault);
     } else {
       journal.expire(sent, unsent, "a fault of the gateway", this::confessFault);
@@ -465,8 +383,7 @@ public final class Exchange {
 
   private void confessFault() {
     phase = Phase.OVER;
-    live.forEach(Attempt::cancel);
-    foremost.release();
+    attempts.cancel();
     giveUp(AttemptFailure.FAULT, "gateway");
   }
 
@@ -480,19 +397,28 @@ public final class Exchange {
       return false;
     }
     committed = true;
-    foremost = winner;
     timers.cancel();
     itinerary.end();
-    abandonBut(winner).forEach(journal::end);
-    live.removeIf(attempt -> !attempt.equals(winner));
+    attempts.settleBut(winner);
     describe();
     reply.beginStream();
     return true;
   }
 
-  /** A place for the answer of an attempt that somebody wants to look at; else {@code null}. */
-  @Nullable KeptAnswer keep(Crossing crossing) {
-    if (witness == null || !crossing.dialect().talks()) {
+  /** Whether nothing of an attempt's answer is to be released before all of it is there. */
+  boolean holds(Attempt attempt) {
+    return !committed && !alone && course.holds(attempt);
+  }
+
+  /** There is no room to hold more of an attempt's answer. */
+  void overflowed(Attempt attempt) {
+    course.overflowed(attempt);
+  }
+
+  /** A place for the answer of an attempt that is to be looked at; else {@code null}. */
+  @Nullable KeptAnswer keep(Attempt attempt) {
+    Crossing crossing = attempt.crossing();
+    if ((!aftermath.isWitnessed() && !holds(attempt)) || !crossing.dialect().talks()) {
       return null;
     }
     ExchangeServices.AnswerLimits limits = services.limits();
@@ -503,25 +429,9 @@ public final class Exchange {
         : KeptAnswer.plain(crossing, held, limits.answerBytesMax());
   }
 
-  /** Tells who wanted to know of an answer that is settled. */
-  private void witnessed(Attempt answered, boolean released) {
-    WitnessedAnswer answer = witness == null ? null : answered.witnessed(released);
-    if (witness != null && answer != null) {
-      try {
-        witness.answered(answer);
-      } catch (RuntimeException fault) {
-        // The client has its answer, whatever becomes of the look at it.
-        LOG.atError()
-            .addKeyValue("request", id)
-            .setCause(new BareFault(fault))
-            .log("a fault of the gateway in looking at an answer");
-      }
-    }
-  }
-
   /** The headers that say what was decided and why. */
   void describe() {
-    telling.describe(foremost, attempts);
+    telling.describe(attempts.foremost(), attempts.made());
   }
 
   private void finished(int status, String outcome) {
@@ -529,28 +439,7 @@ public final class Exchange {
     timers.cancel();
     itinerary.end();
     reply.written().onComplete(ignored -> ticket.leave());
-    FinishedExchange exchange =
-        new FinishedExchange(
-            arrivedAt,
-            id,
-            key.id(),
-            telling.dialect(),
-            foremost.crossing().losses().size(),
-            decision.policy(),
-            decision.rule(),
-            foremost.candidate().deployment(),
-            attempts,
-            profile().stream(),
-            status,
-            outcome,
-            settlement.lastUsage(),
-            settlement.lastQuality(),
-            settlement.spent(),
-            foremost.firstContentMsAfter(startNanos),
-            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
-            decision.reason());
-    services.metrics().finished(exchange);
-    services.log().add(exchange);
+    aftermath.finished(status, outcome, attempts.foremost(), attempts.made(), profile.stream());
   }
 
   /**
@@ -559,6 +448,34 @@ public final class Exchange {
    */
   long tokensPerSecondMin() {
     return committed || alone ? 0 : decision.patience().tokensPerSecond();
+  }
+
+  /** Whether the request is under way, and not about to end. */
+  boolean isOpen() {
+    return phase == Phase.OPEN;
+  }
+
+  /** Whether content was released, so that nobody else may answer. */
+  boolean isCommitted() {
+    return committed;
+  }
+
+  /** Whether another deployment could still answer a client that is there. */
+  boolean mayTryAnother() {
+    return phase == Phase.OPEN && !committed && !alone && interruption == null;
+  }
+
+  /** What the client is told of the way its answer came about, beside why it was decided so. */
+  void note(String how) {
+    telling.note(how);
+  }
+
+  Itinerary itinerary() {
+    return itinerary;
+  }
+
+  AnswerChecks checks() {
+    return checks;
   }
 
   String id() {

@@ -47,30 +47,37 @@ final class ExchangeJournal {
     this.failed = failed;
   }
 
-  /** Reserves for the request and announces its first attempt. */
+  /** Reserves for the request and announces its first attempts. */
   void open(
       Instant arrivedAt,
       VirtualKey key,
       RequestProfile profile,
       Decision decision,
-      Attempt first,
+      List<Attempt> first,
       Runnable then) {
-    append(
-        List.of(
-            new Entry.Reserve(
-                arrivedAt,
-                id,
-                key.id(),
-                decision.policy(),
-                decision.rule(),
-                profile.model(),
-                profile.stream(),
-                decision.hold(),
-                Purpose.SERVE,
-                decision.tactic().key(),
-                Memo.of(decision.yardstick())),
-            announcement(first, decision.reason())),
-        then);
+    List<Entry> entries = new ArrayList<>(3);
+    entries.add(
+        new Entry.Reserve(
+            arrivedAt,
+            id,
+            key.id(),
+            decision.policy(),
+            decision.rule(),
+            profile.model(),
+            profile.stream(),
+            decision.hold(),
+            Purpose.SERVE,
+            decision.tactic().key(),
+            Memo.of(decision.yardstick())));
+    for (Attempt attempt : first) {
+      entries.add(
+          announcement(
+              attempt,
+              entries.size() == 1
+                  ? decision.reason()
+                  : "agreement: asked beside " + first.getFirst().candidate().deployment().id()));
+    }
+    append(entries, then);
   }
 
   /** Announces a further attempt. */
@@ -78,9 +85,10 @@ final class ExchangeJournal {
     append(List.of(announcement(next, reason)), then);
   }
 
-  /** Ends an attempt and announces the next. */
-  void fallBack(Ended ended, Attempt next, String reason, Runnable then) {
-    List<Entry> entries = entries(ended, false);
+  /** Ends attempts and announces the next. */
+  void fallBack(List<Ended> ended, Attempt next, String reason, Runnable then) {
+    List<Entry> entries = new ArrayList<>(4);
+    ended.forEach(each -> entries.addAll(entries(each, false)));
     entries.add(announcement(next, reason));
     append(entries, then);
   }

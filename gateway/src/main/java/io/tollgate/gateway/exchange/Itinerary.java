@@ -8,6 +8,8 @@ import io.tollgate.gateway.upstream.Verdict;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Outlook.Availability;
+import io.tollgate.policies.routing.Tactic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Itinerary {
 
-  private final List<Candidate> plan;
+  private List<Candidate> plan;
   private final UpstreamHealth health;
   private final Crossings crossings;
   private final DoubleSupplier random;
@@ -43,15 +45,60 @@ final class Itinerary {
     this.random = random;
   }
 
-  /** Where it goes first, or {@code null} where nothing in the plan takes it now. */
-  @Nullable Leg first() {
+  /**
+   * Where it goes first, as its tactic has it: to one deployment or to two at one time, or nowhere
+   * where nothing in the plan takes it now.
+   */
+  List<Leg> begin(Tactic tactic) {
+    if (tactic instanceof Tactic.Agreement && plan.size() > 1) {
+      List<Leg> pair = pair();
+      if (!pair.isEmpty()) {
+        return pair;
+      }
+    }
+    Leg first = first();
+    return first == null ? List.of() : List.of(first);
+  }
+
+  /** The first two of the plan; where one of them takes nothing now, they come last instead. */
+  private List<Leg> pair() {
+    Leg one = leg(plan.get(0));
+    Leg two = one == null ? null : leg(plan.get(1));
+    if (one != null && two != null) {
+      next = 2;
+      deployments = 2;
+      return List.of(one, two);
+    }
+    if (one != null) {
+      one.permit().end(Verdict.NOTHING);
+    }
+    List<Candidate> others = new ArrayList<>(plan.subList(2, plan.size()));
+    others.addAll(plan.subList(0, 2));
+    plan = List.copyOf(others);
+    return List.of();
+  }
+
+  private @Nullable Leg leg(Candidate candidate) {
+    Crossing crossing = crossings.to(candidate);
+    Permit permit = crossing == null ? null : health.tryFirst(candidate.deployment());
+    return crossing == null || permit == null ? null : new Leg(candidate, permit, crossing);
+  }
+
+  /**
+   * The next deployment, for a call that is part of the tactic and not a repair: it takes nothing
+   * from the retry budget of its provider. {@code null} where there is none.
+   */
+  @Nullable Leg planned() {
+    return prepared == null ? first() : next();
+  }
+
+  private @Nullable Leg first() {
     while (next < plan.size()) {
       Candidate candidate = plan.get(next++);
-      Crossing crossing = crossings.to(candidate);
-      Permit permit = crossing == null ? null : health.tryFirst(candidate.deployment());
-      if (crossing != null && permit != null) {
+      Leg leg = leg(candidate);
+      if (leg != null) {
         deployments++;
-        return new Leg(candidate, permit, crossing);
+        return leg;
       }
     }
     return null;

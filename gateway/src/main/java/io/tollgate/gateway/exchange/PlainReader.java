@@ -84,6 +84,11 @@ final class PlainReader implements AnswerReader {
   }
 
   @Override
+  public void discard() {
+    body.clear();
+  }
+
+  @Override
   public AttemptSoFar.AnswerSoFar soFar() {
     AnswerReading.Whole read = answer;
     if (read == null) {

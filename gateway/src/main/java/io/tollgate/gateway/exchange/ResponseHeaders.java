@@ -3,7 +3,6 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Candidate;
-import io.tollgate.policies.routing.Decision;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,12 +37,17 @@ public final class ResponseHeaders {
   private ResponseHeaders() {}
 
   static void describe(
-      ClientReply reply, String id, Decision decision, Candidate candidate, int attempts) {
+      ClientReply reply,
+      String id,
+      String policy,
+      String reason,
+      Candidate candidate,
+      int attempts) {
     reply.header(REQUEST_ID, id);
     reply.header(TOLLGATE_REQUEST_ID, id);
     reply.header(MODEL, headerSafe(candidate.deployment().id()));
-    reply.header(POLICY, headerSafe(decision.policy()));
-    reply.header(REASON, headerSafe(decision.reason()));
+    reply.header(POLICY, headerSafe(policy));
+    reply.header(REASON, headerSafe(reason));
     reply.header(ATTEMPTS, Integer.toString(attempts));
     Picodollars estimate = candidate.estimate().cost();
     if (estimate != null) {

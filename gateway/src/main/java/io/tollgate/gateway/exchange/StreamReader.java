@@ -28,6 +28,9 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   private final AnswerStream stream;
   private final Buffer prelude = Buffer.buffer();
 
+  /** Content of which nothing is released before all is there; {@code null} where none is held. */
+  private @Nullable GatheredBytes held;
+
   /** Whether the first content is held back, until it is known whether it comes fast enough. */
   private boolean judging;
 
@@ -49,6 +52,14 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
             exchange.id(),
             exchange.arrivedAt().getEpochSecond(),
             exchange.services().limits().eventBytesMax());
+    this.held =
+        exchange.holds(attempt)
+            ? new GatheredBytes(exchange.reply().held(), HeldBytes.Use.ANSWER, bytesMax())
+            : null;
+  }
+
+  private int bytesMax() {
+    return exchange.services().limits().answerBytesMax();
   }
 
   @Override
@@ -147,7 +158,8 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
     if (judging) {
       judging = false;
       if (!exchange.switchFrom(
-          attempt, "its first tokens come at less than " + tokensPerSecond + " a second")) {
+              attempt, "its first tokens come at less than " + tokensPerSecond + " a second")
+          && held == null) {
         commit();
       }
     }
@@ -161,8 +173,32 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   }
 
   private void write(Buffer data) {
+    if (!isHeld(data)) {
+      release();
+      exchange.reply().write(data);
+    }
+  }
+
+  private boolean isHeld(Buffer data) {
+    GatheredBytes gathered = held;
+    if (gathered == null || !exchange.holds(attempt)) {
+      return false;
+    }
+    if (gathered.length() + data.length() <= bytesMax() && gathered.add(data)) {
+      return true;
+    }
+    exchange.overflowed(attempt);
+    return false;
+  }
+
+  /** Releases what was held, if anything was. */
+  private void release() {
     commit();
-    exchange.reply().write(data);
+    GatheredBytes gathered = held;
+    held = null;
+    if (gathered != null && gathered.length() > 0) {
+      exchange.reply().write(Buffers.of(gathered.array(), gathered.offset(), gathered.length()));
+    }
   }
 
   private void commit() {
@@ -173,7 +209,7 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   }
 
   private void deliver(AnswerStream.Closing closing, @Nullable Picodollars cost) {
-    commit();
+    release();
     exchange.reply().endStream(Buffers.of(closing.bytes(cost)));
   }
 
@@ -191,6 +227,15 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   private void broken(String message) {
     flush();
     attempt.protocolFailure(message);
+  }
+
+  @Override
+  public void discard() {
+    GatheredBytes gathered = held;
+    if (gathered != null) {
+      gathered.clear();
+      held = null;
+    }
   }
 
   @Override

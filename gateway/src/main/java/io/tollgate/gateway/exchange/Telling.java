@@ -3,6 +3,7 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.policies.routing.Decision;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** What the client of one request is told beside the answer itself, in its own dialect. */
 final class Telling {
@@ -11,6 +12,7 @@ final class Telling {
   private final ClientDialect dialect;
   private final String id;
   private final Decision decision;
+  private @Nullable String how;
 
   Telling(ClientReply reply, ClientDialect dialect, String id, Decision decision) {
     this.reply = reply;
@@ -24,9 +26,20 @@ final class Telling {
     return dialect.name();
   }
 
+  /** What is to be said of the way the answer came about. */
+  void note(String said) {
+    how = said;
+  }
+
+  /** Why this deployment answers. */
+  String reason() {
+    return how == null ? decision.reason() : decision.reason() + "; " + how;
+  }
+
   /** The headers that say what was decided and why, and what the provider could not be told. */
   void describe(Attempt answering, int attempts) {
-    ResponseHeaders.describe(reply, id, decision, answering.candidate(), attempts);
+    ResponseHeaders.describe(
+        reply, id, decision.policy(), reason(), answering.candidate(), attempts);
     reply.header(dialect.requestIdHeader(), id);
     ResponseHeaders.warn(reply, answering.crossing().losses());
   }

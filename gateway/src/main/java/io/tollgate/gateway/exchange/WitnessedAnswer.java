@@ -1,6 +1,7 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.adapters.conversation.Completion;
+import io.tollgate.adapters.verify.Verdict;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     place for a part of it, the part is still here
  * @param released whether the client got it: not one that was held back and found wanting, nor one
  *     whose client had left
+ * @param verdict what a verifier said of it, where the policy had it verified; else {@code null}
  * @param usage what it consumed
  * @param quality how that is known
  * @param cost what this attempt cost, or {@code null} where there is no price
@@ -29,6 +31,7 @@ public record WitnessedAnswer(
     Deployment deployment,
     Completion completion,
     boolean released,
+    @Nullable Verdict verdict,
     Usage usage,
     UsageQuality quality,
     @Nullable Picodollars cost,

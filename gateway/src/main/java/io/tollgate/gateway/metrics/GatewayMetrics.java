@@ -36,6 +36,8 @@ public final class GatewayMetrics {
   private static final String DIALECTS = "tollgate.dialect.requests";
   private static final String LOSSY = "tollgate.lossy.requests";
   private static final String HEDGES = "tollgate.hedges";
+  private static final String VERIFICATIONS = "tollgate.verifications";
+  private static final String AGREEMENTS = "tollgate.agreements";
   private static final String REFUSED = "tollgate.refused.requests";
   private static final String APPEND = "tollgate.ledger.append";
   private static final String RELOADS = "tollgate.reloads";
@@ -135,6 +137,29 @@ public final class GatewayMetrics {
   /** A second deployment was asked while the first had not answered. */
   public void hedged(Deployment second) {
     labelled(HEDGES, "Requests that were also sent to a second deployment", second).increment();
+  }
+
+  /**
+   * An answer was looked at before it was released, or was to be.
+   *
+   * @param verdict one of a small set of words
+   */
+  public void verified(Deployment deployment, String verdict) {
+    Counter.builder(VERIFICATIONS)
+        .description("Answers that were held back to be looked at, by what was found")
+        .tag("deployment", deployment.id())
+        .tag("verdict", verdict)
+        .register(registry)
+        .increment();
+  }
+
+  /** Two answers were, or were to be, held against each other. */
+  public void agreed(String result) {
+    Counter.builder(AGREEMENTS)
+        .description("Requests that were put to two deployments at a time, by whether they agreed")
+        .tag("result", result)
+        .register(registry)
+        .increment();
   }
 
   /** A watched file was read again. */

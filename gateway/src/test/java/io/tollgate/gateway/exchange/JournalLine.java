@@ -10,6 +10,12 @@ final class JournalLine {
 
   private JournalLine() {}
 
+  /** Why an attempt was made; empty for what announces none. */
+  static String reason(String line) {
+    JsonNode entry = JSON.readTree(line.substring(line.indexOf(' ') + 1));
+    return entry.path("type").asString("").equals("DISPATCH") ? entry.get("reason").asString() : "";
+  }
+
   /** The entry's type and what matters of it; empty for the journal's records about itself. */
   static String summary(String line) {
     JsonNode entry = JSON.readTree(line.substring(line.indexOf(' ') + 1));

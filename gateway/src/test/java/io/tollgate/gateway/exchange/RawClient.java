@@ -60,6 +60,22 @@ final class RawClient implements AutoCloseable {
     return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
   }
 
+  /** Reads until the connection ends and gives the body of an answer that came in chunks. */
+  String readChunked() throws IOException {
+    String all = readAll();
+    StringBuilder body = new StringBuilder();
+    int at = all.indexOf("\r\n\r\n") + 4;
+    while (true) {
+      int end = all.indexOf("\r\n", at);
+      int length = Integer.parseInt(all.substring(at, end), 16);
+      if (length == 0) {
+        return body.toString();
+      }
+      body.append(all, end + 2, end + 2 + length);
+      at = end + 2 + length + 2;
+    }
+  }
+
   /** Reads until the connection ends and counts only. */
   long countAll() throws IOException {
     byte[] buffer = new byte[1 << 16];

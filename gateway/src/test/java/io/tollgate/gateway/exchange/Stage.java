@@ -2,6 +2,8 @@ package io.tollgate.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatRequest;
@@ -22,6 +24,7 @@ import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Patience;
+import io.tollgate.policies.routing.Tactic;
 import io.tollgate.policies.routing.Tolerance;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -38,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * Exchanges between a raw client, raw providers and a real ledger, on one event loop. The decision
@@ -56,7 +60,8 @@ final class Stage implements AutoCloseable {
 
   final Signal clientLeft = new Signal();
   final ExchangeLog log = new ExchangeLog(100);
-  final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  final GatewayMetrics metrics = new GatewayMetrics(registry);
   final RunningRequests running = new RunningRequests(metrics);
   final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
@@ -68,12 +73,18 @@ final class Stage implements AutoCloseable {
   /** How long the decision has candidates waited for; set before asking. */
   Patience patience = Patience.ENDLESS;
 
+  /** How the decision has its plan gone through; set before asking. */
+  Tactic tactic = Tactic.STRAIGHT;
+
+  /** Bytes that may be held at a time; set before asking. */
+  long heldBytesMax = Long.MAX_VALUE;
+
   /** Who wants to read the answers; set before asking. */
   volatile AnswerWitness witness = AnswerWitness.NONE;
 
   private final Path folder;
   private final Ledger ledger;
-  private final List<Candidate> plan = new ArrayList<>();
+  final List<Candidate> plan = new ArrayList<>();
   private final HttpServer front;
 
   Stage(Path folder, Answer... answers) {
@@ -146,7 +157,7 @@ final class Stage implements AutoCloseable {
               services,
               ticket,
               new ClientRequest(
-                  request, new HeldBytes(() -> Long.MAX_VALUE).share(), new ChatClient()),
+                  request, new HeldBytes(() -> heldBytesMax).share(), new ChatClient()),
               KEY,
               ChatRequest.read(body),
               new Decision(
@@ -156,7 +167,9 @@ final class Stage implements AutoCloseable {
                   List.of(),
                   "the test says so",
                   patience,
-                  Tolerance.HINTS),
+                  Tolerance.HINTS,
+                  tactic,
+                  null),
               Samples.PRICES);
       if (!(beginning instanceof Beginning.Begun)) {
         ticket.leave();
@@ -195,18 +208,32 @@ final class Stage implements AutoCloseable {
     return RawClient.ask(front.actualPort(), stream);
   }
 
+  /** How often something was counted under these tags. */
+  double count(String meter, String... tags) {
+    return registry.find(meter).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
   Ledger ledger() {
     return ledger;
   }
 
   /** Closes the ledger and gives its entries, one line each, without the texts that vary. */
   List<String> entries() throws IOException {
+    return lines(JournalLine::summary);
+  }
+
+  /** Closes the ledger and gives why each attempt was made, in their order. */
+  List<String> reasons() throws IOException {
+    return lines(JournalLine::reason);
+  }
+
+  private List<String> lines(UnaryOperator<String> reading) throws IOException {
     ledger.close();
     List<String> lines = new ArrayList<>();
     try (var files = Files.list(folder.resolve("journal"))) {
       for (Path file : files.filter(it -> it.toString().endsWith(".journal")).sorted().toList()) {
         Files.readAllLines(file).stream()
-            .map(JournalLine::summary)
+            .map(reading)
             .filter(line -> !line.isEmpty())
             .forEach(lines::add);
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.adapters.verify;
+
+import org.jspecify.annotations.NullMarked;
