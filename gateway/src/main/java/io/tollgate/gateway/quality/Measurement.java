@@ -13,7 +13,6 @@ import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Candidate;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -198,11 +197,7 @@ final class Measurement {
     Conversation conversation =
         Rubric.conversation(
             question, sampleFirst ? own : others, sampleFirst ? others : own, tools.mark());
-    long bytes =
-        conversation.messages().stream()
-            .flatMap(message -> message.parts().stream())
-            .mapToLong(part -> part.toString().getBytes(StandardCharsets.UTF_8).length)
-            .sum();
+    long bytes = Rubric.textBytes(conversation);
     ask(
         JUDGE,
         judge,
