@@ -15,6 +15,7 @@ import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.dialect.StreamDecoder;
 import io.tollgate.adapters.dialect.StreamEncoder;
+import io.tollgate.adapters.dialect.Transcript;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.money.Picodollars;
@@ -91,6 +92,9 @@ public final class AnyInput {
     }
     if (provider.talks()) {
       relayStream(crossing, body);
+      Transcript transcript = new Transcript(provider.decoder(1, MAX_EVENT_BYTES), body.length);
+      transcript.feed(body, 0, body.length);
+      transcript.completion();
     }
   }
 

@@ -61,8 +61,9 @@ final class Aftermath {
             // A plain answer comes at once, at its end: that says nothing of its first token.
             stream ? bill.ttftMs() : -1,
             completed.totalMs(),
-            bill.usage().totalOutput());
-    WitnessedAnswer answer = witness == null ? null : completed.witnessed(released);
+            bill.usage(),
+            bill.quality().isReported());
+    WitnessedAnswer answer = witness == null ? null : completed.answer().witnessed(released);
     if (witness != null && answer != null) {
       try {
         witness.answered(answer);

@@ -110,8 +110,8 @@ final class AgreementCourse implements Course {
   }
 
   private void compare(Waiting one, Waiting two) {
-    Completion a = one.attempt().completion();
-    Completion b = two.attempt().completion();
+    Completion a = one.attempt().answer().completion();
+    Completion b = two.attempt().answer().completion();
     if (a == null || b == null) {
       compared(Agreement.INCOMPARABLE, one, two);
       return;

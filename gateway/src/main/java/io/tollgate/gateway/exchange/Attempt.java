@@ -1,8 +1,6 @@
 package io.tollgate.gateway.exchange;
 
-import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.dialect.Crossing;
-import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.UpstreamCall;
 import io.tollgate.gateway.upstream.UpstreamFailure;
@@ -29,15 +27,13 @@ final class Attempt implements UpstreamListener {
   private final int number;
   private final Crossing crossing;
   private final AttemptTimes times = new AttemptTimes();
+  private final AttemptAnswer answer;
   private @Nullable UpstreamCall call;
   private @Nullable AnswerReader reader;
-  private @Nullable KeptAnswer kept;
-  private Entry.@Nullable Settle bill;
   private @Nullable String providerRequest;
   private int status;
   private long bytesLeft = Long.MAX_VALUE;
   private AttemptEnd.@Nullable Billed whole;
-  private io.tollgate.adapters.verify.@Nullable Verdict verdict;
   private boolean over;
 
   Attempt(Exchange exchange, Leg leg, int number) {
@@ -46,6 +42,7 @@ final class Attempt implements UpstreamListener {
     this.permit = leg.permit();
     this.number = number;
     this.crossing = leg.crossing();
+    this.answer = new AttemptAnswer(number, candidate.deployment());
   }
 
   void started(UpstreamCall started) {
@@ -108,32 +105,9 @@ final class Attempt implements UpstreamListener {
         reader == null ? AttemptSoFar.AnswerSoFar.NOTHING : reader.soFar());
   }
 
-  /** Its bill is on its way to the ledger. */
-  void settled(Entry.Settle settle) {
-    bill = settle;
-  }
-
-  /**
-   * What it answered, for who looks at it; {@code null} where it is not settled, or its answer is
-   * not whole or was not to be kept.
-   */
-  @Nullable WitnessedAnswer witnessed(boolean released) {
-    Entry.Settle settle = bill;
-    Completion completion = kept == null || settle == null ? null : kept.completion();
-    return completion == null || settle == null
-        ? null
-        : new WitnessedAnswer(
-            settle.request(),
-            number,
-            candidate.deployment(),
-            completion,
-            released,
-            verdict,
-            settle.usage(),
-            settle.quality(),
-            settle.amount(),
-            settle.ttftMs(),
-            settle.totalMs());
+  /** What it answers, for who looks at it. */
+  AttemptAnswer answer() {
+    return answer;
   }
 
   void contentSeen() {
@@ -187,24 +161,12 @@ final class Attempt implements UpstreamListener {
     permit.end(Verdict.NOTHING);
   }
 
-  /** Its whole answer, for who looks at it; {@code null} where it was not to be kept. */
-  @Nullable Completion completion() {
-    return kept == null ? null : kept.completion();
-  }
-
-  /** What a look at its answer found. */
-  void verified(io.tollgate.adapters.verify.Verdict found) {
-    verdict = found;
-  }
-
   /** Its answer goes to nobody, and is looked at no longer. */
   void discard() {
     if (reader != null) {
       reader.discard();
     }
-    if (kept != null) {
-      kept.giveUp();
-    }
+    answer.forget();
   }
 
   /**
@@ -234,6 +196,10 @@ final class Attempt implements UpstreamListener {
   private void begin(int upstreamStatus, MultiMap headers) {
     status = upstreamStatus;
     providerRequest = headers.get(REQUEST_ID);
+    exchange
+        .services()
+        .health()
+        .heard(candidate.deployment(), headers, exchange.services().clock().instant());
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {
@@ -246,14 +212,12 @@ final class Attempt implements UpstreamListener {
       if (type == null || !type.regionMatches(true, 0, expected, 0, expected.length())) {
         protocolFailure("a stream was asked for, the answer is " + type);
       } else {
-        kept = exchange.keep(this);
-        reader = new StreamReader(this, exchange, crossing, kept);
+        reader = new StreamReader(this, exchange, crossing, answer.begin(exchange.keep(this)));
       }
     } else if (type == null || !type.toLowerCase(Locale.ROOT).contains("json")) {
       protocolFailure("JSON was asked for, the answer is " + type);
     } else {
-      kept = exchange.keep(this);
-      reader = new PlainReader(this, exchange, crossing, kept);
+      reader = new PlainReader(this, exchange, crossing, answer.begin(exchange.keep(this)));
     }
   }
 

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * The life of one request from its decision to its last byte, on one event loop.
  *
  * <p>Nothing is sent upstream before RESERVE and DISPATCH are in the journal, and the client gets
- * the last byte of an answer only after SETTLE is. Until the first content byte is released the
- * next deployment of the plan may be tried, or, where the policy hedges, asked at the same time;
- * after it a failure breaks the stream off with an error event.
+ * the last byte of an answer only after SETTLE is. Until the first content byte is released another
+ * deployment of the plan may be tried, as its {@link Course} has it; after it a failure breaks the
+ * stream off with an error event.
  *
  * <p>Whatever calls in from outside goes through {@link #guard}, so that a fault in any step still
  * resolves the hold and answers the client.
@@ -413,6 +413,9 @@ public final class Exchange {
   /** There is no room to hold more of an attempt's answer. */
   void overflowed(Attempt attempt) {
     course.overflowed(attempt);
+    if (!aftermath.isWitnessed()) {
+      attempt.answer().forget();
+    }
   }
 
   /** A place for the answer of an attempt that is to be looked at; else {@code null}. */

@@ -158,7 +158,7 @@ final class ExchangeJournal {
             last,
             attempt.totalMs());
     if (entries.getLast() instanceof Entry.Settle settle) {
-      attempt.settled(settle);
+      attempt.answer().settled(settle);
     }
     return entries;
   }

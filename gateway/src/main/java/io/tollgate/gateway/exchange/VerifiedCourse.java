@@ -58,7 +58,7 @@ final class VerifiedCourse implements Course {
       straight.completed(completed, bill, finish);
       return;
     }
-    Completion answer = completed.completion();
+    Completion answer = completed.answer().completion();
     if (answer == null) {
       unverified(completed, "too large to be looked at");
       straight.completed(completed, bill, finish);
@@ -77,7 +77,7 @@ final class VerifiedCourse implements Course {
 
   private void judged(
       Verdict verdict, Attempt completed, AttemptEnd.Billed bill, Exchange.Finish finish) {
-    completed.verified(verdict);
+    completed.answer().verified(verdict);
     exchange.services().metrics().verified(completed.candidate().deployment(), verdict.code());
     switch (verdict) {
       case Verdict.Passed _ -> {

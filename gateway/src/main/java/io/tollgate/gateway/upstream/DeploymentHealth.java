@@ -136,6 +136,14 @@ final class DeploymentHealth {
     return out ? Availability.EJECTED : Availability.AVAILABLE;
   }
 
+  /**
+   * Milliseconds that one more request is expected to wait for a place; 0 where places are not
+   * limited, or how long they are held is not known.
+   */
+  long queueMs(long serviceMs) {
+    return limit == null ? 0 : Queueing.waitMs(limit.inFlight(), limit.places(), serviceMs);
+  }
+
   /** Whether it was taken out of routing and is not readmitted yet. */
   boolean isOut() {
     return breaker.getState() != State.CLOSED;

@@ -2,50 +2,39 @@ package io.tollgate.gateway.upstream;
 
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.routing.Outlook;
+import io.tollgate.policies.usage.Usage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
- * What the gateway has seen of each deployment lately, as exponentially weighted averages.
+ * What the gateway has seen of each deployment's answers lately, see {@link LatencySketch}.
  *
  * <p>Safe for use by several threads; a forecast is an immutable value.
  */
-public final class ObservedOutlook implements Outlook {
+final class ObservedOutlook implements Outlook {
 
-  /** A new observation counts one part in this many. */
-  private static final int WINDOW = 16;
+  private final LongSupplier nanoTime;
+  private final ConcurrentHashMap<String, DeploymentOutlook> deployments =
+      new ConcurrentHashMap<>();
 
-  private final ConcurrentHashMap<String, Forecast> forecasts = new ConcurrentHashMap<>();
+  /** Nothing was seen yet. */
+  ObservedOutlook(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   @Override
   public Forecast of(Deployment deployment) {
-    Forecast seen = forecasts.get(deployment.id());
-    return seen == null ? Forecast.UNKNOWN : seen;
+    DeploymentOutlook seen = deployments.get(deployment.id());
+    return seen == null ? Forecast.UNKNOWN : seen.forecast();
   }
 
-  /**
-   * Takes in a complete answer.
-   *
-   * @param ttftMs time to the first content byte in milliseconds, or -1 where there was none
-   * @param totalMs time to the last byte in milliseconds
-   * @param outputTokens tokens of the answer
-   */
-  public void observe(Deployment deployment, long ttftMs, long totalMs, long outputTokens) {
-    long generatingMs = Math.max(1, totalMs - Math.max(0, ttftMs));
-    long tokensPerSecond = ttftMs < 0 ? -1 : outputTokens * 1000 / generatingMs;
-    forecasts.merge(
-        deployment.id(),
-        Forecast.seen(ttftMs, tokensPerSecond, outputTokens),
-        (old, now) ->
-            Forecast.seen(
-                blend(old.ttftMs(), now.ttftMs()),
-                blend(old.outputTokensPerSecond(), now.outputTokensPerSecond()),
-                blend(old.outputTokens(), now.outputTokens())));
-  }
-
-  private static long blend(long old, long now) {
-    if (old < 0 || now < 0) {
-      return Math.max(old, now);
-    }
-    return old + Math.floorDiv(now - old + WINDOW / 2, (long) WINDOW);
+  /** Takes in a complete answer, see {@link UpstreamHealth#observe}. */
+  void observe(Deployment deployment, long ttftMs, long totalMs, Usage usage, boolean reported) {
+    DeploymentOutlook known = deployments.get(deployment.id());
+    DeploymentOutlook outlook =
+        known != null
+            ? known
+            : deployments.computeIfAbsent(deployment.id(), _ -> new DeploymentOutlook());
+    outlook.observe(ttftMs, totalMs, usage, reported, nanoTime.getAsLong());
   }
 }

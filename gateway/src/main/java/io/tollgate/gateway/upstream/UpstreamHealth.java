@@ -1,8 +1,12 @@
 package io.tollgate.gateway.upstream;
 
 import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.routing.Outlook;
+import io.tollgate.policies.usage.Usage;
+import io.vertx.core.MultiMap;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +44,8 @@ public final class UpstreamHealth implements Outlook {
   private final LongSupplier nanoTime;
   private final DoubleSupplier random;
   private final HealthListener listener;
-  private final ObservedOutlook observed = new ObservedOutlook();
+  private final ObservedOutlook observed;
+  private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
   private final Map<String, DeploymentHealth> deployments = new ConcurrentHashMap<>();
   private volatile Map<String, ProviderHealth> providers = Map.of();
   private Map<String, Identity> identities = Map.of();
@@ -53,6 +58,7 @@ public final class UpstreamHealth implements Outlook {
    */
   public UpstreamHealth(LongSupplier nanoTime, DoubleSupplier random, HealthListener listener) {
     this.nanoTime = nanoTime;
+    this.observed = new ObservedOutlook(nanoTime);
     this.random = random;
     this.listener = listener;
   }
@@ -85,6 +91,9 @@ public final class UpstreamHealth implements Outlook {
   }
 
   private void forget(String id, DeploymentHealth health, ProviderHealth old) {
+    if (id.startsWith(old.name() + "/")) {
+      quotas.remove(id);
+    }
     if (id.startsWith(old.name() + "/") && deployments.remove(id, health) && health.isOut()) {
       // What is no longer known to be out is no longer shown to be.
       listener.readmitted(id);
@@ -93,20 +102,50 @@ public final class UpstreamHealth implements Outlook {
 
   @Override
   public Forecast of(Deployment deployment) {
-    Forecast seen = observed.of(deployment);
+    Forecast answers = observed.of(deployment);
     DeploymentHealth health = deployments.get(deployment.id());
     if (health == null) {
-      return seen;
+      return answers;
     }
+    Quota quota = quotas.get(deployment.id());
+    int scarcityPpm = quota == null ? 0 : quota.scarcityPpm(nanoTime.getAsLong());
+    long queueMs =
+        deployment.model().modelClass() == ModelClass.LOCAL
+            ? health.queueMs(serviceMs(answers))
+            : 0;
+    Forecast seen = scarcityPpm == 0 && queueMs == 0 ? answers : answers.with(queueMs, scarcityPpm);
     Availability availability = health.availability();
     return availability == Availability.AVAILABLE
         ? seen
         : seen.with(availability, health.pauseMs());
   }
 
-  /** Takes in a complete answer, for forecasts. */
-  public void observe(Deployment deployment, long ttftMs, long totalMs, long outputTokens) {
-    observed.observe(deployment, ttftMs, totalMs, outputTokens);
+  /** How long a usual answer holds its place; 0 where that is not known. */
+  private static long serviceMs(Forecast seen) {
+    return seen.ttftMs() < 0 || seen.outputTokensPerSecond() <= 0
+        ? 0
+        : seen.ttftMs() + seen.outputTokens() * 1000 / seen.outputTokensPerSecond();
+  }
+
+  /**
+   * Takes in a complete answer, for forecasts.
+   *
+   * @param ttftMs time to the first content byte in milliseconds, or -1 where there was none
+   * @param totalMs time to the last byte in milliseconds
+   * @param usage what it consumed
+   * @param reported whether the provider said so
+   */
+  public void observe(
+      Deployment deployment, long ttftMs, long totalMs, Usage usage, boolean reported) {
+    observed.observe(deployment, ttftMs, totalMs, usage, reported);
+  }
+
+  /** Takes in what the headers of an answer, of whatever status, say of the quota. */
+  public void heard(Deployment deployment, MultiMap headers, Instant now) {
+    Quota quota = QuotaHeaders.read(headers, now, nanoTime.getAsLong());
+    if (quota != null) {
+      quotas.put(deployment.id(), quota);
+    }
   }
 
   /** The leave to send the first attempt of a request, or {@code null}: not there, not now. */

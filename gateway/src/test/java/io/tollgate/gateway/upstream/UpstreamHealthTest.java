@@ -9,8 +9,11 @@ import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.Model;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.routing.Outlook.Availability;
+import io.tollgate.policies.usage.Usage;
+import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -288,6 +291,46 @@ class UpstreamHealthTest {
     }
     running.forEach(permit -> permit.end(Verdict.NOTHING));
     return health.statuses().getFirst().places();
+  }
+
+  @Test
+  void a_request_is_expected_to_wait_where_owned_capacity_is_nearly_taken() {
+    health = health(Resilience.DEFAULTS.withConcurrency(new Concurrency(4, 4, false)));
+    health.observe(ONE, 100, 1_100, Usage.of(10, 100), true);
+    Deployment rented =
+        new Deployment(
+            "p", "three", new Model("m3", ModelClass.FRONTIER, 500_000, 8192, 1024, Set.of()));
+    health.observe(rented, 100, 1_100, Usage.of(10, 100), true);
+    assertThat(health.of(ONE).queueMs()).isZero();
+    List<Permit> permits = List.of(enter(ONE), enter(ONE), enter(ONE));
+    enter(rented);
+    enter(rented);
+    enter(rented);
+    // 1.1 s of service, three of four places: 1,100 * 0.75^(sqrt(10) - 1) / 1.
+    assertThat(health.of(ONE).queueMs()).isBetween(530L, 660L);
+    assertThat(health.of(rented).queueMs()).as("not owned").isZero();
+    permits.forEach(permit -> permit.end(Verdict.NOTHING));
+    assertThat(health.of(ONE).queueMs()).isZero();
+  }
+
+  @Test
+  void a_quota_that_runs_out_is_forecast_until_it_is_full_again() {
+    enter(ONE).end(SOUND);
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("X-RateLimit-Limit-Tokens", "1000")
+            .add("X-RateLimit-Remaining-Tokens", "100")
+            .add("X-RateLimit-Reset-Tokens", "60s");
+    health.heard(ONE, headers, Instant.EPOCH);
+    assertThat(health.of(ONE).scarcityPpm()).isEqualTo(500_000);
+    health.heard(ONE, MultiMap.caseInsensitiveMultiMap(), Instant.EPOCH);
+    assertThat(health.of(ONE).scarcityPpm()).as("an answer that does not say").isPositive();
+    assertThat(health.of(TWO).scarcityPpm()).isZero();
+    pass(Duration.ofSeconds(60));
+    assertThat(health.of(ONE).scarcityPpm()).isZero();
+    health.heard(ONE, headers, Instant.EPOCH);
+    health.configure(List.of());
+    assertThat(health.of(ONE).scarcityPpm()).as("of another account").isZero();
   }
 
   @Test

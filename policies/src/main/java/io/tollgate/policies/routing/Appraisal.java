@@ -50,11 +50,12 @@ record Appraisal(
         scorePico);
   }
 
+  /** No cache is reckoned with: what is held has to be enough without one. */
   private @Nullable Picodollars hold(PriceBook prices, Instant now) {
     if (cost == null) {
       return null;
     }
-    Usage most = Usage.of(usage.inUncached(), holdOutput);
+    Usage most = Usage.of(usage.totalInput(), holdOutput);
     Picodollars hold = prices.rate(option.id, most, now, now).total();
     return hold == null || hold.compareTo(cost) < 0 ? cost : hold;
   }

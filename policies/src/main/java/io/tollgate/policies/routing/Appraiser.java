@@ -22,6 +22,11 @@ final class Appraiser {
   /** Thirty years: forecasts are cut there, so that times can be added without overflow. */
   private static final long MAX_TTFT_MS = 1L << 40;
 
+  private static final int PPM = 1_000_000;
+
+  /** What is worth avoiding a deployment whose quota is used up: one twice as dear again. */
+  private static final int SCARCITY_TIMES = 2;
+
   private final RequestProfile profile;
   private final Outlook outlook;
   private final Instant now;
@@ -129,23 +134,27 @@ final class Appraiser {
     Limits limits = terms.limits();
     long most = profile.maxOutputTokens() >= 0 ? profile.maxOutputTokens() : option.maxOutput;
     long output = Math.min(usual, most);
-    long speed =
-        forecast.outputTokensPerSecond() > 0
-            ? forecast.outputTokensPerSecond()
-            : option.priorTokensPerSecond;
-    long ttftMs =
-        forecast.ttftMs() >= 0 ? Math.min(forecast.ttftMs(), MAX_TTFT_MS) : option.priorTtftMs;
-    long totalMs = ttftMs + Math.min(output, Usage.MAX_TOKENS) * 1000 / speed;
-    if (ttftMs > limits.maxTtftMs()) {
-      ranking.reject(option, Reasons.tooSlow(ttftMs, "first", limits.maxTtftMs()));
+    long ttftMs = ttftMs(option, forecast, forecast.ttftMs());
+    long totalMs = totalMs(option, ttftMs, output, forecast.outputTokensPerSecond());
+    // A limit is to be kept by more than every other answer.
+    long slowTtftMs = ttftMs(option, forecast, forecast.slowTtftMs());
+    long slowTotalMs = totalMs(option, slowTtftMs, output, forecast.slowOutputTokensPerSecond());
+    if (slowTtftMs > limits.maxTtftMs()) {
+      ranking.reject(option, Reasons.tooSlow(slowTtftMs, "first", limits.maxTtftMs()));
       return;
     }
-    if (totalMs > limits.maxTotalMs()) {
-      ranking.reject(option, Reasons.tooSlow(totalMs, "last", limits.maxTotalMs()));
+    if (slowTotalMs > limits.maxTotalMs()) {
+      ranking.reject(option, Reasons.tooSlow(slowTotalMs, "last", limits.maxTotalMs()));
       return;
     }
-    Usage usage = Usage.of(input, timesChoices(output));
+    Usage uncached = Usage.of(input, timesChoices(output));
+    Usage usage = cached(uncached, forecast.cacheReadSharePpm());
     Rating rating = prices.rate(option.id, usage, now, now);
+    if (rating instanceof Rating.Unpriced && !usage.equals(uncached)) {
+      // The price of cache reads is unknown: without them it costs no less.
+      usage = uncached;
+      rating = prices.rate(option.id, usage, now, now);
+    }
     if (rating instanceof Rating.Unpriced(String reason) && !terms.allowUnpriced()) {
       ranking.reject(option, reason);
       return;
@@ -161,10 +170,47 @@ final class Appraiser {
             ? profile.maxOutputTokens()
             : Math.min(option.maxOutput, HOLD_FACTOR * Math.min(usual, Usage.MAX_TOKENS));
     long score =
-        terms.objective().score(cost == null ? 0 : cost.pico(), totalMs, option.qualityPpm);
+        terms
+            .objective()
+            .score(
+                cost == null ? 0 : scarce(cost.pico(), forecast.scarcityPpm()),
+                totalMs,
+                option.qualityPpm);
     boolean lastResort = forecast.availability() == Outlook.Availability.EJECTED;
     ranking.add(
         new Appraisal(option, usage, timesChoices(held), cost, ttftMs, totalMs, score, lastResort));
+  }
+
+  /**
+   * Expected time to the first token, or the prior where none was seen, and the wait for a place
+   * there.
+   */
+  private static long ttftMs(Option option, Outlook.Forecast forecast, long seenMs) {
+    return (seenMs >= 0 ? Math.min(seenMs, MAX_TTFT_MS) : option.priorTtftMs)
+        + Math.clamp(forecast.queueMs(), 0, MAX_TTFT_MS);
+  }
+
+  private static long totalMs(Option option, long ttftMs, long output, long seenSpeed) {
+    long speed = seenSpeed > 0 ? seenSpeed : option.priorTokensPerSecond;
+    return ttftMs + Math.min(output, Usage.MAX_TOKENS) * 1000 / speed;
+  }
+
+  /** The same usage, if the provider's cache serves as much of the input as it has lately. */
+  private static Usage cached(Usage uncached, int sharePpm) {
+    long read = uncached.inUncached() * Math.clamp(sharePpm, 0, PPM) / PPM;
+    return read == 0
+        ? uncached
+        : new Usage(uncached.inUncached() - read, read, 0, 0, 0, 0, uncached.outVisible(), 0, 0);
+  }
+
+  /**
+   * A cost with the shadow price of a quota: as scarcity grows from nothing to all, up to {@value
+   * #SCARCITY_TIMES} times the cost is added. It moves scores and is never booked.
+   */
+  private static long scarce(long costPico, int scarcityPpm) {
+    long added = SCARCITY_TIMES * (long) Math.clamp(scarcityPpm, 0, PPM);
+    long cost = Math.min(costPico, Long.MAX_VALUE / (2 * (SCARCITY_TIMES + 1)));
+    return cost + cost / PPM * added + cost % PPM * added / PPM;
   }
 
   private long timesChoices(long tokens) {

@@ -34,21 +34,54 @@ public interface Outlook {
    *
    * @param availability whether it may be sent requests
    * @param pauseMs milliseconds until it may be again, where it is paused
-   * @param ttftMs time to first token in milliseconds, or -1 where unknown
-   * @param outputTokensPerSecond output speed, or -1 where unknown
+   * @param ttftMs time to first token in milliseconds that half of its answers keep, or -1 where
+   *     unknown
+   * @param slowTtftMs the one that nine in ten keep, or -1 where unknown
+   * @param outputTokensPerSecond output speed that half of its answers reach, or -1 where unknown
+   * @param slowOutputTokensPerSecond the one that nine in ten reach, or -1 where unknown
    * @param outputTokens tokens of a usual answer, or -1 where unknown
+   * @param queueMs milliseconds that a request is expected to wait for a place there, besides
+   * @param scarcityPpm how scarce the quota with its provider is, in millionths: 0 while there is
+   *     enough, 1,000,000 when it is used up
+   * @param cacheReadSharePpm share of the input that its provider's cache has served lately, in
+   *     millionths
    */
   record Forecast(
       Availability availability,
       long pauseMs,
       long ttftMs,
+      long slowTtftMs,
       long outputTokensPerSecond,
-      long outputTokens) {
+      long slowOutputTokensPerSecond,
+      long outputTokens,
+      long queueMs,
+      int scarcityPpm,
+      int cacheReadSharePpm) {
 
     /** Available, and nothing else known. */
     public static final Forecast UNKNOWN = seen(-1, -1, -1);
 
-    /** What an available deployment has done lately. */
+    /** One whose answers all take the same time, with quota enough and nothing cached. */
+    public Forecast(
+        Availability availability,
+        long pauseMs,
+        long ttftMs,
+        long outputTokensPerSecond,
+        long outputTokens) {
+      this(
+          availability,
+          pauseMs,
+          ttftMs,
+          ttftMs,
+          outputTokensPerSecond,
+          outputTokensPerSecond,
+          outputTokens,
+          0,
+          0,
+          0);
+    }
+
+    /** What an available deployment has done lately, if its answers all take the same time. */
     public static Forecast seen(long ttftMs, long outputTokensPerSecond, long outputTokens) {
       return new Forecast(Availability.AVAILABLE, 0, ttftMs, outputTokensPerSecond, outputTokens);
     }
@@ -60,7 +93,32 @@ public interface Outlook {
 
     /** The same, but for whether it may be sent requests. */
     public Forecast with(Availability other, long otherPauseMs) {
-      return new Forecast(other, otherPauseMs, ttftMs, outputTokensPerSecond, outputTokens);
+      return new Forecast(
+          other,
+          otherPauseMs,
+          ttftMs,
+          slowTtftMs,
+          outputTokensPerSecond,
+          slowOutputTokensPerSecond,
+          outputTokens,
+          queueMs,
+          scarcityPpm,
+          cacheReadSharePpm);
+    }
+
+    /** The same, but for how long requests wait there, and how scarce its quota is. */
+    public Forecast with(long otherQueueMs, int otherScarcityPpm) {
+      return new Forecast(
+          availability,
+          pauseMs,
+          ttftMs,
+          slowTtftMs,
+          outputTokensPerSecond,
+          slowOutputTokensPerSecond,
+          outputTokens,
+          otherQueueMs,
+          otherScarcityPpm,
+          cacheReadSharePpm);
     }
   }
 }

@@ -129,6 +129,20 @@ class RouterPropertyTest {
         RequestProfile profile = Town.request(model, tokens, tokens, Integer.MAX_VALUE, Set.of());
         Outlook outlook = d -> Forecast.seen(Long.MAX_VALUE, 1, Long.MAX_VALUE);
         assertThat(router(terms, town).decide(profile, outlook, NOON)).isNotNull();
+        Outlook endless =
+            d ->
+                new Forecast(
+                    Availability.AVAILABLE,
+                    0,
+                    1,
+                    Long.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    1,
+                    Long.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE);
+        assertThat(router(terms, town).decide(profile, endless, NOON)).isNotNull();
       }
     }
     Decision decision =
@@ -257,14 +271,21 @@ class RouterPropertyTest {
     Map<Deployment, Forecast> forecasts = new java.util.HashMap<>();
     for (Deployment deployment : catalog.deployments()) {
       if (random.nextBoolean()) {
+        long ttftMs = random.nextInt(1_500) - 1L;
+        long speed = random.nextInt(200) - 1L;
         forecasts.put(
             deployment,
             new Forecast(
                 AVAILABILITIES.get(random.nextInt(AVAILABILITIES.size())),
                 random.nextInt(5_000),
-                random.nextInt(1_500) - 1L,
-                random.nextInt(200) - 1L,
-                random.nextInt(3_000) - 1L));
+                ttftMs,
+                ttftMs < 0 ? -1 : ttftMs + random.nextInt(300),
+                speed,
+                speed <= 0 ? speed : 1 + random.nextLong(speed),
+                random.nextInt(3_000) - 1L,
+                random.nextBoolean() ? 0 : random.nextInt(400),
+                random.nextBoolean() ? 0 : random.nextInt(1_000_001),
+                random.nextBoolean() ? 0 : random.nextInt(1_000_001)));
       }
     }
     return deployment -> forecasts.getOrDefault(deployment, Forecast.UNKNOWN);

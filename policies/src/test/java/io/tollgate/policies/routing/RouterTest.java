@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.Rates;
 import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.routing.Outlook.Forecast;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +238,101 @@ class RouterTest {
                 + " b/slow-start: 1001 ms expected to the first token is over the limit of 1000 ms;"
                 + " c/slow-end: 40100 ms expected to the last token is over the limit of 30000 ms;"
                 + " d/unpriced: d/unpriced has no price: no price file names it");
+  }
+
+  @Test
+  void limits_of_time_are_held_against_slow_answers_and_the_objective_against_usual_ones() {
+    Router limited =
+        town.router(
+            """
+            policies:
+              - name: default
+                objective: {latency_second_usd: 1}
+                candidates: [swift/oak-120b]
+                limits: {max_ttft: 1s, max_total: 10s}
+            """);
+    Decision decision =
+        decision(limited.decide(request("auto"), _ -> forecast(100, 1_000, 100, 50), NOON));
+    assertThat(decision.first().estimate().ttftMs()).isEqualTo(100);
+    assertThat(decision.first().estimate().totalMs()).isEqualTo(100 + 400 * 10);
+    assertThat(
+            refusal(limited.decide(request("auto"), _ -> forecast(100, 1_001, 100, 50), NOON))
+                .sentence())
+        .contains("1001 ms expected to the first token is over the limit of 1000 ms");
+    assertThat(
+            refusal(limited.decide(request("auto"), _ -> forecast(100, 1_000, 100, 44), NOON))
+                .sentence())
+        .contains("10090 ms expected to the last token is over the limit of 10000 ms");
+  }
+
+  private static Forecast forecast(long ttftMs, long slowTtftMs, long speed, long slowSpeed) {
+    return new Forecast(
+        Availability.AVAILABLE, 0, ttftMs, slowTtftMs, speed, slowSpeed, 400, 0, 0, 0);
+  }
+
+  @Test
+  void the_wait_for_a_place_is_part_of_the_time_to_the_first_token() {
+    Outlook busy =
+        deployment ->
+            deployment.provider().equals("local")
+                ? Forecast.UNKNOWN.with(700, 0)
+                : Forecast.UNKNOWN;
+    Decision decision = decision(router.decide(request("local/pebble"), busy, NOON));
+    assertThat(decision.first().estimate().ttftMs()).isEqualTo(250 + 700);
+    assertThat(decision.first().estimate().totalMs()).isEqualTo(250 + 700 + 400 * 1000 / 40);
+  }
+
+  @Test
+  void a_scarce_quota_makes_a_deployment_look_dearer_and_cost_the_same() {
+    Outlook scarce =
+        deployment ->
+            deployment.provider().equals("local")
+                ? Forecast.UNKNOWN.with(0, 500_000)
+                : Forecast.UNKNOWN;
+    Candidate usual =
+        decision(router.decide(request("local/pebble"), _ -> Forecast.UNKNOWN, NOON)).first();
+    Candidate last = decision(router.decide(request("local/pebble"), scarce, NOON)).first();
+    assertThat(last.estimate()).isEqualTo(usual.estimate());
+    assertThat(last.scorePico()).isEqualTo(2 * usual.scorePico());
+    Outlook gone =
+        deployment ->
+            deployment.provider().equals("slow")
+                ? Forecast.UNKNOWN.with(0, 1_000_000)
+                : Forecast.UNKNOWN;
+    // Three times 0.26 thousandths is more than 0.39.
+    assertThat(plan(router.decide(request("auto"), gone, NOON)))
+        .containsExactly("local/pebble", "swift/oak-120b", "slow/oak-120b");
+  }
+
+  @Test
+  void input_that_the_cache_will_serve_is_expected_at_its_price_and_held_at_the_full_one() {
+    Town caching =
+        new Town()
+            .with(
+                "a/m",
+                Rates.of(
+                    Map.of(
+                        Meter.IN_UNCACHED,
+                        2_000_000L,
+                        Meter.IN_CACHE_READ,
+                        200_000L,
+                        Meter.OUT_VISIBLE,
+                        10_000_000L)))
+            .with(
+                "b/unknown",
+                Rates.of(
+                    Map.of(Meter.IN_UNCACHED, 2_000_000L, Meter.OUT_VISIBLE, 10_000_000L),
+                    Set.of(Meter.IN_CACHE_READ)));
+    Outlook warm =
+        _ -> new Forecast(Availability.AVAILABLE, 0, 100, 100, 100, 100, 50, 0, 0, 750_000);
+    Router one = caching.router("policies: [{name: default}]");
+    Estimate cached = decision(one.decide(request("a/m"), warm, NOON)).first().estimate();
+    assertThat(cached.usage()).isEqualTo(new Usage(250, 750, 0, 0, 0, 0, 50, 0, 0));
+    assertThat(cached.cost()).isEqualTo(Picodollars.ofDollars("0.00115"));
+    assertThat(cached.hold()).isEqualTo(Picodollars.ofDollars("0.004"));
+    Estimate unknown = decision(one.decide(request("b/unknown"), warm, NOON)).first().estimate();
+    assertThat(unknown.usage()).isEqualTo(Usage.of(1_000, 50));
+    assertThat(unknown.cost()).isEqualTo(Picodollars.ofDollars("0.0025"));
   }
 
   @Test

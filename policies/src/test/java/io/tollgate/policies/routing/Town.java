@@ -44,6 +44,11 @@ final class Town {
     return withUnpriced(id, modelClass, qualityPpm, 100_000, 8_000, Set.of(Capability.TOOLS));
   }
 
+  Town with(String id, Rates rates) {
+    prices.add(PriceSchedule.of(PriceVersion.flat(id, rates, INVENTED)));
+    return withUnpriced(id, ModelClass.OPEN_MOE, 900_000, 100_000, 8_000, Set.of());
+  }
+
   Town withUnpriced(
       String id,
       ModelClass modelClass,

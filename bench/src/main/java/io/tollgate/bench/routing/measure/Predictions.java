@@ -65,6 +65,11 @@ public final class Predictions {
     return folds[row] >= 0;
   }
 
+  /** The fold of a row: that of the fit that has not seen its question. */
+  public int fold(int row) {
+    return folds[row];
+  }
+
   /** Number of candidates for a row: the models and the agreements. */
   public int candidates(int row) {
     return quality[row].length;
@@ -109,7 +114,8 @@ public final class Predictions {
     return agrees(row, arm) ? both : both + set.costUsd(row, arm.third());
   }
 
-  private Agreement agreement(int row, int candidate) {
+  /** The agreement that a candidate beyond the models is. */
+  public Agreement agreement(int row, int candidate) {
     return agreements.get(folds[row]).get(candidate - set.width());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.bench.routing.replay;
+
+import org.jspecify.annotations.NullMarked;
