@@ -5,6 +5,7 @@ import io.tollgate.bench.chaos.ChaosCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.load.LoadCommand;
 import io.tollgate.bench.provider.ProviderCommand;
+import io.tollgate.bench.routing.RoutingCommand;
 import io.tollgate.gateway.cli.CommandProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,13 +18,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       LoadCommand.class,
+      RoutingCommand.class,
       ChaosCommand.class,
       AttackCommand.class,
       JmhCommand.class,
       ProviderCommand.class
     },
     description =
-        "Measures: load, chaos, attacks, micro-benchmarks, a simulated provider to run against.")
+        "Measures: load, routing, chaos, attacks, micro-benchmarks, a simulated provider to run"
+            + " against.")
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -40,6 +43,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say load, chaos, attack, jmh or provider.");
+    throw new ParameterException(
+        spec.commandLine(), "Say load, routing, chaos, attack, jmh or provider.");
   }
 }

@@ -47,4 +47,16 @@ public final class Answers {
     }
     return some;
   }
+
+  /** The same for some of the models. */
+  Answers keeping(int[] columns) {
+    int rows = chosen.length / models;
+    Answers some = new Answers(rows, columns.length);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns.length; i++) {
+        some.chosen[row * columns.length + i] = chosen[row * models + columns[i]];
+      }
+    }
+    return some;
+  }
 }

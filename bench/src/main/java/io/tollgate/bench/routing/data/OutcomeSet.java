@@ -22,6 +22,7 @@ public final class OutcomeSet {
   private final double[] outputTokens;
   private final double[] costsUsd;
   private final @Nullable Answers answers;
+  private final boolean priced;
 
   OutcomeSet(
       String name,
@@ -40,6 +41,7 @@ public final class OutcomeSet {
     this.outputTokens = outputTokens;
     this.costsUsd = costsUsd;
     this.answers = answers;
+    this.priced = Arrays.stream(costsUsd).anyMatch(cost -> !Double.isNaN(cost));
   }
 
   /** The set's name, as its files have it. */
@@ -99,15 +101,14 @@ public final class OutcomeSet {
 
   /** Whether any cost is known. */
   public boolean hasCosts() {
-    return Arrays.stream(costsUsd).anyMatch(cost -> !Double.isNaN(cost));
+    return priced;
   }
 
   /** Whether a row has the score of every model, and its cost where the set has costs. */
   public boolean isComplete(int row) {
     return IntStream.range(0, width())
         .allMatch(model ->
-            !Double.isNaN(score(row, model))
-                && (!hasCosts() || !Double.isNaN(costUsd(row, model))));
+            !Double.isNaN(score(row, model)) && (!priced || !Double.isNaN(costUsd(row, model))));
   }
 
   /**
@@ -147,6 +148,43 @@ public final class OutcomeSet {
     Answers kept = answers == null ? null : answers.hiding(model, keptRows);
     return new OutcomeSet(
         name, models, questions, hiddenScores, inputTokens, hiddenTokens, hiddenCosts, kept);
+  }
+
+  /** The set with some of its models only. */
+  public OutcomeSet keeping(int[] columns) {
+    List<String> kept = Arrays.stream(columns).mapToObj(models::get).toList();
+    return new OutcomeSet(
+        name,
+        kept,
+        questions,
+        columns(scores, columns),
+        columns(inputTokens, columns),
+        columns(outputTokens, columns),
+        columns(costsUsd, columns),
+        answers == null ? null : answers.keeping(columns));
+  }
+
+  private double[] columns(double[] figures, int[] columns) {
+    double[] kept = new double[size() * columns.length];
+    for (int row = 0; row < size(); row++) {
+      for (int i = 0; i < columns.length; i++) {
+        kept[row * columns.length + i] = figures[row * width() + columns[i]];
+      }
+    }
+    return kept;
+  }
+
+  /** The set with other scores and costs, by row and model. */
+  public OutcomeSet filledWith(double[] filledScores, double[] filledCostsUsd) {
+    return new OutcomeSet(
+        name,
+        models,
+        questions,
+        filledScores.clone(),
+        inputTokens,
+        outputTokens,
+        filledCostsUsd.clone(),
+        answers);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.data.PriceList;
 import io.tollgate.bench.routing.data.Question;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public final class TrainingView {
     this.rows = rows.clone();
     this.prices = prices;
     this.others = List.copyOf(others);
+  }
+
+  /** All of a set. */
+  public static TrainingView of(OutcomeSet set, PriceList prices) {
+    return new TrainingView(set, IntStream.range(0, set.size()).toArray(), prices, List.of());
   }
 
   /** Name of the set. */

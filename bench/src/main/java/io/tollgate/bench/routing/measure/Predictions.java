@@ -65,6 +65,11 @@ public final class Predictions {
     return folds[row] >= 0;
   }
 
+  /** Whether any fit has agreements beside the single models. */
+  public boolean hasAgreements() {
+    return agreements.stream().anyMatch(candidates -> !candidates.isEmpty());
+  }
+
   /** The fold of a row: that of the fit that has not seen its question. */
   public int fold(int row) {
     return folds[row];

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.bench.routing.measure;
+
+import org.jspecify.annotations.NullMarked;

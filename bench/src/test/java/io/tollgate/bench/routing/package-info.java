@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.bench.routing;
+
+import org.jspecify.annotations.NullMarked;
