@@ -70,6 +70,7 @@ class ConfigFileTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 Path.of("/etc/tollgate/keys.yaml"),
                 new GatewayConfig.Limits(
                     32 << 20,
