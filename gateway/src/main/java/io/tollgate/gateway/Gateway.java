@@ -141,7 +141,8 @@ public final class Gateway implements AutoCloseable {
       QualityDesk desk = keeper.desk();
       Quality quality = quality(live, ledger, desk, registry, clock);
       shutdown.add("the log of labels", quality::close);
-      ExchangeLog log = new ExchangeLog(
+      ExchangeLog log =
+          new ExchangeLog(
               EXCHANGES_REMEMBERED,
               exchange -> {
                 quality.finished(exchange);
@@ -158,7 +159,8 @@ public final class Gateway implements AutoCloseable {
       live.onChange(() -> health.configure(live.current().config().providers()));
       RememberedThoughts thoughts = new RememberedThoughts();
       SharedBounds bounds =
-          SharedBounds.of(() -> live.current().config().limits(), metrics, quality.feedback(), desk);
+          SharedBounds.of(
+              () -> live.current().config().limits(), metrics, quality.feedback(), desk);
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -193,7 +195,13 @@ public final class Gateway implements AutoCloseable {
           "the data plane on " + config.listen().dataHost() + ":" + port);
       AdminPlane admin =
           new AdminPlane(
-              config, registry, log, ledger, health, keeper::reading, () -> draining.get() || !ledger.isHealthy());
+              config,
+              registry,
+              log,
+              ledger,
+              health,
+              keeper::reading,
+              () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());

@@ -5,9 +5,9 @@ import io.tollgate.policies.catalog.Catalog;
 import io.tollgate.policies.catalog.CatalogFile;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.price.PriceFile;
-import io.tollgate.policies.routing.PolicyFile;
 import io.tollgate.policies.quality.Forecasts;
 import io.tollgate.policies.quality.Prompt;
+import io.tollgate.policies.routing.PolicyFile;
 import io.tollgate.policies.routing.PolicySet;
 import io.tollgate.policies.routing.Router;
 import io.tollgate.policies.yaml.Parsed;
@@ -93,8 +93,7 @@ public record RoutingFiles(
     }
     Router router = Router.of(set, reachable, book);
     return new Parsed.Ok<>(
-        new RoutingState(
-            router, set, book, predictor, new LinkedHashSet<>(router.names()), now));
+        new RoutingState(router, set, book, predictor, new LinkedHashSet<>(router.names()), now));
   }
 
   /** Nothing is read that no policy asks for, unless a file is named. */
@@ -102,8 +101,7 @@ public record RoutingFiles(
       @Nullable PolicySet set, FileStates files, List<Problem> problems) {
     if (qualityModel == null) {
       boolean needed =
-          set != null
-              && set.policies().stream().anyMatch(policy -> policy.qualityBudget() != null);
+          set != null && set.policies().stream().anyMatch(policy -> policy.qualityBudget() != null);
       return needed ? PredictorFile.shipped() : PredictorFile.NONE;
     }
     return switch (PredictorFile.read(qualityModel, files)) {

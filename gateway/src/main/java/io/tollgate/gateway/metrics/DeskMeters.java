@@ -111,19 +111,30 @@ public final class DeskMeters {
     policies = Map.copyOf(figures);
     figures.forEach((policy, now) -> {
       if (shown.add(policy)) {
-        gauge(SHADOW, "Dollars that quality is worth, of the key that pays most", policy,
+        gauge(
+            SHADOW,
+            "Dollars that quality is worth, of the key that pays most",
+            policy,
             Figures::shadowDollars);
-        gauge(REMAINING, "Share of the reserve that is left, of the key with the least", policy,
+        gauge(
+            REMAINING,
+            "Share of the reserve that is left, of the key with the least",
+            policy,
             Figures::remaining);
         gauge(FROZEN, "Keys for which only the reference may answer", policy, Figures::frozen);
-        gauge(LOSS, "Mean predicted loss against the reference", policy,
+        gauge(
+            LOSS,
+            "Mean predicted loss against the reference",
+            policy,
             one -> one.answers() == 0 ? 0 : one.lossSum() / one.answers());
       }
-      now.burn().keySet().forEach(alert -> {
-        if (shown.add(policy + " " + alert)) {
-          burn(policy, alert);
-        }
-      });
+      now.burn()
+          .keySet()
+          .forEach(alert -> {
+            if (shown.add(policy + " " + alert)) {
+              burn(policy, alert);
+            }
+          });
     });
   }
 

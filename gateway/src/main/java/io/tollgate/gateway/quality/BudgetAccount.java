@@ -110,8 +110,7 @@ final class BudgetAccount {
 
   synchronized DeskState.Account state() {
     remember();
-    return new DeskState.Account(
-        key, policy, answers, referencePico, remembered, rememberedMoney);
+    return new DeskState.Account(key, policy, answers, referencePico, remembered, rememberedMoney);
   }
 
   synchronized boolean frozen() {
@@ -127,8 +126,7 @@ final class BudgetAccount {
     if (pacer == null) {
       return 0;
     }
-    double weight =
-        spending == null ? 1 : (double) spending.costWeightPpm() / QualityBudget.PPM;
+    double weight = spending == null ? 1 : (double) spending.costWeightPpm() / QualityBudget.PPM;
     return Math.max(1, Math.round(pacer.shadowPicoPerPpm() / weight));
   }
 

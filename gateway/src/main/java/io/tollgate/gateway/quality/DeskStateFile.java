@@ -45,7 +45,8 @@ final class DeskStateFile {
     } catch (NoSuchFileException e) {
       return DeskState.EMPTY;
     } catch (IOException e) {
-      LOG.warn("{} cannot be read, so quality and spend budgets start fresh: {}", file, e.toString());
+      LOG.warn(
+          "{} cannot be read, so quality and spend budgets start fresh: {}", file, e.toString());
       return DeskState.EMPTY;
     } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
       setAside();
@@ -57,7 +58,8 @@ final class DeskStateFile {
     Path aside = file.resolveSibling("state.json.damaged");
     try {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      LOG.warn("{} is damaged: set aside as {}. Quality and spend budgets start fresh", file, aside);
+      LOG.warn(
+          "{} is damaged: set aside as {}. Quality and spend budgets start fresh", file, aside);
     } catch (IOException e) {
       LOG.warn("{} is damaged and cannot be moved. Quality and spend budgets start fresh", file);
     }

@@ -136,10 +136,8 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
     long began = nanos.getAsLong();
     Forecasts raw = known.predictor().apply(prompt.get());
     meters.predicted(nanos.getAsLong() - began);
-    Forecasts forecasts =
-        new GuardedForecasts(raw, watch::correctionPpm, () -> failed(null));
-    return new Guidance(
-        forecasts, account.shadowPicoPerPpm(), account.frozen(), watch.heldBack());
+    Forecasts forecasts = new GuardedForecasts(raw, watch::correctionPpm, () -> failed(null));
+    return new Guidance(forecasts, account.shadowPicoPerPpm(), account.frozen(), watch.heldBack());
   }
 
   private BudgetAccount account(String key, Policy policy, Knowledge known) {
@@ -273,7 +271,8 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
     }
     // Not the corrected forecasts: the correction is what these residuals come to.
     Finding finding =
-        watch.judged(model, ofReference, ofModel, lossPpm, released ? judgement.propensityPpm() : 0);
+        watch.judged(
+            model, ofReference, ofModel, lossPpm, released ? judgement.propensityPpm() : 0);
     show(model);
     if (finding.quarantined()) {
       LOG.warn(
@@ -364,7 +363,8 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
   private static void tell(BudgetAccount.Alert alert) {
     String what = alert.reading().why();
     if (alert.begins()) {
-      LOG.warn("the quality budget of key {} under policy {}: {}", alert.key(), alert.policy(), what);
+      LOG.warn(
+          "the quality budget of key {} under policy {}: {}", alert.key(), alert.policy(), what);
     } else {
       LOG.warn(
           "the quality budget of key {} under policy {} is no longer spent too fast: {}",

@@ -120,8 +120,7 @@ class QualityDeskTest {
         Patience.ENDLESS,
         Tolerance.HINTS,
         Tactic.STRAIGHT,
-        new Yardstick(
-            Samples.BRIGHT, Picodollars.ofDollars("0.01"), lossPpm, 1, Judgement.PPM));
+        new Yardstick(Samples.BRIGHT, Picodollars.ofDollars("0.01"), lossPpm, 1, Judgement.PPM));
   }
 
   private void spend(QualityDesk desk, String key, int requests, int lossPpm) {
@@ -200,9 +199,7 @@ class QualityDeskTest {
 
     assertThat(guidance(desk, ONE).frozen()).isTrue();
     assertThat(guidance(desk, OTHER).frozen()).isFalse();
-    assertThat(desk.look().budgets())
-        .extracting(BudgetReading::key)
-        .containsExactly(ONE, OTHER);
+    assertThat(desk.look().budgets()).extracting(BudgetReading::key).containsExactly(ONE, OTHER);
   }
 
   @Test
