@@ -1,5 +1,7 @@
 package io.tollgate.policies.quality;
 
+import java.util.List;
+
 /**
  * What is expected of each model for one prompt. Models are named by their provider-neutral ids; of
  * one that nothing is known of, every figure is -1 and nothing is evident.
@@ -17,19 +19,27 @@ public interface Forecasts {
 
   /**
    * Whether judged outcomes support that the model may answer this kind of request in place of
-   * another: the lower confidence bound of its quality less that of the other is no less than the
-   * loss allowed.
+   * another: at the lower confidence bound its quality is below the other's by no more than is
+   * allowed.
    *
    * @param reference the model whose place it would take
-   * @param maxLossPpm the most that its quality may be below, at the lower bound, in millionths
+   * @param maxLossPpm the most that its quality may be below, at that bound, in millionths
    */
   boolean mayDisplace(String model, String reference, int maxLossPpm);
 
-  /** Probability that the answers of two models agree, in millionths, or -1. */
-  int agreementPpm(String one, String other);
+  /** The agreements of models that something is known of. */
+  List<Agreement> agreements();
 
-  /** Expected quality of an answer that two models agree on, in millionths, or -1. */
-  int qualityIfAgreedPpm(String one, String other);
+  /**
+   * Two models that are asked at one time, and a third that decides where they do not agree.
+   *
+   * @param one a model, whose answer is taken
+   * @param other another
+   * @param third the one that decides
+   * @param qualityPpm expected quality of what comes of it, in millionths
+   * @param agreementPpm probability that the first two agree, in millionths
+   */
+  record Agreement(String one, String other, String third, int qualityPpm, int agreementPpm) {}
 
   /** Nothing is known of any model. */
   Forecasts NONE =
@@ -50,13 +60,8 @@ public interface Forecasts {
         }
 
         @Override
-        public int agreementPpm(String one, String other) {
-          return UNKNOWN;
-        }
-
-        @Override
-        public int qualityIfAgreedPpm(String one, String other) {
-          return UNKNOWN;
+        public List<Agreement> agreements() {
+          return List.of();
         }
       };
 }

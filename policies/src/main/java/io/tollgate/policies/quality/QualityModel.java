@@ -1,0 +1,77 @@
+package io.tollgate.policies.quality;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was learnt from judged outcomes: how good each model's answer to a prompt would be, and how
+ * long.
+ *
+ * <p>Every figure is linear in the features of the prompt ({@link FeatureMap}), so that a forecast
+ * takes microseconds; what is not linear, the kinds of request, is among the features. See {@link
+ * io.tollgate.policies.quality.training.Trainer} for how it is learnt. Immutable.
+ */
+public final class QualityModel {
+
+  private final String card;
+  private final FeatureMap map;
+  private final List<LearntModel> models;
+  private final List<LearntArm> arms;
+  private final Map<String, Integer> places;
+
+  QualityModel(String card, FeatureMap map, List<LearntModel> models, List<LearntArm> arms) {
+    this.card = card;
+    this.map = map;
+    this.models = List.copyOf(models);
+    this.arms = List.copyOf(arms);
+    this.places = new HashMap<>();
+    for (int i = 0; i < models.size(); i++) {
+      places.put(models.get(i).id(), i);
+    }
+  }
+
+  /** What it was learnt from, in a few lines for people. */
+  public String card() {
+    return card;
+  }
+
+  /** The models that something was learnt of. */
+  public List<String> modelIds() {
+    return models.stream().map(LearntModel::id).toList();
+  }
+
+  /** The kinds of request that were told apart. */
+  public List<String> kinds() {
+    return map.kinds();
+  }
+
+  /** Judged outcomes that a model was learnt from; 0 for one that is not known. */
+  public int outcomes(String model) {
+    LearntModel learnt = model(model);
+    return learnt == null ? 0 : learnt.outcomes();
+  }
+
+  /** What is expected of each model for a prompt. */
+  public Forecasts forecasts(Prompt prompt) {
+    return new ModelForecasts(this, map.of(prompt));
+  }
+
+  FeatureMap map() {
+    return map;
+  }
+
+  List<LearntModel> models() {
+    return models;
+  }
+
+  List<LearntArm> arms() {
+    return arms;
+  }
+
+  @Nullable LearntModel model(String id) {
+    Integer place = places.get(id);
+    return place == null ? null : models.get(place);
+  }
+}
