@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * long.
  *
  * <p>Every figure is linear in the features of the prompt ({@link FeatureMap}), so that a forecast
- * takes microseconds; what is not linear, the kinds of request, is among the features. See {@link Trainer} for how it is learnt. Immutable.
+ * takes microseconds; what is not linear, the kinds of request, is among the features. See {@link
+ * Trainer} for how it is learnt. Immutable.
  */
 public final class QualityModel {
 
