@@ -40,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     newcomer      labels, expected, real, expected_rank, real_rank, correlation, ece, share
  *   replay          streams through the pacer, where asked for: see ReplayReport
  * times[]           learner, set, models, p50_us, p99_us
+ * judged            the learner that must_reach is about
  * must_reach[]      measure, unit, reference, bar, goal, value, reached
  * </pre>
  */
@@ -51,7 +52,8 @@ final class JsonReport {
   private JsonReport() {}
 
   /** The report as a tree. */
-  static ObjectNode of(EvaluationReport report, String command, List<MustReach.Row> mustReach) {
+  static ObjectNode of(
+      EvaluationReport report, String command, String judged, List<MustReach.Row> mustReach) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT);
     root.put("command", command);
@@ -78,6 +80,7 @@ final class JsonReport {
       node.put("p50_us", time.p50Micros());
       node.put("p99_us", time.p99Micros());
     }
+    root.put("judged", judged);
     ArrayNode rows = root.putArray("must_reach");
     for (MustReach.Row row : mustReach) {
       ObjectNode node = rows.addObject();

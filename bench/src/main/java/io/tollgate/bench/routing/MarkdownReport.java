@@ -27,11 +27,12 @@ final class MarkdownReport {
     this.report = report;
   }
 
-  static String of(EvaluationReport report, String command, List<MustReach.Row> mustReach) {
-    return new MarkdownReport(report).write(command, mustReach);
+  static String of(
+      EvaluationReport report, String command, String judged, List<MustReach.Row> mustReach) {
+    return new MarkdownReport(report).write(command, judged, mustReach);
   }
 
-  private String write(String command, List<MustReach.Row> mustReach) {
+  private String write(String command, String judged, List<MustReach.Row> mustReach) {
     line("# Routing on recorded outcomes");
     line("");
     line("`" + command + "`");
@@ -44,7 +45,7 @@ final class MarkdownReport {
     replays();
     times();
     line("");
-    text.append(table(mustReach));
+    text.append(table(judged, mustReach));
     return text.toString();
   }
 
@@ -260,12 +261,13 @@ final class MarkdownReport {
   }
 
   /** The table of what has to be reached; empty where none of its sets was run. */
-  static String table(List<MustReach.Row> rows) {
+  private static String table(String judged, List<MustReach.Row> rows) {
     if (rows.isEmpty()) {
       return "";
     }
     StringBuilder table = new StringBuilder();
-    table.append("| measure | reference | bar | goal | this run | |\n|---|--:|--:|--:|--:|---|\n");
+    table.append("| measure | reference | bar | goal | this run: ");
+    table.append(judged).append(" | |\n|---|--:|--:|--:|--:|---|\n");
     for (MustReach.Row row : rows) {
       Function<Double, String> figure = value -> figure(row.unit(), value);
       table.append(

@@ -148,7 +148,7 @@ public final class RoutingCommand implements Callable<Integer> {
     } finally {
       clear();
     }
-    write(report, MustReach.rows(report, Learners.judged(learners)));
+    write(report, Learners.judged(learners));
     return 0;
   }
 
@@ -161,15 +161,16 @@ public final class RoutingCommand implements Callable<Integer> {
     }
   }
 
-  private void write(EvaluationReport report, List<MustReach.Row> mustReach) throws IOException {
+  private void write(EvaluationReport report, String judged) throws IOException {
+    List<MustReach.Row> mustReach = MustReach.rows(report, judged);
     Path directory = out;
     if (directory == null) {
       directory = Files.isDirectory(BUILD) ? BUILD.resolve("routing") : Path.of("routing-report");
     }
     Files.createDirectories(directory);
     String command = "tollgate bench " + String.join(" ", arguments());
-    ObjectNode tree = JsonReport.of(report, command, mustReach);
-    String markdown = MarkdownReport.of(report, command, mustReach);
+    ObjectNode tree = JsonReport.of(report, command, judged, mustReach);
+    String markdown = MarkdownReport.of(report, command, judged, mustReach);
     Files.writeString(directory.resolve("report.json"), tree.toPrettyString() + "\n");
     Files.writeString(directory.resolve("report.md"), markdown);
     for (SetReport set : report.sets()) {

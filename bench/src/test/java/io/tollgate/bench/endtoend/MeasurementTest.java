@@ -186,6 +186,17 @@ class MeasurementTest {
   }
 
   @Test
+  void an_answer_that_is_none_by_its_form_needs_no_judge() throws Exception {
+    try (Stage stage = start("1", "5", "")) {
+      Reply reply = stage.post(Stage.chat(MEASURED, "Hello [[refuse@swift:I will not.]]"));
+      assertThat(reply.status()).isEqualTo(200);
+      Await.until("a verdict", () -> counted(stage, "verdict", "verified"));
+      assertThat(stage.bill("slow").records()).isEmpty();
+    }
+    assertThat(labels()).contains(",swift,0,", ",bright,1,");
+  }
+
+  @Test
   void a_streamed_answer_is_measured_as_a_plain_one_is() throws Exception {
     try (Stage stage = start("1", "5", "")) {
       assertThat(stage.post(Stage.stream(MEASURED, "Hello")).done()).isTrue();

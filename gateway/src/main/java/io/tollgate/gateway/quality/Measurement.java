@@ -13,7 +13,6 @@ import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.routing.Candidate;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -130,9 +129,28 @@ final class Measurement {
   }
 
   private void compare(Completion completion) {
-    if (isCut(completion) || isCut(sample.completion())) {
+    if (isCut(completion) && !isOwnLimit()) {
+      // It would be held against a limit that only measurements have.
       end(VERDICT, "truncated");
-    } else if (ExactAnswers.agree(sample.completion(), completion)) {
+      return;
+    }
+    // Nobody waits for it, so a worker may take its time over schemas and long texts.
+    services
+        .get()
+        .context()
+        .executeBlocking(() -> AnswerPair.of(sample, completion), false)
+        .onComplete(
+            pair -> guard(() -> compared(pair)), fault -> guard(() -> end(VERDICT, "fault")));
+  }
+
+  private void compared(AnswerPair pair) {
+    if (pair.ownFails() || pair.otherFails()) {
+      conclude(
+          pair.ownFails() ? 0 : Judgement.PPM,
+          pair.otherFails() ? 0 : Judgement.PPM,
+          JudgementSource.VERIFIER);
+      end(VERDICT, "verified");
+    } else if (pair.agree()) {
       // It says nothing of how good they are, and all of how far apart.
       conclude(Judgement.PPM, Judgement.PPM, JudgementSource.AGREEMENT);
       end(VERDICT, "agreed");
@@ -140,6 +158,11 @@ final class Measurement {
       judges = new ArrayDeque<>(impartialFirst(sample.terms().judges()));
       judge(true);
     }
+  }
+
+  private boolean isOwnLimit() {
+    Long wanted = sample.conversation().sampling().maxOutputTokens();
+    return wanted != null && wanted <= tools.settings().get().outputTokensMax();
   }
 
   private static boolean isCut(Completion completion) {
@@ -174,11 +197,7 @@ final class Measurement {
     Conversation conversation =
         Rubric.conversation(
             question, sampleFirst ? own : others, sampleFirst ? others : own, tools.mark());
-    long bytes =
-        conversation.messages().stream()
-            .flatMap(message -> message.parts().stream())
-            .mapToLong(part -> part.toString().getBytes(StandardCharsets.UTF_8).length)
-            .sum();
+    long bytes = Rubric.textBytes(conversation);
     ask(
         JUDGE,
         judge,

@@ -93,6 +93,19 @@ final class Rubric {
         Unread.NOTHING);
   }
 
+  /** Bytes of the texts of such a conversation. */
+  static long textBytes(Conversation conversation) {
+    long bytes = 0;
+    for (Message message : conversation.messages()) {
+      for (Part part : message.parts()) {
+        if (part instanceof Part.Text text) {
+          bytes += text.text().getBytes(StandardCharsets.UTF_8).length;
+        }
+      }
+    }
+    return bytes;
+  }
+
   private static String section(String name, String mark, String text) {
     String tag = name + "-" + mark;
     return "<" + tag + ">\n" + text + "\n</" + tag + ">\n";
