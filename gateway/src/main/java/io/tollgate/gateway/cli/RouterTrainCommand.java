@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -94,8 +93,7 @@ final class RouterTrainCommand implements Callable<Integer> {
   }
 
   private void replace(byte[] file) throws IOException {
-    @Nullable Path parent = out.toAbsolutePath().getParent();
-    Path beside = Files.createTempFile(parent, ".quality-model", ".tmp");
+    Path beside = out.resolveSibling(out.getFileName() + ".tmp");
     try {
       Files.write(beside, file);
       Files.move(beside, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
