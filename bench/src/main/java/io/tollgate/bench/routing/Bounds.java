@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 import io.tollgate.bench.routing.measure.CostQuality;
 import io.tollgate.bench.routing.measure.Figure;
 import io.tollgate.bench.routing.measure.Oracle;

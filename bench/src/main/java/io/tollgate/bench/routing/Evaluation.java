@@ -1,7 +1,7 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.RoutingData;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.RoutingData;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
 import io.tollgate.bench.routing.measure.Predictions;

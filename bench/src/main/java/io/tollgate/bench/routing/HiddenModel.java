@@ -1,7 +1,7 @@
 package io.tollgate.bench.routing;
 
 import io.tollgate.bench.routing.data.Folds;
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 import io.tollgate.bench.routing.measure.Arena;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 import io.tollgate.bench.routing.measure.Arena;
 import io.tollgate.bench.routing.measure.Calibration;
 import io.tollgate.bench.routing.measure.CostQuality;

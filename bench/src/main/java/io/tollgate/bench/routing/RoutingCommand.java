@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.RoutingData;
+import io.tollgate.gateway.training.RoutingData;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.gateway.cli.Terminal;
 import io.tollgate.gateway.cli.Tollgate;

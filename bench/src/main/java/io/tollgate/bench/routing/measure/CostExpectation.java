@@ -1,7 +1,7 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList.ModelPrice;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList.ModelPrice;
 import io.tollgate.bench.routing.learn.TrainingView;
 
 /**
