@@ -2,6 +2,7 @@ package io.tollgate.bench.routing;
 
 import io.tollgate.bench.routing.learn.Baselines;
 import io.tollgate.bench.routing.learn.Learner;
+import io.tollgate.bench.routing.learn.TollgateLearner;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,10 @@ final class Learners {
   private Learners() {}
 
   static List<Learner> all() {
-    return new ArrayList<>(Baselines.all());
+    List<Learner> all = new ArrayList<>(Baselines.all());
+    all.add(new TollgateLearner(false));
+    all.add(new TollgateLearner(true));
+    return all;
   }
 
   /** The learner that the table is about: ours, or while there is none the best of the others. */

@@ -70,7 +70,9 @@ final class ArchitectureTest {
               "java.sql..",
               "java.nio.channels..",
               "java.nio.file..",
-              "java.util.concurrent..",
+              // Not the packages below: an atomic reference is no thread.
+              "java.util.concurrent",
+              "java.util.concurrent.locks..",
               "org.slf4j..");
 
   @ArchTest

@@ -85,8 +85,7 @@ final class AgreementChoice {
   }
 
   /** The better of a pair comes first: its answer is the one that is taken. */
-  private static boolean isBefore(
-      TrainingSet set, ModelBlocks.Block block, int one, int other) {
+  private static boolean isBefore(TrainingSet set, ModelBlocks.Block block, int one, int other) {
     double difference = mean(set, block, one) - mean(set, block, other);
     return difference > 0 || (difference == 0 && one < other);
   }
@@ -114,12 +113,7 @@ final class AgreementChoice {
   }
 
   private static Valued value(
-      TrainingSet set,
-      ModelBlocks.Block block,
-      int one,
-      int other,
-      int third,
-      double[] agreed) {
+      TrainingSet set, ModelBlocks.Block block, int one, int other, int third, double[] agreed) {
     double[] scores = new double[agreed.length];
     double sum = 0;
     double together = 0;

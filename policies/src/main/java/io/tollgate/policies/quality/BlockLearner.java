@@ -219,8 +219,7 @@ final class BlockLearner {
     for (int c = 0; c < weights.length; c++) {
       weights[c] = (float) (slope * target.weights()[c]);
     }
-    return new LinearHead(
-        (float) (meanOfActual + slope * (target.bias() - meanOfUnseen)), weights);
+    return new LinearHead((float) (meanOfActual + slope * (target.bias() - meanOfUnseen)), weights);
   }
 
   /** Logarithms are right in the middle; this is moved so that tokens are right on the average. */
@@ -236,7 +235,6 @@ final class BlockLearner {
       }
     }
     double move = known == 0 ? Double.NaN : Math.log(actual / expected);
-    return new LinearHead(
-        (float) (target.bias() + move), KindClassifier.floats(target.weights()));
+    return new LinearHead((float) (target.bias() + move), KindClassifier.floats(target.weights()));
   }
 }

@@ -23,8 +23,7 @@ final class KindCells {
   /** By kind and column of the block; NaN where it was not tried. */
   private final double[][] shifts;
 
-  KindCells(
-      TrainingSet set, FeatureMap map, float[][] features, Block block, double[][] scores) {
+  KindCells(TrainingSet set, FeatureMap map, float[][] features, Block block, double[][] scores) {
     this.set = set;
     this.map = map;
     this.shifts = new double[map.kinds().size()][block.columns().size()];
@@ -42,8 +41,7 @@ final class KindCells {
     List<Integer> in = new ArrayList<>();
     List<Integer> out = new ArrayList<>();
     for (int r = 0; r < features.length; r++) {
-      boolean member =
-          map.kinds().get(kind).equals(set.prompts().get(block.rows()[r]).task());
+      boolean member = map.kinds().get(kind).equals(set.prompts().get(block.rows()[r]).task());
       (member ? out : in).add(r);
     }
     if (out.size() < ROWS_MIN || in.size() < ROWS_MIN) {

@@ -36,8 +36,7 @@ final class ModelForecasts implements Forecasts {
     if (learnt == null || Float.isNaN(learnt.length().bias())) {
       return UNKNOWN;
     }
-    return
-        Math.clamp(Math.round(Math.expm1(learnt.length().of(features.values()))), 1, MAX_TOKENS);
+    return Math.clamp(Math.round(Math.expm1(learnt.length().of(features.values()))), 1, MAX_TOKENS);
   }
 
   @Override
@@ -50,8 +49,7 @@ final class ModelForecasts implements Forecasts {
     if (candidate == null || other == null || features.tag() == Features.UNKNOWN_TAG) {
       return false;
     }
-    double gain =
-        candidate.quality().of(features.values()) - other.quality().of(features.values());
+    double gain = candidate.quality().of(features.values()) - other.quality().of(features.values());
     double error = 0;
     double surest = features.kinds().length == 0 ? 1 : 0;
     for (int kind = 0; kind < features.kinds().length; kind++) {

@@ -52,8 +52,7 @@ final class RidgeSystem {
     }
     DMatrixRMaj gram = new DMatrixRMaj(columns, columns);
     CommonOps_DDRM.multInner(centred, gram);
-    EigenDecomposition_F64<DMatrixRMaj> eigen =
-        DecompositionFactory_DDRM.eig(columns, true, true);
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(columns, true, true);
     if (!eigen.decompose(gram)) {
       throw new IllegalStateException("the features have no eigenvectors");
     }

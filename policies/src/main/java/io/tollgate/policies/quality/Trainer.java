@@ -68,8 +68,7 @@ public final class Trainer {
     for (int row = 0; row < set.size(); row++) {
       features[row] = Arrays.copyOf(base[row], map.size());
       for (int k = 0; k < map.kinds().size(); k++) {
-        features[row][map.baseSize() + k] =
-            FeatureMap.KIND_WEIGHT * classifier.unseen()[row][k];
+        features[row][map.baseSize() + k] = FeatureMap.KIND_WEIGHT * classifier.unseen()[row][k];
       }
     }
   }
@@ -166,5 +165,4 @@ public final class Trainer {
             .toList();
     return new QualityModel(card, map, models, placed);
   }
-
 }

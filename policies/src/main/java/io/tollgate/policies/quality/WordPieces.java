@@ -103,8 +103,7 @@ final class WordPieces {
   }
 
   /** Whether pieces cover a word; where there is a sink, it gets them. */
-  private boolean covers(
-      char[] text, int from, int to, @Nullable Sink sink) {
+  private boolean covers(char[] text, int from, int to, @Nullable Sink sink) {
     int at = from;
     while (at < to) {
       int piece = longestAt(text, at, to, at > from);

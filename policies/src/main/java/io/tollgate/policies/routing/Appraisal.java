@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what the usage costs, or {@code null} where it has no price
  * @param ttftMs expected time to the first token
  * @param totalMs expected time to the last token
+ * @param qualityPpm expected quality in millionths
  * @param scorePico the objective, lower is better
  * @param lastResort whether it has failed lately, so that everything else is tried first
  */
@@ -25,6 +26,7 @@ record Appraisal(
     @Nullable Picodollars cost,
     long ttftMs,
     long totalMs,
+    int qualityPpm,
     long scorePico,
     boolean lastResort) {
 
@@ -46,7 +48,7 @@ record Appraisal(
   Candidate candidate(PriceBook prices, Instant now) {
     return new Candidate(
         option.deployment,
-        new Estimate(usage, cost, hold(prices, now), ttftMs, totalMs, option.qualityPpm),
+        new Estimate(usage, cost, hold(prices, now), ttftMs, totalMs, qualityPpm),
         scorePico);
   }
 

@@ -34,6 +34,7 @@ final class Appraiser {
   private final long input;
   private final long choices;
   private final boolean embeddings;
+  private Expectation expectation = Expectation.PRIORS;
 
   Appraiser(RequestProfile profile, Outlook outlook, Instant now, PriceBook prices) {
     this.profile = profile;
@@ -43,6 +44,12 @@ final class Appraiser {
     this.input = Math.clamp(profile.inputTokens(), 0, Usage.MAX_TOKENS);
     this.choices = Math.max(1, profile.choices());
     this.embeddings = profile.needs().contains(Capability.EMBEDDINGS);
+  }
+
+  /** Appraises every option of a list by what is forecast for this very prompt. */
+  Ranking rank(Shortlist shortlist, Expectation expected) {
+    expectation = expected;
+    return rank(shortlist);
   }
 
   /** Appraises every option of a list. */
@@ -123,8 +130,9 @@ final class Appraiser {
     if (output > option.maxOutput) {
       return Reasons.answersTooShort(option.maxOutput, output);
     }
-    if (option.qualityPpm < limits.minQualityPpm()) {
-      return Reasons.underTheFloor(option.qualityPpm, limits.minQualityPpm());
+    int qualityPpm = expectation.qualityPpm(option);
+    if (qualityPpm < limits.minQualityPpm()) {
+      return Reasons.underTheFloor(qualityPpm, limits.minQualityPpm());
     }
     return null;
   }
@@ -133,7 +141,7 @@ final class Appraiser {
       Option option, Outlook.Forecast forecast, long usual, Terms terms, Ranking ranking) {
     Limits limits = terms.limits();
     long most = profile.maxOutputTokens() >= 0 ? profile.maxOutputTokens() : option.maxOutput;
-    long output = Math.min(usual, most);
+    long output = Math.min(expectation.outputTokens(option, usual), most);
     long ttftMs = ttftMs(option, forecast, forecast.ttftMs());
     long totalMs = totalMs(option, ttftMs, output, forecast.outputTokensPerSecond());
     // A limit is to be kept by more than every other answer.
@@ -169,16 +177,26 @@ final class Appraiser {
         profile.maxOutputTokens() >= 0
             ? profile.maxOutputTokens()
             : Math.min(option.maxOutput, HOLD_FACTOR * Math.min(usual, Usage.MAX_TOKENS));
+    int qualityPpm = expectation.qualityPpm(option);
     long score =
-        terms
-            .objective()
+        expectation
+            .objective(terms)
             .score(
                 cost == null ? 0 : scarce(cost.pico(), forecast.scarcityPpm()),
                 totalMs,
-                option.qualityPpm);
+                qualityPpm);
     boolean lastResort = forecast.availability() == Outlook.Availability.EJECTED;
     ranking.add(
-        new Appraisal(option, usage, timesChoices(held), cost, ttftMs, totalMs, score, lastResort));
+        new Appraisal(
+            option,
+            usage,
+            timesChoices(held),
+            cost,
+            ttftMs,
+            totalMs,
+            qualityPpm,
+            score,
+            lastResort));
   }
 
   /**

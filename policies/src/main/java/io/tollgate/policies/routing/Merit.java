@@ -27,7 +27,7 @@ enum Merit {
       Appraisal other = ranked.get(i);
       Picodollars otherCost = other.cost();
       cheapest &= cost != null && (otherCost == null || cost.compareTo(otherCost) <= 0);
-      best &= first.option().qualityPpm >= other.option().qualityPpm;
+      best &= first.qualityPpm() >= other.qualityPpm();
       fastest &= first.totalMs() < other.totalMs();
     }
     if (cheapest) {

@@ -4,6 +4,7 @@ import io.tollgate.policies.price.PriceBook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The options that qualify for one request, from best to worst, and those that do not. */
 final class Ranking {
@@ -28,6 +29,19 @@ final class Ranking {
 
   void reject(Option option, String reason) {
     rejected.add(new Rejection(option.deployment, reason));
+  }
+
+  /** Moves what a condition holds for behind everything else; the order is kept otherwise. */
+  void demote(Predicate<Appraisal> unwanted) {
+    List<Appraisal> last = qualified.stream().filter(unwanted).toList();
+    qualified.removeAll(last);
+    qualified.addAll(last);
+  }
+
+  /** Puts some before everything else, in this order. */
+  void promote(List<Appraisal> wanted) {
+    qualified.removeAll(wanted);
+    qualified.addAll(0, wanted);
   }
 
   /** Sets an option aside that would qualify, but takes no requests for some time. */

@@ -84,6 +84,31 @@ final class Reasons {
     return appendFigures(new StringBuilder("named by the caller"), only).toString();
   }
 
+  /** Why the reference of a quality budget answers itself. */
+  static String reference(Appraisal reference, boolean frozen) {
+    String why =
+        frozen
+            ? "the reference, for the quality budget is used up"
+            : "the reference, for nothing that may take its place is worth it";
+    return appendFigures(new StringBuilder(why), reference).toString();
+  }
+
+  /** What is expected to be lost, and at which price. */
+  static String againstReference(Appraisal reference, int lossPpm, long shadowPicoPerPpm) {
+    // Millionths to points of a hundredth, with one decimal: a thousandth each.
+    long tenths = Math.round(lossPpm / 1_000.0);
+    return "; "
+        + (tenths < 0 ? "-" : "")
+        + Math.abs(tenths) / 10
+        + "."
+        + Math.abs(tenths) % 10
+        + " points expected below "
+        + reference.option().id
+        + ", at "
+        + new Picodollars(Math.clamp(shadowPicoPerPpm, 0, Objective.MAX_PICO) * 10_000)
+        + " a point";
+  }
+
   private static StringBuilder appendFigures(StringBuilder text, Appraisal first) {
     if (first.cost() == null) {
       text.append(": cost unknown, no price, ");

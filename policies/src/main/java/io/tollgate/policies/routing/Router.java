@@ -3,9 +3,11 @@ package io.tollgate.policies.routing;
 import dev.cel.runtime.CelEvaluationException;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.Catalog;
+import io.tollgate.policies.pacing.QualityBudget;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.yaml.Quoting;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -73,7 +75,7 @@ public final class Router {
     }
     Appraiser appraiser = new Appraiser(profile, outlook, now, prices);
     return switch (target) {
-      case Target.ByPolicy byPolicy -> decide(byPolicy, profile, appraiser, now);
+      case Target.ByPolicy byPolicy -> decide(byPolicy, profile, appraiser, guidance, now);
       case Target.ByModel(Shortlist shortlist) ->
           conclude(Policy.DIRECT, MODEL_RULE, shortlist.terms, appraiser.rank(shortlist), "", now);
       case Target.Direct(Option option, Terms terms) -> {
@@ -93,7 +95,11 @@ public final class Router {
   }
 
   private Routing decide(
-      Target.ByPolicy target, RequestProfile profile, Appraiser appraiser, Instant now) {
+      Target.ByPolicy target,
+      RequestProfile profile,
+      Appraiser appraiser,
+      Guidance.Source guidance,
+      Instant now) {
     List<Rule> rules = target.policy().rules();
     String rule = NO_RULE;
     Shortlist shortlist = target.own();
@@ -121,8 +127,29 @@ public final class Router {
     if (shortlist.mixesEmbeddings() && profile.needs().contains(Capability.EMBEDDINGS)) {
       return Refusals.mixedEmbeddings(target.policy().name());
     }
-    Ranking ranking = appraiser.rank(shortlist);
-    return conclude(target.policy().name(), rule, shortlist.terms, ranking, note, now);
+    QualityBudget budget = target.policy().qualityBudget();
+    if (budget == null
+        || profile.needs().contains(Capability.EMBEDDINGS)
+        || Collections.disjoint(shortlist.terms.candidates(), budget.references())) {
+      Ranking ranking = appraiser.rank(shortlist);
+      return conclude(target.policy().name(), rule, shortlist.terms, ranking, note, now);
+    }
+    Guidance guide = guidance.under(target.policy().name());
+    Ranking ranking = appraiser.rank(shortlist, Expectation.guided(guide));
+    if (ranking.isEmpty()) {
+      return Refusals.noCandidate(target.policy().name(), rule, ranking, note);
+    }
+    BudgetedPlan plan = BudgetedPlan.of(ranking, budget, guide, shortlist.terms);
+    return new Decision(
+        target.policy().name(),
+        rule,
+        ranking.plan(plan.attempts(), prices, now),
+        ranking.rejected(),
+        plan.reason() + note,
+        shortlist.terms.patience(),
+        shortlist.terms.mayLose(),
+        plan.tactic(),
+        plan.yardstick());
   }
 
   private Routing conclude(

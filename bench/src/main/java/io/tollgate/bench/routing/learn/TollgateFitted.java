@@ -27,7 +27,9 @@ final class TollgateFitted implements Fitted {
       for (Forecasts.Agreement arm : forecasts(train.question(0)).agreements()) {
         agreements.add(
             new Agreement(
-                models.indexOf(arm.one()), models.indexOf(arm.other()), models.indexOf(arm.third())));
+                models.indexOf(arm.one()),
+                models.indexOf(arm.other()),
+                models.indexOf(arm.third())));
       }
     }
   }

@@ -9,42 +9,34 @@ import io.tollgate.policies.quality.TrainingSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tollgate's own predictor, with or without the agreements of models that it knows. */
+/** Tollgate's own predictor; where answers can be compared it learns agreements of models, too. */
 public final class TollgateLearner implements Learner {
 
-  private final boolean arms;
   private final boolean tagged;
 
   /**
    * The predictor.
    *
-   * @param arms whether agreements of models are candidates, too
    * @param tagged whether callers send the category as the task; else there is only the text
    */
-  public TollgateLearner(boolean arms, boolean tagged) {
-    this.arms = arms;
+  public TollgateLearner(boolean tagged) {
     this.tagged = tagged;
   }
 
   @Override
   public String name() {
-    return "tollgate" + (arms ? "+arms" : "") + (tagged ? "+tag" : "");
-  }
-
-  @Override
-  public boolean suits(TrainingView train) {
-    return !arms || train.hasAnswers();
+    return tagged ? "tollgate, tagged" : "tollgate";
   }
 
   @Override
   public Fitted fit(TrainingView train, long seed) {
-    TrainingSet set = trainingSet(train, arms);
+    TrainingSet set = trainingSet(train);
     QualityModel model =
         Trainer.train(set, TokenVectors.shipped(), train.set(), (done, all, what) -> {});
     return new TollgateFitted(model, train, tagged);
   }
 
-  private static TrainingSet trainingSet(TrainingView train, boolean withAgreements) {
+  private static TrainingSet trainingSet(TrainingView train) {
     int size = train.size();
     int width = train.width();
     List<Prompt> prompts = new ArrayList<>(size);
@@ -74,12 +66,7 @@ public final class TollgateLearner implements Learner {
                 ? (train.agree(row, one, other) ? 1 : 0)
                 : Double.NaN;
     return new TrainingSet(
-        prompts,
-        train.models(),
-        scores,
-        tokens,
-        costs,
-        withAgreements && train.hasAnswers() ? table : null);
+        prompts, train.models(), scores, tokens, costs, train.hasAnswers() ? table : null);
   }
 
   static Prompt prompt(Question question, boolean tagged) {
