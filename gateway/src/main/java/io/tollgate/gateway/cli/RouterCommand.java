@@ -42,7 +42,8 @@ final class RouterCommand implements Runnable {
       @Option(
               names = "--model",
               paramLabel = "FILE",
-              description = "A file that `router train` wrote; else the model that Tollgate brings.")
+              description =
+                  "A file that `router train` wrote; else the model that Tollgate brings.")
           @Nullable Path file)
       throws IOException {
     QualityModel model;

@@ -107,11 +107,7 @@ final class RouterTrainCommand implements Callable<Integer> {
     for (OutcomeSet set : data.sets()) {
       card.append(
           String.format(
-              Locale.ROOT,
-              "- %s: %,d prompts, %d models\n",
-              set.name(),
-              set.size(),
-              set.width()));
+              Locale.ROOT, "- %s: %,d prompts, %d models\n", set.name(), set.size(), set.width()));
     }
     union.notes().forEach(note -> card.append("- ").append(note).append('\n'));
     return card.toString();

@@ -16,8 +16,8 @@ import java.util.TreeSet;
  *
  * <p>Models are learnt together that were judged on the same prompts. A model that stands in
  * several sets beside different models was judged on the same prompts as none of them; so of such a
- * model only the outcomes of one set count, the one that has the most outcomes of others beside
- * it, and those of sets with mostly the same models.
+ * model only the outcomes of one set count, the one that has the most outcomes of others beside it,
+ * and those of sets with mostly the same models.
  */
 public final class Union {
 

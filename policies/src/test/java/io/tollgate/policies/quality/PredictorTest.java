@@ -59,8 +59,7 @@ final class PredictorTest {
 
   @Test
   void a_new_model_is_placed_among_the_others_by_200_judged_prompts() {
-    QualityModel placed =
-        Sample.learnt(Sample.withFew(Sample.of(1_500, 4), Sample.WRITER, 200));
+    QualityModel placed = Sample.learnt(Sample.withFew(Sample.of(1_500, 4), Sample.WRITER, 200));
     assertThat(placed.outcomes(Sample.WRITER)).isEqualTo(200);
     Forecasts letter = placed.forecasts(Sample.tagged("dear aunt birthday regards", "letter"));
     Forecasts law = placed.forecasts(Sample.tagged("court contract statute judge", "law"));
@@ -82,8 +81,17 @@ final class PredictorTest {
       check(text.toString());
     }
     for (String text :
-        List.of("", " ", "\0", "\uD800", "\uDC00\uD800", "a".repeat(5_000_000), "\u0301".repeat(9_000),
-            "\u4E2D".repeat(9_000), "\uFDFA".repeat(4_000), "\uD83D\uDE00".repeat(2_500))) {
+        List.of(
+            "",
+            " ",
+            "\0",
+            "\uD800",
+            "\uDC00\uD800",
+            "a".repeat(5_000_000),
+            "\u0301".repeat(9_000),
+            "\u4E2D".repeat(9_000),
+            "\uFDFA".repeat(4_000),
+            "\uD83D\uDE00".repeat(2_500))) {
       check(text);
     }
   }

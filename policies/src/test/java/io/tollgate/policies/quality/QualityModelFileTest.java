@@ -89,7 +89,8 @@ final class QualityModelFileTest {
 
   @Test
   void refusals_say_what_to_do() {
-    assertThatThrownBy(() -> QualityModelFile.read("some other file".repeat(9).getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() ->
+            QualityModelFile.read("some other file".repeat(9).getBytes(StandardCharsets.UTF_8)))
         .hasMessageContaining("name a file that `tollgate router train` wrote");
     assertThatThrownBy(() -> QualityModelFile.read(with(4, 99)))
         .hasMessageContaining("has format 99, and this Tollgate reads format 1; make it anew");

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 
 /**
  * Prompts of four kinds and models that differ by kind, made from a seed: a dear one that is good
- * at everything, a cheap one that is as good at code and poor elsewhere, a cheap one that is as good
- * at letters, and a bad one.
+ * at everything, a cheap one that is as good at code and poor elsewhere, a cheap one that is as
+ * good at letters, and a bad one.
  */
 final class Sample {
 

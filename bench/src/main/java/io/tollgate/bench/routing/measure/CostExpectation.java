@@ -1,8 +1,8 @@
 package io.tollgate.bench.routing.measure;
 
+import io.tollgate.bench.routing.learn.TrainingView;
 import io.tollgate.gateway.training.OutcomeSet;
 import io.tollgate.gateway.training.PriceList.ModelPrice;
-import io.tollgate.bench.routing.learn.TrainingView;
 
 /**
  * What a request is expected to cost before it is sent: its input tokens and the expected output
