@@ -1,6 +1,5 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.measure.CostQuality;
 import io.tollgate.bench.routing.measure.Figure;
 import io.tollgate.bench.routing.measure.Oracle;
@@ -9,6 +8,7 @@ import io.tollgate.bench.routing.measure.Resamples;
 import io.tollgate.bench.routing.measure.Singles;
 import io.tollgate.bench.routing.measure.StrongShare;
 import io.tollgate.bench.routing.measure.TwoModels;
+import io.tollgate.gateway.training.OutcomeSet;
 
 /** What is reached without knowing anything of a question, and by knowing everything. */
 final class Bounds {

@@ -1,12 +1,12 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.RoutingData;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
 import io.tollgate.bench.routing.measure.Predictions;
 import io.tollgate.bench.routing.replay.Replay;
 import io.tollgate.bench.routing.replay.ReplayReport;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.RoutingData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tollgate.bench.routing;
 
 import io.tollgate.bench.routing.data.Folds;
-import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.measure.Arena;
+import io.tollgate.gateway.training.OutcomeSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,6 @@
 package io.tollgate.bench.routing;
 
 import io.tollgate.bench.routing.data.Folds;
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.measure.Arena;
 import io.tollgate.bench.routing.measure.Calibration;
@@ -14,6 +12,8 @@ import io.tollgate.bench.routing.measure.Resamples;
 import io.tollgate.bench.routing.measure.StrongShare;
 import io.tollgate.bench.routing.measure.TwoModels;
 import io.tollgate.bench.routing.measure.UnseenDomains;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

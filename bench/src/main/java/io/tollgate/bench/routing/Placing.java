@@ -1,10 +1,10 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.measure.Arena;
 import io.tollgate.bench.routing.measure.Calibration;
 import io.tollgate.bench.routing.measure.CostQuality;
 import io.tollgate.bench.routing.measure.Predictions;
+import io.tollgate.gateway.training.OutcomeSet;
 import java.util.Arrays;
 
 /** Sees how a model that was new to the learner has been placed. */

@@ -1,9 +1,9 @@
 package io.tollgate.bench.routing;
 
-import io.tollgate.bench.routing.data.RoutingData;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.gateway.cli.Terminal;
 import io.tollgate.gateway.cli.Tollgate;
+import io.tollgate.gateway.training.RoutingData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package io.tollgate.bench.routing;
 
 import io.tollgate.bench.routing.data.Folds;
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
 import io.tollgate.bench.routing.measure.Arena;
 import io.tollgate.bench.routing.measure.Predictions;
 import io.tollgate.bench.routing.measure.Resamples;
 import io.tollgate.bench.routing.measure.Singles;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       PricesCommand.class,
       ProvidersCommand.class,
-      LedgerCommand.class
+      LedgerCommand.class,
+      RouterCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

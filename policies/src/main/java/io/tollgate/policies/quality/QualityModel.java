@@ -1,5 +1,8 @@
 package io.tollgate.policies.quality;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every figure is linear in the features of the prompt ({@link FeatureMap}), so that a forecast
  * takes microseconds; what is not linear, the kinds of request, is among the features. See {@link
- * io.tollgate.policies.quality.training.Trainer} for how it is learnt. Immutable.
+ * Trainer} for how it is learnt. Immutable.
  */
 public final class QualityModel {
+
+  private static final String SHIPPED = "io/tollgate/policies/quality/default-quality-model.bin";
+
+  /** Loaded when first asked for: a gateway without quality budgets never needs it. */
+  private static final class Holder {
+    static final QualityModel SHIPPED_MODEL = load();
+  }
 
   private final String card;
   private final FeatureMap map;
@@ -29,6 +39,24 @@ public final class QualityModel {
     this.places = new HashMap<>();
     for (int i = 0; i < models.size(); i++) {
       places.put(models.get(i).id(), i);
+    }
+  }
+
+  /** The model that Tollgate brings; docs/quality-model.md says what it was learnt from. */
+  public static QualityModel shipped() {
+    return Holder.SHIPPED_MODEL;
+  }
+
+  private static QualityModel load() {
+    try (InputStream in = QualityModel.class.getClassLoader().getResourceAsStream(SHIPPED)) {
+      if (in == null) {
+        throw new IllegalStateException(SHIPPED + " is not on the class path");
+      }
+      return QualityModelFile.read(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (DamagedFileException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tollgate.bench.routing.data;
 
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.Question;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

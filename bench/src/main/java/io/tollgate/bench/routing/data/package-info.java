@@ -1,9 +1,4 @@
-/**
- * Recorded prompts and what each model made of them, read from a directory.
- *
- * <p>Starting points: {@link io.tollgate.bench.routing.data.RoutingData} for a directory, {@link
- * io.tollgate.bench.routing.data.Folds} for splitting it.
- */
+/** How recorded prompts are split into what is learnt from and what is tested on. */
 @NullMarked
 package io.tollgate.bench.routing.data;
 

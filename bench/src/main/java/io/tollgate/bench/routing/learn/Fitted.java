@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.Question;
 import java.util.List;
 
 /** What has been learnt. Safe for use by several threads at once. */

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.Question;
 
 /**
  * Mean of the 80 questions whose words are most alike, each weighted by exp(8 · cosine), drawn

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.Question;
 
 /** Each model's mean in every category, weighted by how likely the text is of that category. */
 final class PredictedPrior implements Learner {

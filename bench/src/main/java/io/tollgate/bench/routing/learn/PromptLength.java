@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.Question;
 
 /** A straight line from the logarithm of the prompt's length to each model's score. */
 final class PromptLength implements Learner {

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.Question;
 
 /** Each model's mean in the category that the caller names: no text is looked at. */
 final class TaggedPrior implements Learner {

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.Question;
 import io.tollgate.policies.quality.Forecasts;
 import io.tollgate.policies.quality.QualityModel;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.tollgate.bench.routing.learn;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList;
-import io.tollgate.bench.routing.data.Question;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList;
+import io.tollgate.gateway.training.Question;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

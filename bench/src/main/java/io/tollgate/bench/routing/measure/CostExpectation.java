@@ -1,8 +1,8 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList.ModelPrice;
 import io.tollgate.bench.routing.learn.TrainingView;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList.ModelPrice;
 
 /**
  * What a request is expected to cost before it is sent: its input tokens and the expected output

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

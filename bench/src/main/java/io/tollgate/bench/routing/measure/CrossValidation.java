@@ -1,13 +1,13 @@
 package io.tollgate.bench.routing.measure;
 
 import io.tollgate.bench.routing.data.Folds;
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList;
-import io.tollgate.bench.routing.data.Question;
 import io.tollgate.bench.routing.learn.Agreement;
 import io.tollgate.bench.routing.learn.Fitted;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList;
+import io.tollgate.gateway.training.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.tollgate.bench.routing.measure;
 
 import io.tollgate.bench.routing.data.Folds;
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList;
 import java.util.List;
 import java.util.stream.IntStream;
 

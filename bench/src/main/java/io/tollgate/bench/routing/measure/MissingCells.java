@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 
 /**
  * Fills cells that are missing: a score by the model's mean plus how much easier the question was

@@ -1,7 +1,7 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.learn.Agreement;
+import io.tollgate.gateway.training.OutcomeSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

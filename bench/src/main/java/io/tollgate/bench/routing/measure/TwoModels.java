@@ -1,6 +1,6 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
+import io.tollgate.gateway.training.OutcomeSet;
 
 /** Measures a learner on a set of two models, of which the better one is the strong one. */
 public final class TwoModels {

@@ -1,9 +1,9 @@
 package io.tollgate.bench.routing.measure;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
-import io.tollgate.bench.routing.data.PriceList;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.bench.routing.learn.TrainingView;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.PriceList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

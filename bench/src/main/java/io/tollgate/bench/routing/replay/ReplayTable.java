@@ -1,8 +1,8 @@
 package io.tollgate.bench.routing.replay;
 
-import io.tollgate.bench.routing.data.OutcomeSet;
 import io.tollgate.bench.routing.learn.Agreement;
 import io.tollgate.bench.routing.measure.Predictions;
+import io.tollgate.gateway.training.OutcomeSet;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -3,6 +3,9 @@ package io.tollgate.bench.routing.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.Question;
+import io.tollgate.gateway.training.RoutingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

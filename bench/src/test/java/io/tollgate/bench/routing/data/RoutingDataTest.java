@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tollgate.gateway.training.Answers;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.RoutingData;
+import io.tollgate.gateway.training.RoutingDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
-package io.tollgate.bench.routing.data;
+package io.tollgate.gateway.training;
 
-import io.tollgate.bench.routing.data.PriceList.ModelPrice;
+import io.tollgate.gateway.training.PriceList.ModelPrice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -1,4 +1,4 @@
-package io.tollgate.bench.routing.data;
+package io.tollgate.gateway.training;
 
 import org.jspecify.annotations.Nullable;
 

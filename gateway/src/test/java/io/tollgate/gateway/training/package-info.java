@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.training;
+
+import org.jspecify.annotations.NullMarked;

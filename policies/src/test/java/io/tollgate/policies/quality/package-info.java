@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.quality;
+
+import org.jspecify.annotations.NullMarked;
