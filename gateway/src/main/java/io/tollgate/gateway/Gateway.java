@@ -17,12 +17,14 @@ import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
 import io.tollgate.gateway.metrics.LedgerMetrics;
 import io.tollgate.gateway.metrics.QualityMeters;
-import io.tollgate.gateway.quality.MeasuredShare;
+import io.tollgate.gateway.quality.DeskKeeper;
 import io.tollgate.gateway.quality.Quality;
+import io.tollgate.gateway.quality.QualityDesk;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.yaml.Problem;
@@ -129,9 +131,23 @@ public final class Gateway implements AutoCloseable {
       Vertx dataVertx = vertx(config.eventLoops());
       shutdown.add("the data plane", () -> close(dataVertx));
       LOG.info("native transport: {}", dataVertx.isNativeTransportEnabled());
-      Quality quality = quality(live, ledger, registry, clock);
+      DeskKeeper keeper =
+          DeskKeeper.open(
+              config.dataDir().resolve("quality"),
+              () -> live.current().routing().knowledge(),
+              new DeskMeters(registry),
+              clock);
+      shutdown.add("the state of quality budgets", keeper::close);
+      QualityDesk desk = keeper.desk();
+      Quality quality = quality(live, ledger, desk, registry, clock);
       shutdown.add("the log of labels", quality::close);
-      ExchangeLog log = new ExchangeLog(EXCHANGES_REMEMBERED, quality::finished);
+      ExchangeLog log =
+          new ExchangeLog(
+              EXCHANGES_REMEMBERED,
+              exchange -> {
+                quality.finished(exchange);
+                desk.finished(exchange);
+              });
       AtomicBoolean draining = new AtomicBoolean();
       List<DataPlane> dataPlanes = new CopyOnWriteArrayList<>();
       UpstreamHealth health =
@@ -143,7 +159,8 @@ public final class Gateway implements AutoCloseable {
       live.onChange(() -> health.configure(live.current().config().providers()));
       RememberedThoughts thoughts = new RememberedThoughts();
       SharedBounds bounds =
-          SharedBounds.of(() -> live.current().config().limits(), metrics, quality.feedback());
+          SharedBounds.of(
+              () -> live.current().config().limits(), metrics, quality.feedback(), desk);
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -168,7 +185,7 @@ public final class Gateway implements AutoCloseable {
                               clock,
                               random::nextDouble,
                               thoughts,
-                              quality.witness(loop, present),
+                              desk.witness(quality.witness(loop, present)),
                               limits);
                         });
                 dataPlanes.add(plane);
@@ -178,7 +195,13 @@ public final class Gateway implements AutoCloseable {
           "the data plane on " + config.listen().dataHost() + ":" + port);
       AdminPlane admin =
           new AdminPlane(
-              config, registry, log, ledger, health, () -> draining.get() || !ledger.isHealthy());
+              config,
+              registry,
+              log,
+              ledger,
+              health,
+              keeper::reading,
+              () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());
@@ -193,6 +216,7 @@ public final class Gateway implements AutoCloseable {
   private static Quality quality(
       LiveConfiguration live,
       Ledger ledger,
+      QualityDesk desk,
       PrometheusMeterRegistry registry,
       InstantSource clock) {
     return Quality.of(
@@ -201,10 +225,10 @@ public final class Gateway implements AutoCloseable {
             () -> live.current().config().limits().feedback(),
             () -> live.current().config().measurement(),
             policy -> live.current().routing().measurement(policy),
-            MeasuredShare.AS_CONFIGURED,
+            desk,
             () -> live.current().routing().prices()),
         ledger,
-        List.of(),
+        List.of(desk),
         new QualityMeters(registry),
         clock);
   }

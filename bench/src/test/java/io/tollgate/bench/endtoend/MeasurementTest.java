@@ -208,8 +208,8 @@ class MeasurementTest {
 
   @Test
   void no_measurement_passes_the_cap_of_the_day() throws Exception {
-    // The dear model's worst answer alone is held for at $0.41 to $0.45.
-    String cap = "0.50";
+    // Twenty samples cost about $0.14.
+    String cap = "0.05";
     try (Stage stage = start("1", cap, "measurement: { output_tokens: 256 }\n")) {
       Set<String> served = Stream.generate(() -> ask(stage)).limit(20).collect(Collectors.toSet());
       Await.until("the end of every sample", () -> ended(stage), count -> count == served.size());

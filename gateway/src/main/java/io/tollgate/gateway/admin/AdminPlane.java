@@ -5,6 +5,7 @@ import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.quality.DeskReading;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +44,14 @@ public final class AdminPlane extends VerticleBase {
   private final Path dataDir;
   private final Ledger ledger;
   private final UpstreamHealth health;
+  private final Supplier<DeskReading> quality;
   private @Nullable Future<@Nullable String> reading;
   private HttpServer server;
 
   /**
    * A plane that is not yet listening.
    *
+   * @param quality how it stands with quality budgets
    * @param unready whether requests should be sent elsewhere
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
@@ -57,12 +61,14 @@ public final class AdminPlane extends VerticleBase {
       ExchangeLog log,
       Ledger ledger,
       UpstreamHealth health,
+      Supplier<DeskReading> quality,
       BooleanSupplier unready) {
     this.config = config;
     this.registry = registry;
     this.log = log;
     this.ledger = ledger;
     this.health = health;
+    this.quality = quality;
     this.dataDir = config.dataDir();
     this.unready = unready;
   }
@@ -106,6 +112,7 @@ public final class AdminPlane extends VerticleBase {
       case "/admin/v1/spend" -> spend(request);
       case "/admin/v1/deployments" ->
           send(request, 200, JSON, AdminJson.deployments(health.statuses()));
+      case "/admin/v1/quality" -> send(request, 200, JSON, QualityJson.of(quality.get()));
       case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
       case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));
     }

@@ -61,9 +61,10 @@ final class PolicyCommand implements Runnable {
               configured.catalogs(),
               configured.prices(),
               file == null ? configured.policies() : file,
+              configured.qualityModel(),
               configured.providers());
     } else {
-      files = new RoutingFiles(List.of(), List.of(), file, Set.of());
+      files = new RoutingFiles(List.of(), List.of(), file, null, Set.of());
     }
     Parsed<RoutingState> result = files.read(Instant.now());
     String what = files.policies() == null ? "the built-in policies" : files.policies().toString();

@@ -76,6 +76,7 @@ public final class ConfigFile {
         paths(root, "models"),
         paths(root, "prices"),
         optionalPath(root.optional("policies", YamlType.text())),
+        optionalPath(root.mapOrEmpty("router").optional("model", YamlType.text())),
         path(root.optional("keys", YamlType.text(), "keys.yaml")),
         limits(root.mapOrEmpty("limits")),
         root.optional("drain", TIME, GatewayConfig.DRAIN),

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -36,6 +37,14 @@ final class FileStates {
   String read(Path file) throws IOException {
     note(file);
     return Files.readString(file);
+  }
+
+  /** Reads bytes, at most so many, and remembers how the file was. */
+  byte[] readBytes(Path file, int most) throws IOException {
+    note(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(most);
+    }
   }
 
   /** Remembers how a file is now, unless it was noted before. */

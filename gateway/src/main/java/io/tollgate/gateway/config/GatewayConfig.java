@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param catalogFiles model catalogues beside the built-in one, later ones override
  * @param priceFiles price files beside the built-in one, later ones override
  * @param policyFile the routing policies, or {@code null} for the built-in ones
+ * @param qualityModelFile what is known of the quality of models, or {@code null} for what Tollgate
+ *     brings
  * @param keyFile the virtual keys
  * @param limits bounds on what a client may ask for
  * @param drain how long running requests may take once the gateway is told to stop
@@ -37,6 +39,7 @@ public record GatewayConfig(
     List<Path> catalogFiles,
     List<Path> priceFiles,
     @Nullable Path policyFile,
+    @Nullable Path qualityModelFile,
     Path keyFile,
     Limits limits,
     Duration drain,
@@ -64,6 +67,7 @@ public record GatewayConfig(
         catalogFiles,
         priceFiles,
         policyFile,
+        qualityModelFile,
         keyFile,
         limits,
         drain,
@@ -83,6 +87,7 @@ public record GatewayConfig(
         catalogFiles,
         priceFiles,
         policyFile,
+        qualityModelFile,
         keyFile,
         limits,
         drain,
@@ -102,6 +107,7 @@ public record GatewayConfig(
         otherCatalogs,
         otherPrices,
         policyFile,
+        qualityModelFile,
         keyFile,
         limits,
         drain,

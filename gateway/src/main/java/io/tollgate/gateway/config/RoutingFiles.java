@@ -5,6 +5,8 @@ import io.tollgate.policies.catalog.Catalog;
 import io.tollgate.policies.catalog.CatalogFile;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.price.PriceFile;
+import io.tollgate.policies.quality.Forecasts;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.PolicyFile;
 import io.tollgate.policies.routing.PolicySet;
 import io.tollgate.policies.routing.Router;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param catalogs catalogues laid over the built-in one, later ones override
  * @param prices price files laid over the built-in one, later ones override
  * @param policies the policies, or {@code null} for the built-in ones
+ * @param qualityModel what is known of the quality of models, or {@code null} for what Tollgate
+ *     brings
  * @param providers names of the configured providers; deployments of others are left out. Empty
  *     keeps all, for checks without a configuration
  */
 public record RoutingFiles(
-    List<Path> catalogs, List<Path> prices, @Nullable Path policies, Set<String> providers) {
+    List<Path> catalogs,
+    List<Path> prices,
+    @Nullable Path policies,
+    @Nullable Path qualityModel,
+    Set<String> providers) {
 
   private static final Catalog BUILT_IN_CATALOG = BuiltIn.catalog();
   private static final PriceBook BUILT_IN_PRICES = BuiltIn.prices();
@@ -47,6 +56,7 @@ public record RoutingFiles(
         config.catalogFiles(),
         config.priceFiles(),
         config.policyFile(),
+        config.qualityModelFile(),
         config.providers().stream().map(p -> p.name()).collect(Collectors.toSet()));
   }
 
@@ -77,12 +87,30 @@ public record RoutingFiles(
                     .filter(deployment -> providers.contains(deployment.provider()))
                     .toList());
     PolicySet set = readPolicies(reachable, files, problems);
-    if (set == null || !problems.isEmpty()) {
+    Function<Prompt, Forecasts> predictor = readPredictor(set, files, problems);
+    if (set == null || predictor == null || !problems.isEmpty()) {
       return new Parsed.Failed<>(problems);
     }
     Router router = Router.of(set, reachable, book);
     return new Parsed.Ok<>(
-        new RoutingState(router, set, book, new LinkedHashSet<>(router.names()), now));
+        new RoutingState(router, set, book, predictor, new LinkedHashSet<>(router.names()), now));
+  }
+
+  /** Nothing is read that no policy asks for, unless a file is named. */
+  private @Nullable Function<Prompt, Forecasts> readPredictor(
+      @Nullable PolicySet set, FileStates files, List<Problem> problems) {
+    if (qualityModel == null) {
+      boolean needed =
+          set != null && set.policies().stream().anyMatch(policy -> policy.qualityBudget() != null);
+      return needed ? PredictorFile.shipped() : PredictorFile.NONE;
+    }
+    return switch (PredictorFile.read(qualityModel, files)) {
+      case Parsed.Ok<Function<Prompt, Forecasts>>(Function<Prompt, Forecasts> value) -> value;
+      case Parsed.Failed<Function<Prompt, Forecasts>> failed -> {
+        problems.addAll(failed.problems());
+        yield null;
+      }
+    };
   }
 
   private @Nullable PolicySet readPolicies(

@@ -1,15 +1,19 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.adapters.openai.chat.ModelList;
+import io.tollgate.gateway.quality.Knowledge;
 import io.tollgate.gateway.quality.MeasurementTerms;
 import io.tollgate.policies.pacing.QualityBudget;
 import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.quality.Forecasts;
+import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.Policy;
 import io.tollgate.policies.routing.PolicySet;
 import io.tollgate.policies.routing.Router;
 import java.time.Instant;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param router decides by the catalogue, the prices and the policies of this snapshot
  * @param policies the policies it decides by
  * @param prices the price book requests admitted now are rated by
+ * @param predictor what is expected of each model for a prompt
  * @param modelNames every name a caller may ask for, in the order of the list
  * @param loadedAt when it was read
  */
@@ -26,8 +31,14 @@ public record RoutingState(
     Router router,
     PolicySet policies,
     PriceBook prices,
+    Function<Prompt, Forecasts> predictor,
     SequencedSet<String> modelNames,
     Instant loadedAt) {
+
+  /** What budgets go by. */
+  public Knowledge knowledge() {
+    return new Knowledge(policies, prices, predictor);
+  }
 
   /** What a policy says of measurement; {@code null} where its answers are not measured. */
   public @Nullable MeasurementTerms measurement(String name) {

@@ -25,6 +25,7 @@ import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.quality.Feedback;
 import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Guidance;
 import io.tollgate.policies.routing.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -316,7 +317,10 @@ final class Admission {
     }
     ExchangeServices now = services.get();
     RoutingState routing = snapshot.get().routing();
-    switch (routing.router().decide(call.profile(), now.health(), now.clock().instant())) {
+    Guidance.Source guidance = bounds.desk().guidance(key.id(), call::prompt);
+    switch (routing
+        .router()
+        .decide(call.profile(), now.health(), guidance, now.clock().instant())) {
       case Decision decision -> {
         if (call instanceof AnthropicRequest request
             && request.isThreaded()

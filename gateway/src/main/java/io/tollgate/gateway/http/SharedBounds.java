@@ -5,6 +5,7 @@ import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.quality.FeedbackDesk;
+import io.tollgate.gateway.quality.QualityDesk;
 import java.util.function.Supplier;
 
 /** What all event loops of the data plane are bounded by together. */
@@ -15,18 +16,21 @@ public final class SharedBounds {
   private final IdempotentAnswers answers;
   private final StoredResponses responses;
   private final FeedbackDesk feedback;
+  private final QualityDesk desk;
 
   private SharedBounds(
       ConnectionLimit connections,
       HeldBytes held,
       IdempotentAnswers answers,
       StoredResponses responses,
-      FeedbackDesk feedback) {
+      FeedbackDesk feedback,
+      QualityDesk desk) {
     this.connections = connections;
     this.held = held;
     this.answers = answers;
     this.responses = responses;
     this.feedback = feedback;
+    this.desk = desk;
   }
 
   /**
@@ -35,9 +39,10 @@ public final class SharedBounds {
    *
    * @param limits asked each time, but for those of the kept answers
    * @param feedback where feedback is taken
+   * @param desk where quality budgets are kept
    */
   public static SharedBounds of(
-      Supplier<Limits> limits, GatewayMetrics metrics, FeedbackDesk feedback) {
+      Supplier<Limits> limits, GatewayMetrics metrics, FeedbackDesk feedback, QualityDesk desk) {
     SharedBounds bounds =
         new SharedBounds(
             new ConnectionLimit(
@@ -47,7 +52,8 @@ public final class SharedBounds {
             new HeldBytes(() -> limits.get().heldBytes()),
             new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()),
             new StoredResponses(limits.get().responses(), Ticker.systemTicker()),
-            feedback);
+            feedback,
+            desk);
     metrics.watch(bounds.connections::open, bounds.held::held);
     return bounds;
   }
@@ -70,5 +76,9 @@ public final class SharedBounds {
 
   FeedbackDesk feedback() {
     return feedback;
+  }
+
+  QualityDesk desk() {
+    return desk;
   }
 }

@@ -70,6 +70,7 @@ class ConfigFileTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 Path.of("/etc/tollgate/keys.yaml"),
                 new GatewayConfig.Limits(
                     32 << 20,
@@ -123,6 +124,7 @@ class ConfigFileTest {
             models: [a.yaml, /b.yaml]
             prices: [../c.yaml]
             policies: d.yaml
+            router: { model: f.bin }
             keys: e.yaml
             limits:
               body_bytes: 1025
@@ -168,6 +170,7 @@ class ConfigFileTest {
         .containsExactly(Path.of("/etc/tollgate/a.yaml"), Path.of("/b.yaml"));
     assertThat(config.priceFiles()).containsExactly(Path.of("/etc/c.yaml"));
     assertThat(config.policyFile()).isEqualTo(Path.of("/etc/tollgate/d.yaml"));
+    assertThat(config.qualityModelFile()).isEqualTo(Path.of("/etc/tollgate/f.bin"));
     assertThat(config.keyFile()).isEqualTo(Path.of("/etc/tollgate/e.yaml"));
     assertThat(config.limits())
         .isEqualTo(
