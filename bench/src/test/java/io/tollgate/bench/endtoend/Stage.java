@@ -24,15 +24,10 @@ import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.Model;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.money.Picodollars;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -235,19 +230,7 @@ final class Stage implements AutoCloseable {
 
   static Reply send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
-    HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    boolean broken = false;
-    try (InputStream body = response.body()) {
-      byte[] piece = new byte[8192];
-      for (int n = body.read(piece); n >= 0; n = body.read(piece)) {
-        bytes.write(piece, 0, n);
-      }
-    } catch (IOException e) {
-      broken = true;
-    }
-    return new Reply(
-        response.statusCode(), response.headers(), bytes.toString(StandardCharsets.UTF_8), broken);
+    return Arrival.of(client, request);
   }
 
   /** Sends a chat request and reads whatever comes back. */
