@@ -38,7 +38,7 @@ final class Arrival {
     return arrival.reply(broken);
   }
 
-  private BodySubscriber<@Nullable Void> begin(ResponseInfo info) {
+  private BodySubscriber<Void> begin(ResponseInfo info) {
     head = info;
     return BodySubscribers.ofByteArrayConsumer(piece -> piece.ifPresent(bytes::writeBytes));
   }
