@@ -15,6 +15,12 @@ final class PromptTraits {
 
   private static final int MAX_OPTIONS = 10;
 
+  /**
+   * What stands beside the question counts in units of so many tokens: the few that every dialect
+   * frames a message with are not to look like a context.
+   */
+  private static final float CONTEXT_TOKENS = 256;
+
   private PromptTraits() {}
 
   /** The traits of a prompt. */
@@ -52,7 +58,7 @@ final class PromptTraits {
       options.count == 0 ? 0 : options.numeric / (float) options.count,
       symbols * each,
       upper * each,
-      options.count == 0 ? 0 : log(options.chars / options.count),
+      options.count == 0 ? 0 : log(options.chars / (double) options.count),
       mark(stem.indexOf('?') >= 0),
       mark(stem.contains("____")),
       mark(text.contains("tatement")),
@@ -71,7 +77,7 @@ final class PromptTraits {
       mark(prompt.schema()),
       mark(prompt.images()),
       log(Math.max(0, prompt.messages() - 1)),
-      log(Math.max(0, prompt.inputTokens() - length / 4)),
+      log(Math.max(0, prompt.inputTokens() - length / 4) / CONTEXT_TOKENS),
     };
   }
 
@@ -118,8 +124,8 @@ final class PromptTraits {
     }
   }
 
-  private static float log(long value) {
-    return (float) Math.log1p((double) value);
+  private static float log(double value) {
+    return (float) Math.log1p(value);
   }
 
   private static float mark(boolean set) {

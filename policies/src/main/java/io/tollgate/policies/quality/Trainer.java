@@ -34,6 +34,12 @@ public final class Trainer {
 
   private static final float TRAIT_WEIGHT = 0.3f;
 
+  /**
+   * A trait of so few prompts is not learnt from: its spread would be so small that a prompt that
+   * has a little of it, such as a system prompt, would seem far from all others.
+   */
+  private static final double LEAST_COMMON = 0.002;
+
   private final TrainingSet set;
   private final Progress progress;
   private final FeatureMap map;
@@ -94,6 +100,7 @@ public final class Trainer {
     double[] mean = new double[vectors.dimensions()];
     double[] sums = new double[PromptTraits.COUNT];
     double[] squares = new double[PromptTraits.COUNT];
+    int[] present = new int[PromptTraits.COUNT];
     for (Prompt prompt : set.prompts()) {
       float[] place = vectors.mean(prompt.text());
       for (int i = 0; i < mean.length; i++) {
@@ -103,13 +110,15 @@ public final class Trainer {
       for (int i = 0; i < traits.length; i++) {
         sums[i] += traits[i];
         squares[i] += traits[i] * traits[i];
+        present[i] += traits[i] == 0 ? 0 : 1;
       }
     }
     double[] spreads = new double[sums.length];
     for (int i = 0; i < sums.length; i++) {
       sums[i] /= rows;
       double variance = squares[i] / rows - sums[i] * sums[i];
-      spreads[i] = variance > 1e-7 ? Math.sqrt(variance) : 0;
+      boolean common = present[i] >= LEAST_COMMON * rows;
+      spreads[i] = common && variance > 1e-7 ? Math.sqrt(variance) : 0;
     }
     return new FeatureMap(
         vectors,

@@ -1,6 +1,7 @@
 package io.tollgate.policies.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -66,6 +67,21 @@ final class PredictorTest {
     // The truth is 0.88 and 0.35. One that is forecast by its mean alone has 0.48 for both.
     assertThat(letter.qualityPpm(Sample.WRITER)).isGreaterThan(600_000);
     assertThat(law.qualityPpm(Sample.WRITER)).isLessThan(480_000);
+  }
+
+  @Test
+  void the_few_tokens_that_a_dialect_frames_a_message_with_change_no_forecast() {
+    QualityModel shipped = QualityModel.shipped();
+    for (String text :
+        List.of("Which of the following is not a prime number? A. 7 B. 9", "Write a poem")) {
+      Prompt bare = Prompt.of(text);
+      Prompt framed = new Prompt(text, null, 0, false, false, 1, bare.inputTokens() + 12);
+      for (String model : shipped.modelIds()) {
+        assertThat(shipped.forecasts(framed).qualityPpm(model))
+            .as(model)
+            .isCloseTo(shipped.forecasts(bare).qualityPpm(model), within(10_000));
+      }
+    }
   }
 
   @Test
