@@ -31,7 +31,7 @@ final class LedgerReportCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ROW = "%-34s %9s %9s %13s %12s %13s %16s %9s";
-  private static final String QUALITY = " %16s %16s %9s %18s";
+  private static final String QUALITY = " %16s %16s %9s %26s";
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   @ParentCommand private LedgerCommand ledger;
@@ -107,7 +107,7 @@ final class LedgerReportCommand implements Callable<Integer> {
       out.printf(
           "%nReference, saved: memos of %,d answered requests with a quality budget, %,d of them"
               + " without a price and in neither. Predicted, measured: mean loss in points against"
-              + " the reference, (by how many judgements).%n",
+              + " the reference, +- standard error (by how many judgements).%n",
           total.quality().requests(), total.quality().unpriced());
     }
   }
@@ -130,14 +130,24 @@ final class LedgerReportCommand implements Callable<Integer> {
           memo(memos.requests(), memos.referenceUsd()),
           memo(memos.requests(), memos.savedUsd()),
           points(memos.predictedLossPpm()),
-          points(memos.measuredLossPpm())
-              + (memos.paired() == 0 ? "" : String.format(Locale.ROOT, " (%,d)", memos.paired())));
+          measured(memos));
     }
     out.println();
   }
 
   private static String memo(long requests, @Nullable BigDecimal amount) {
     return requests == 0 ? "-" : dollars(amount);
+  }
+
+  private static String measured(QualityRow row) {
+    return row.paired() == 0
+        ? points(row.measuredLossPpm())
+        : String.format(
+            Locale.ROOT,
+            "%s +- %s (%,d)",
+            points(row.measuredLossPpm()),
+            points(row.measuredErrorPpm()),
+            row.paired());
   }
 
   /** Hundredths of the quality that there can be, of which 1,000,000 millionths are 100. */

@@ -213,6 +213,8 @@ public sealed interface Entry {
    * @param key the virtual key's public id, whose request it was
    * @param policy the policy that decided it
    * @param deployment what answered, {@code provider/model}
+   * @param served whether the client got that answer; else it was asked for beside, to learn about
+   *     a deployment that was not chosen
    * @param source who judged
    * @param scorePpm how good the answer was, in millionths: 0 to 1,000,000
    * @param referenceScorePpm how good that of the reference was by the same judge, in millionths,
@@ -225,6 +227,7 @@ public sealed interface Entry {
       String key,
       String policy,
       String deployment,
+      boolean served,
       JudgementSource source,
       int scorePpm,
       @Nullable Integer referenceScorePpm,

@@ -18,12 +18,16 @@ final class JudgedSums {
   /** The weight of what is judged one time in a thousand, or less often. */
   static final long WEIGHT_MAX = 1_000_000;
 
+  /** Millionths in a thousandth. */
+  static final long THOUSANDTH = 1_000;
+
   private long judged;
   private long weight;
   private long scoreWeighted;
   private long paired;
   private long pairedWeight;
   private long lossWeighted;
+  private long lossSquares;
 
   void add(Entry.Judged entry) {
     long own = Math.min(WEIGHT_MAX, WEIGHT_ONE * Entry.PPM / entry.propensityPpm());
@@ -31,10 +35,14 @@ final class JudgedSums {
     weight += own;
     scoreWeighted += own * entry.scorePpm();
     Integer reference = entry.referenceScorePpm();
-    if (reference != null) {
+    // What nobody got was lost by nobody.
+    if (reference != null && entry.served()) {
+      int loss = reference - entry.scorePpm();
       paired++;
       pairedWeight += own;
-      lossWeighted += own * (reference - entry.scorePpm());
+      lossWeighted += own * loss;
+      long rough = own * loss / (WEIGHT_ONE * THOUSANDTH);
+      lossSquares += rough * rough;
     }
   }
 
@@ -52,7 +60,7 @@ final class JudgedSums {
     return scoreWeighted;
   }
 
-  /** Judgements of these that compare with the reference. */
+  /** Judgements of these that compare an answer that a client got with the reference's. */
   long paired() {
     return paired;
   }
@@ -65,5 +73,10 @@ final class JudgedSums {
   /** How far those are below the reference, in millionths, times weights. */
   long lossWeighted() {
     return lossWeighted;
+  }
+
+  /** The squares of losses, in thousandths, times weights, as whole numbers: for their error. */
+  long lossSquares() {
+    return lossSquares;
   }
 }

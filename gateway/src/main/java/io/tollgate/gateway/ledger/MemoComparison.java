@@ -38,8 +38,8 @@ final class MemoComparison {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT hour, key, policy, deployment, provider, class, requests, unpriced, loss_ppm,
-                  reference_usd, reference_pico, spent_usd, spent_pico
+                SELECT hour, key, policy, deployment, provider, class, requests, displaced, unpriced,
+                  loss_ppm, reference_usd, reference_pico, spent_usd, spent_pico
                 FROM rollup_memo
                 """)) {
       while (row.next()) {
@@ -61,6 +61,7 @@ final class MemoComparison {
                 ? null
                 : List.of(
                     sums.requests(),
+                    sums.displaced(),
                     sums.unpriced(),
                     sums.lossPpm(),
                     sums.reference().dollars(),
@@ -79,7 +80,7 @@ final class MemoComparison {
             statement.executeQuery(
                 """
                 SELECT hour, key, policy, deployment, provider, source, judged, weight,
-                  score_weighted, paired, paired_weight, loss_weighted
+                  score_weighted, paired, paired_weight, loss_weighted, loss_squares
                 FROM rollup_judged
                 """)) {
       while (row.next()) {
@@ -105,7 +106,8 @@ final class MemoComparison {
                     sums.scoreWeighted(),
                     sums.paired(),
                     sums.pairedWeight(),
-                    sums.lossWeighted()));
+                    sums.lossWeighted(),
+                    sums.lossSquares()));
       }
     }
     sameRows("rollups of judgements", totals.judgements().size(), rows);

@@ -20,9 +20,10 @@ final class MemoStatements {
     memo =
         connection.prepareStatement(
             """
-            INSERT INTO rollup_memo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO rollup_memo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               requests = requests + excluded.requests,
+              displaced = displaced + excluded.displaced,
               unpriced = unpriced + excluded.unpriced,
               loss_ppm = loss_ppm + excluded.loss_ppm,
               reference_usd = reference_usd + excluded.reference_usd
@@ -35,14 +36,15 @@ final class MemoStatements {
     judged =
         connection.prepareStatement(
             """
-            INSERT INTO rollup_judged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO rollup_judged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               judged = judged + excluded.judged,
               weight = weight + excluded.weight,
               score_weighted = score_weighted + excluded.score_weighted,
               paired = paired + excluded.paired,
               paired_weight = paired_weight + excluded.paired_weight,
-              loss_weighted = loss_weighted + excluded.loss_weighted
+              loss_weighted = loss_weighted + excluded.loss_weighted,
+              loss_squares = loss_squares + excluded.loss_squares
             """);
   }
 
@@ -68,12 +70,13 @@ final class MemoStatements {
     memo.setString(5, key.provider());
     memo.setString(6, key.modelClass());
     memo.setLong(7, sums.requests());
-    memo.setLong(8, sums.unpriced());
-    memo.setLong(9, sums.lossPpm());
-    memo.setLong(10, sums.reference().dollars());
-    memo.setLong(11, sums.reference().pico());
-    memo.setLong(12, sums.spent().dollars());
-    memo.setLong(13, sums.spent().pico());
+    memo.setLong(8, sums.displaced());
+    memo.setLong(9, sums.unpriced());
+    memo.setLong(10, sums.lossPpm());
+    memo.setLong(11, sums.reference().dollars());
+    memo.setLong(12, sums.reference().pico());
+    memo.setLong(13, sums.spent().dollars());
+    memo.setLong(14, sums.spent().pico());
     memo.addBatch();
   }
 
@@ -90,6 +93,7 @@ final class MemoStatements {
     judged.setLong(10, sums.paired());
     judged.setLong(11, sums.pairedWeight());
     judged.setLong(12, sums.lossWeighted());
+    judged.setLong(13, sums.lossSquares());
     judged.addBatch();
   }
 }

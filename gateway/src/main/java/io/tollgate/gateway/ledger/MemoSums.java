@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class MemoSums {
 
   private long requests;
+  private long displaced;
   private long unpriced;
   private long lossPpm;
   private final PicodollarSum reference = new PicodollarSum();
   private final PicodollarSum spent = new PicodollarSum();
 
-  /** Adds a request; one of which either amount is unknown is in neither sum. */
-  void add(Memo memo, @Nullable PicodollarSum cost) {
+  /**
+   * Adds a request; one of which either amount is unknown is in neither sum.
+   *
+   * @param answeredBy the deployment whose answer the client got
+   */
+  void add(Memo memo, String answeredBy, @Nullable PicodollarSum cost) {
     requests++;
+    if (!answeredBy.equals(memo.reference())) {
+      displaced++;
+    }
     lossPpm += memo.lossPpm();
     Picodollars referenceCost = memo.referenceCost();
     if (referenceCost == null || cost == null) {
@@ -33,6 +41,11 @@ final class MemoSums {
 
   long requests() {
     return requests;
+  }
+
+  /** Requests of these that another than the reference answered. */
+  long displaced() {
+    return displaced;
   }
 
   /** Requests of these without a price here or there. */

@@ -85,9 +85,19 @@ record OpenRequest(
     return with(others);
   }
 
-  /** Whether a whole answer was received. */
-  boolean isAnswered() {
-    return attempts.stream().anyMatch(attempt -> attempt.end() != null && attempt.end().complete());
+  /**
+   * The deployment whose answer the client got: the last that was received whole. {@code null}
+   * where none was.
+   */
+  @Nullable String answeredBy() {
+    String deployment = null;
+    for (Attempt attempt : attempts) {
+      End end = attempt.end();
+      if (end != null && end.complete()) {
+        deployment = attempt.deployment();
+      }
+    }
+    return deployment;
   }
 
   /** What its ended attempts cost, exactly; {@code null} where any of them has no price. */

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  *     requests
  * @param judged judgements, of whatever source
  * @param scorePpm their mean score in millionths, or {@code null} without any
- * @param paired judgements of these that compare with the reference
- * @param measuredLossPpm how far those were below the reference on average, in millionths, or
- *     {@code null} without any
+ * @param paired judgements of these that compare an answer that a client got with the reference's
+ * @param measuredLossPpm how far all answers were below the reference's on average, in millionths,
+ *     as those show; those of the reference are not. Where judgements came later than their
+ *     requests, so that there are no requests here, of what was judged alone. {@code null} where it
+ *     is not known
+ * @param measuredErrorPpm the standard error of that, or {@code null} without such judgements
  */
 public record QualityRow(
     long requests,
@@ -35,7 +38,8 @@ public record QualityRow(
     long judged,
     @Nullable Long scorePpm,
     long paired,
-    @Nullable Long measuredLossPpm) {
+    @Nullable Long measuredLossPpm,
+    @Nullable Long measuredErrorPpm) {
 
   /** Whether there is anything to show. */
   public boolean hasFigures() {

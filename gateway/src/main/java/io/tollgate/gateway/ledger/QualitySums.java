@@ -18,7 +18,7 @@ final class QualitySums {
   static final String MEMOS =
       """
       , sum(requests), sum(unpriced), sum(loss_ppm), sum(reference_usd), sum(reference_pico),
-        sum(spent_usd), sum(spent_pico)
+        sum(spent_usd), sum(spent_pico), sum(displaced)
       FROM rollup_memo WHERE hour >= ? AND hour < ? GROUP BY 1
       """;
 
@@ -27,7 +27,7 @@ final class QualitySums {
       """
       , sum(judged), sum(weight), sum(score_weighted / 1000000), sum(score_weighted % 1000000),
         sum(paired), sum(paired_weight), sum(loss_weighted / 1000000),
-        sum(loss_weighted % 1000000)
+        sum(loss_weighted % 1000000), sum(loss_squares)
       FROM rollup_judged WHERE hour >= ? AND hour < ? GROUP BY 1
       """;
 
@@ -41,7 +41,9 @@ final class QualitySums {
   private long judged;
   private @Nullable Long score;
   private long paired;
-  private @Nullable Long measuredLoss;
+  private long displaced;
+  private @Nullable Long lossOfPairs;
+  private long errorOfPairs;
 
   void addMemos(ResultSet row) throws SQLException {
     requests = row.getLong(2);
@@ -49,13 +51,33 @@ final class QualitySums {
     predictedLoss = mean(BigInteger.valueOf(row.getLong(4)), requests);
     reference = new SplitAmount(row.getLong(5), row.getLong(6)).exact();
     spent = new SplitAmount(row.getLong(7), row.getLong(8)).exact();
+    displaced = row.getLong(9);
   }
 
   void addJudgements(ResultSet row) throws SQLException {
     judged = row.getLong(2);
     score = mean(split(row.getLong(4), row.getLong(5)), row.getLong(3));
     paired = row.getLong(6);
-    measuredLoss = mean(split(row.getLong(8), row.getLong(9)), row.getLong(7));
+    lossOfPairs = mean(split(row.getLong(8), row.getLong(9)), row.getLong(7));
+    double weights = (double) row.getLong(7);
+    double squares = (double) row.getLong(10);
+    // Squares are of thousandths at whole weights.
+    errorOfPairs =
+        weights == 0
+            ? 0
+            : Math.round(
+                Math.sqrt(squares) * JudgedSums.THOUSANDTH * JudgedSums.WEIGHT_ONE / weights);
+  }
+
+  /**
+   * A loss of answers that others than the reference gave, as one of all answers: those that the
+   * reference gave lost nothing.
+   */
+  private @Nullable Long ofAll(@Nullable Long loss) {
+    if (requests == 0 || loss == null) {
+      return requests > 0 && displaced == 0 ? Long.valueOf(0) : loss;
+    }
+    return loss * displaced / requests;
   }
 
   private static BigInteger split(long millions, long rest) {
@@ -82,6 +104,7 @@ final class QualitySums {
         judged,
         score,
         paired,
-        measuredLoss);
+        ofAll(lossOfPairs),
+        lossOfPairs == null ? null : ofAll(errorOfPairs));
   }
 }

@@ -130,6 +130,7 @@ final class RecordDecoder {
         fields.text("key"),
         fields.text("policy"),
         fields.text("deployment"),
+        fields.flag("served"),
         JudgementSource.of(fields.text("source")),
         fields.smallNumber("score_ppm"),
         fields.has("reference_ppm") ? Integer.valueOf(fields.smallNumber("reference_ppm")) : null,

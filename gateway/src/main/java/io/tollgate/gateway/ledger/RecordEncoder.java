@@ -104,6 +104,7 @@ final class RecordEncoder {
     text("key", judged.key());
     text("policy", judged.policy());
     text("deployment", judged.deployment());
+    flag("served", judged.served());
     text("source", judged.source().key());
     number("score_ppm", judged.scorePpm());
     Integer reference = judged.referenceScorePpm();

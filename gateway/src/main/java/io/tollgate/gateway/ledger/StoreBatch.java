@@ -53,7 +53,8 @@ final class StoreBatch implements AutoCloseable {
             "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)");
     attempts = new AttemptStatements(connection);
     judgement =
-        connection.prepareStatement("INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        connection.prepareStatement(
+            "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     sums = new SumStatements(connection);
     memos = new MemoStatements(connection);
     statements = new ArrayList<>(List.of(account, entry, hold, judgement));
@@ -124,12 +125,13 @@ final class StoreBatch implements AutoCloseable {
     judgement.setString(3, judged.key());
     judgement.setString(4, judged.policy());
     judgement.setString(5, judged.deployment());
-    judgement.setString(6, judged.source().key());
-    judgement.setInt(7, judged.scorePpm());
+    judgement.setInt(6, judged.served() ? 1 : 0);
+    judgement.setString(7, judged.source().key());
+    judgement.setInt(8, judged.scorePpm());
     Integer reference = judged.referenceScorePpm();
-    Columns.set(judgement, 8, reference == null ? null : Long.valueOf(reference));
-    judgement.setInt(9, judged.propensityPpm());
-    judgement.setLong(10, judged.at().toEpochMilli());
+    Columns.set(judgement, 9, reference == null ? null : Long.valueOf(reference));
+    judgement.setInt(10, judged.propensityPpm());
+    judgement.setLong(11, judged.at().toEpochMilli());
     judgement.addBatch();
   }
 

@@ -169,7 +169,8 @@ final class StoreSchema {
               CREATE TABLE rollup_memo (
                 hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
                 deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
-                requests INTEGER NOT NULL, unpriced INTEGER NOT NULL, loss_ppm INTEGER NOT NULL,
+                requests INTEGER NOT NULL, displaced INTEGER NOT NULL,
+                unpriced INTEGER NOT NULL, loss_ppm INTEGER NOT NULL,
                 reference_usd INTEGER NOT NULL, reference_pico INTEGER NOT NULL,
                 spent_usd INTEGER NOT NULL, spent_pico INTEGER NOT NULL,
                 PRIMARY KEY (hour, key, policy, deployment, class)
@@ -178,8 +179,8 @@ final class StoreSchema {
               """
               CREATE TABLE judgement (
                 seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
-                policy TEXT NOT NULL, deployment TEXT NOT NULL, source TEXT NOT NULL,
-                score_ppm INTEGER NOT NULL, reference_ppm INTEGER,
+                policy TEXT NOT NULL, deployment TEXT NOT NULL, served INTEGER NOT NULL,
+                source TEXT NOT NULL, score_ppm INTEGER NOT NULL, reference_ppm INTEGER,
                 propensity_ppm INTEGER NOT NULL, at_ms INTEGER NOT NULL
               ) STRICT
               """,
@@ -191,6 +192,7 @@ final class StoreSchema {
                 judged INTEGER NOT NULL, weight INTEGER NOT NULL,
                 score_weighted INTEGER NOT NULL, paired INTEGER NOT NULL,
                 paired_weight INTEGER NOT NULL, loss_weighted INTEGER NOT NULL,
+                loss_squares INTEGER NOT NULL,
                 PRIMARY KEY (hour, key, policy, deployment, source)
               ) STRICT, WITHOUT ROWID
               """,

@@ -111,10 +111,11 @@ final class Totals {
   /** Only a whole answer can have taken the place of the reference's. */
   private void addMemo(Instant at, boolean last, OpenRequest request) {
     Memo memo = request.memo();
-    if (last && memo != null && request.purpose() == Purpose.SERVE && request.isAnswered()) {
+    String answeredBy = request.answeredBy();
+    if (last && memo != null && request.purpose() == Purpose.SERVE && answeredBy != null) {
       memos
           .computeIfAbsent(MemoKey.of(at, request), _ -> new MemoSums())
-          .add(memo, request.spent());
+          .add(memo, answeredBy, request.spent());
     }
   }
 

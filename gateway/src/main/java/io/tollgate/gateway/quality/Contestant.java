@@ -6,21 +6,32 @@ import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asked beside the model that answered: the reference, or where it answered a cheaper
- * candidate, drawn evenly, so that each comes to be known.
+ * candidate. Mostly that is one that is held back, so that it is soon known whether it is to be
+ * quarantined or let back in; else any, drawn evenly, so that each comes to be known.
  *
  * @param deployments where it can be asked, the best first; none where there is nobody
  * @param explores whether it is a cheaper candidate
- * @param drawnFrom how many it was drawn from, at least 1
+ * @param chance the probability that it was drawn, above 0
  */
-record Contestant(List<Deployment> deployments, boolean explores, int drawnFrom) {
+record Contestant(List<Deployment> deployments, boolean explores, double chance) {
 
-  /** Who is asked beside who answered a sample. */
-  static Contestant of(Sample sample, PriceBook prices, Instant now, DoubleSupplier random) {
+  /** How often it is one that is held back, where there is any. */
+  private static final double HELD_BACK_FIRST = 0.8;
+
+  /**
+   * Who is asked beside who answered a sample.
+   *
+   * @param heldBack models that may not answer for now, by id
+   * @param random numbers from 0 to 1
+   */
+  static Contestant of(
+      Sample sample, PriceBook prices, Instant now, Set<String> heldBack, DoubleSupplier random) {
     MeasurementTerms terms = sample.terms();
     if (!terms.isReference(sample.deployment())) {
       return new Contestant(terms.references(), false, 1);
@@ -35,8 +46,16 @@ record Contestant(List<Deployment> deployments, boolean explores, int drawnFrom)
     if (cheaper.isEmpty()) {
       return new Contestant(List.of(), true, 1);
     }
-    int drawn = Math.min(cheaper.size() - 1, (int) (random.getAsDouble() * cheaper.size()));
-    return new Contestant(List.of(cheaper.get(drawn)), true, cheaper.size());
+    List<Deployment> held =
+        cheaper.stream().filter(candidate -> heldBack.contains(candidate.model().id())).toList();
+    double first = held.isEmpty() ? 0 : HELD_BACK_FIRST;
+    Deployment drawn = draw(random.getAsDouble() < first ? held : cheaper, random);
+    double chance = (1 - first) / cheaper.size() + (held.contains(drawn) ? first / held.size() : 0);
+    return new Contestant(List.of(drawn), true, chance);
+  }
+
+  private static Deployment draw(List<Deployment> from, DoubleSupplier random) {
+    return from.get(Math.min(from.size() - 1, (int) (random.getAsDouble() * from.size())));
   }
 
   private static boolean isCheaper(@Nullable Picodollars cost, @Nullable Picodollars paid) {

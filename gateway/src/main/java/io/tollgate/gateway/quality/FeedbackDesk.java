@@ -73,6 +73,7 @@ public final class FeedbackDesk {
               decision.key(),
               decision.policy(),
               decision.deployment(),
+              true,
               decision.predictedPpm(),
               feedback.scorePpm(),
               null,

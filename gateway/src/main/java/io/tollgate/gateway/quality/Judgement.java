@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy that decided it
  * @param deployment whose answer is judged: who answered, or, where the reference did, the cheaper
  *     one that was asked beside it
+ * @param served whether the client got that answer
  * @param predictedPpm how good its answer was expected to be, in millionths, or {@link #UNKNOWN}
  * @param scorePpm how good it was, in millionths: 0 to 1,000,000
  * @param reference who gave the answer it was compared with; {@code null} where there was none
@@ -33,6 +34,7 @@ public record Judgement(
     String key,
     String policy,
     Deployment deployment,
+    boolean served,
     int predictedPpm,
     int scorePpm,
     @Nullable Deployment reference,

@@ -41,6 +41,7 @@ public final class JudgementBook implements QualityEvents {
                 judgement.key(),
                 judgement.policy(),
                 judgement.deployment().id(),
+                judgement.served(),
                 judgement.source(),
                 judgement.scorePpm(),
                 judgement.referenceScorePpm(),

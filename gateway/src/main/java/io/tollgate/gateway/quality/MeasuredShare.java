@@ -1,5 +1,7 @@
 package io.tollgate.gateway.quality;
 
+import java.util.Set;
+
 /**
  * How large a share of the answers of a model is measured: more where a model is under suspicion,
  * or is to be let back in. Used by several threads.
@@ -18,6 +20,11 @@ public interface MeasuredShare {
    * @param configuredPpm what the policy says
    */
   int ppm(String policy, String key, String model, int configuredPpm);
+
+  /** Models that may not answer for now, by id: whether that is right is to be known soon. */
+  default Set<String> heldBack() {
+    return Set.of();
+  }
 
   /** A request was drawn, with that share. */
   default void picked(String policy, String key, String model) {}

@@ -73,7 +73,8 @@ final class Measurement {
     this.sample = sample;
     this.shadows = new ArrayDeque<>(contestant.deployments());
     this.explores = contestant.explores();
-    this.propensityPpm = (int) Math.max(1, (long) sample.propensityPpm() / contestant.drawnFrom());
+    this.propensityPpm =
+        (int) Math.max(1, Math.round(sample.propensityPpm() * contestant.chance()));
     this.whenOver = whenOver;
   }
 
@@ -250,6 +251,7 @@ final class Measurement {
                 sample.key(),
                 sample.policy(),
                 explores ? against : sample.deployment(),
+                !explores,
                 explores ? Judgement.UNKNOWN : sample.predictedPpm(),
                 explores ? otherPpm : ownPpm,
                 explores ? sample.deployment() : against,

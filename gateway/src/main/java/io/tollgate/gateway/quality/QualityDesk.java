@@ -229,7 +229,7 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
         return;
       }
       int lossPpm = referenceScore - judgement.scorePpm();
-      boolean released = judgement.predictedPpm() >= 0;
+      boolean released = judgement.served();
       if (decided != null) {
         charge(judgement, decided, released ? lossPpm : 0, released);
       }
@@ -301,6 +301,11 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
               watch.standing(held) == Standing.QUARANTINED ? PROBING : watch.suspicion(held));
     }
     return share.propensityPpm(suspicion, watch.unrest());
+  }
+
+  @Override
+  public Set<String> heldBack() {
+    return watch.heldBack();
   }
 
   @Override

@@ -105,6 +105,7 @@ class LedgerReportCommandTest {
                 "k1",
                 "default",
                 "groq/small",
+                true,
                 JudgementSource.JUDGE,
                 900_000,
                 950_000,
@@ -116,10 +117,11 @@ class LedgerReportCommandTest {
     postUnderABudget();
     assertThat(report("--by", "model"))
         .containsPattern("reference +saved +predicted +measured")
-        .containsPattern("small .* 0\\.000000009 +0\\.000000007 +1\\.2500 +5\\.0000 \\(1\\)")
+        .containsPattern(
+            "small .* 0\\.000000009 +0\\.000000007 +1\\.2500 +5\\.0000 \\+- 5\\.0000 \\(1\\)")
         .contains("memos of 1 answered requests with a quality budget, 0 of them without a price");
     assertThat(report("--by", "purpose"))
-        .containsPattern("serve .*1\\.2500 +5\\.0000 \\(1\\)")
+        .containsPattern("serve .*1\\.2500 +5\\.0000 \\+- 5\\.0000 \\(1\\)")
         .containsPattern("measurement .* - +- +- +-");
   }
 
@@ -132,7 +134,7 @@ class LedgerReportCommandTest {
     assertThat(quality.path("predictedLossPpm").longValue()).isEqualTo(12_500);
     assertThat(quality.path("measuredLossPpm").longValue()).isEqualTo(50_000);
     assertThat(quality.path("paired").longValue()).isEqualTo(1);
-    assertThat(quality.propertyNames()).hasSize(9);
+    assertThat(quality.propertyNames()).hasSize(10);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import static io.tollgate.gateway.ledger.Samples.beside;
 import static io.tollgate.gateway.ledger.Samples.dispatch;
 import static io.tollgate.gateway.ledger.Samples.expire;
 import static io.tollgate.gateway.ledger.Samples.judged;
@@ -68,7 +69,7 @@ class LedgerQualityTest {
     assertThat(quality.referenceUsd()).isEqualByComparingTo("0.000000020000");
     assertThat(quality.savedUsd()).isEqualByComparingTo("0.000000008800");
     assertThat(quality.predictedLossPpm()).isEqualTo(12_500);
-    assertThat(quality.measuredLossPpm()).isNull();
+    assertThat(quality.measuredLossPpm()).as("the reference answered").isZero();
     assertThat(total().amountUsd()).isEqualByComparingTo("0.000000014300");
   }
 
@@ -151,6 +152,35 @@ class LedgerQualityTest {
     assertThat(quality.scorePpm()).isEqualTo(483_333);
     assertThat(total().requests()).isZero();
     assertThat(total().amountUsd()).isEqualByComparingTo("0");
+  }
+
+  @Test
+  void answers_of_the_reference_lost_nothing_and_count_in_what_was_lost() {
+    post(
+        budgeted("r1", memo()),
+        dispatch("r1", 1, "groq/small", new Picodollars(1)),
+        settle("r1", 1, true),
+        budgeted("r2", memo()),
+        dispatch("r2", 1),
+        settle("r2", 1, true),
+        judged("r1", 800_000, 1_000_000, 500_000));
+    QualityRow quality = total().quality();
+    assertThat(quality.measuredLossPpm()).isEqualTo(100_000);
+    assertThat(quality.measuredErrorPpm()).isEqualTo(100_000);
+  }
+
+  @Test
+  void what_was_asked_for_beside_and_nobody_got_is_no_loss() {
+    post(
+        budgeted("r1", memo()),
+        dispatch("r1", 1, "groq/small", new Picodollars(1)),
+        settle("r1", 1, true),
+        judged("r1", 800_000, 1_000_000, 500_000),
+        beside("r2", 0, 1_000_000, 10_000));
+    QualityRow quality = total().quality();
+    assertThat(quality.judged()).isEqualTo(2);
+    assertThat(quality.paired()).isEqualTo(1);
+    assertThat(quality.measuredLossPpm()).isEqualTo(200_000);
   }
 
   @Test

@@ -97,6 +97,7 @@ final class Lives {
         "key" + random.nextInt(3),
         random.nextBoolean() ? "default" : "cheap",
         DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size())),
+        random.nextBoolean(),
         sources[random.nextInt(sources.length)],
         random.nextInt(Entry.PPM + 1),
         random.nextBoolean() ? Integer.valueOf(random.nextInt(Entry.PPM + 1)) : null,

@@ -103,7 +103,7 @@ class RecordFormatTest {
     assertThat(json(Samples.judged("r1")))
         .endsWith(
             "\"request\":\"r1\",\"key\":\"key1\",\"policy\":\"default\","
-                + "\"deployment\":\"openai/gpt-6-sol\",\"source\":\"judge\",\"score_ppm\":750000,"
+                + "\"deployment\":\"openai/gpt-6-sol\",\"served\":true,\"source\":\"judge\",\"score_ppm\":750000,"
                 + "\"reference_ppm\":800000,\"propensity_ppm\":500000}");
     assertThat(json(Samples.judged("r1", 0, null, 1))).doesNotContain("reference_ppm");
   }

@@ -51,12 +51,28 @@ final class Samples {
 
   static Entry.Judged judged(
       String request, int scorePpm, @Nullable Integer referenceScorePpm, int propensityPpm) {
+    return judged(request, true, scorePpm, referenceScorePpm, propensityPpm);
+  }
+
+  /** The answer of a deployment that was asked beside the one that answered. */
+  static Entry.Judged beside(
+      String request, int scorePpm, @Nullable Integer referenceScorePpm, int propensityPpm) {
+    return judged(request, false, scorePpm, referenceScorePpm, propensityPpm);
+  }
+
+  private static Entry.Judged judged(
+      String request,
+      boolean served,
+      int scorePpm,
+      @Nullable Integer referenceScorePpm,
+      int propensityPpm) {
     return new Entry.Judged(
         NOON.plusSeconds(60),
         request,
         "key1",
         "default",
         "openai/gpt-6-sol",
+        served,
         JudgementSource.JUDGE,
         scorePpm,
         referenceScorePpm,

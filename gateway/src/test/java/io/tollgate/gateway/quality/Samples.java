@@ -88,6 +88,7 @@ final class Samples {
         "key",
         "thrifty",
         SWIFT,
+        true,
         700_000,
         scorePpm,
         BRIGHT,
