@@ -1,6 +1,7 @@
 package io.tollgate.bench;
 
 import io.tollgate.bench.attack.AttackCommand;
+import io.tollgate.bench.budget.BudgetCommand;
 import io.tollgate.bench.chaos.ChaosCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.load.LoadCommand;
@@ -19,14 +20,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LoadCommand.class,
       RoutingCommand.class,
+      BudgetCommand.class,
       ChaosCommand.class,
       AttackCommand.class,
       JmhCommand.class,
       ProviderCommand.class
     },
     description =
-        "Measures: load, routing, chaos, attacks, micro-benchmarks, a simulated provider to run"
-            + " against.")
+        "Measures: load, routing, quality budgets, chaos, attacks, micro-benchmarks, a simulated"
+            + " provider to run against.")
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -44,6 +46,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say load, routing, chaos, attack, jmh or provider.");
+        spec.commandLine(), "Say load, routing, budget, chaos, attack, jmh or provider.");
   }
 }

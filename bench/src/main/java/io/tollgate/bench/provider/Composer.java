@@ -112,11 +112,11 @@ final class Composer {
   }
 
   private List<String> visibleTokens() {
-    if (turn.answerSchema() != null) {
-      return AnswerText.tokensOf(SchemaExample.of(turn.answerSchema()).toString());
-    }
     if (directives.say() != null) {
       return AnswerText.tokensOf(directives.say());
+    }
+    if (turn.answerSchema() != null) {
+      return AnswerText.tokensOf(SchemaExample.of(turn.answerSchema()).toString());
     }
     int typical = model.typicalOutputTokens();
     int length =

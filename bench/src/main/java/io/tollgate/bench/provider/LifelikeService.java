@@ -118,13 +118,18 @@ final class LifelikeService implements Handler<HttpServerRequest> {
       return;
     }
     try {
-      Directives directives =
-          Directives.in(turn.prompt().lastUserText(), profile.name(), model.name())
-              .overruledBy(breakage.fault());
+      Directives directives = directives(turn, model).overruledBy(breakage.fault());
       answer(number, request, service, asked, model, directives);
     } catch (IllegalArgumentException e) {
       refuse(number, request, service, Refusal.invalid(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** What the prompter says goes last, so that it overrules what a prompt says. */
+  private Directives directives(Turn turn, SimulatedModel model) {
+    String prompt = turn.prompt().lastUserText();
+    String told = profile.prompter().directives(model.name(), prompt);
+    return Directives.in(prompt + told, profile.name(), model.name());
   }
 
   private void answer(

@@ -84,7 +84,8 @@ public final class ProviderCommand implements Callable<Integer> {
             typicalTokens);
     Pace pace = flatOut ? new Pace.FlatOut(eventsPerWrite) : new Pace.Lifelike();
     ProviderProfile profile =
-        new ProviderProfile("provider", seed, port, key, List.of(served), pace, billFile);
+        new ProviderProfile(
+            "provider", seed, port, key, List.of(served), pace, billFile, Prompter.SILENT);
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true))

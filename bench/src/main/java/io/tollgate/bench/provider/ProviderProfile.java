@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace lifelike, or flat out for benchmarks
  * @param billFile where the bill is also written as JSON lines; {@code null} keeps it in memory
  *     only
+ * @param prompter tells it what to answer where the prompt does not
  */
 public record ProviderProfile(
     String name,
@@ -23,7 +24,8 @@ public record ProviderProfile(
     String key,
     List<SimulatedModel> models,
     Pace pace,
-    @Nullable Path billFile) {
+    @Nullable Path billFile,
+    Prompter prompter) {
 
   public ProviderProfile {
     models = List.copyOf(models);
@@ -35,21 +37,27 @@ public record ProviderProfile(
   /** A lifelike provider on a free port that keeps its bill in memory. */
   public static ProviderProfile of(
       String name, long seed, String key, List<SimulatedModel> models) {
-    return new ProviderProfile(name, seed, 0, key, models, new Pace.Lifelike(), null);
+    return new ProviderProfile(
+        name, seed, 0, key, models, new Pace.Lifelike(), null, Prompter.SILENT);
   }
 
   /** The same provider on a given port. */
   public ProviderProfile onPort(int newPort) {
-    return new ProviderProfile(name, seed, newPort, key, models, pace, billFile);
+    return new ProviderProfile(name, seed, newPort, key, models, pace, billFile, prompter);
   }
 
   /** The same provider at another pace. */
   public ProviderProfile at(Pace newPace) {
-    return new ProviderProfile(name, seed, port, key, models, newPace, billFile);
+    return new ProviderProfile(name, seed, port, key, models, newPace, billFile, prompter);
   }
 
   /** The same provider, writing its bill to a file as well. */
   public ProviderProfile billingTo(Path newBillFile) {
-    return new ProviderProfile(name, seed, port, key, models, pace, newBillFile);
+    return new ProviderProfile(name, seed, port, key, models, pace, newBillFile, prompter);
+  }
+
+  /** The same provider, told what to answer. */
+  public ProviderProfile toldBy(Prompter newPrompter) {
+    return new ProviderProfile(name, seed, port, key, models, pace, billFile, newPrompter);
   }
 }

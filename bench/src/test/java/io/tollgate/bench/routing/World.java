@@ -12,11 +12,11 @@ import java.util.Random;
  * large model is right in nine of ten cases; each of two small ones is nearly as good in two of the
  * subjects and poor in the others, at a tenth of the price.
  */
-final class World {
+public final class World {
 
-  static final String LARGE = "large";
-  static final String ONE = "small-one";
-  static final String OTHER = "small-other";
+  public static final String LARGE = "large";
+  public static final String ONE = "small-one";
+  public static final String OTHER = "small-other";
 
   private static final List<String> SUBJECTS = List.of("algebra", "botany", "cooking", "dance");
   private static final int WORDS = 40;
@@ -27,13 +27,14 @@ final class World {
   /**
    * @param missing share of outcomes that are not recorded, 0 to 1
    */
-  World(long seed, double missing) {
+  public World(long seed, double missing) {
     this.random = new Random(seed);
     this.missing = missing;
   }
 
   /** Writes a set of questions into a directory. */
-  void write(Path directory, String name, int questions, boolean withLarge) throws IOException {
+  public void write(Path directory, String name, int questions, boolean withLarge)
+      throws IOException {
     StringBuilder prompts = new StringBuilder();
     StringBuilder outcomes =
         new StringBuilder("prompt_id,model,score,in_tokens,out_tokens,cost_usd\n");

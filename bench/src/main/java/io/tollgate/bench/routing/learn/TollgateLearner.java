@@ -30,10 +30,12 @@ public final class TollgateLearner implements Learner {
 
   @Override
   public Fitted fit(TrainingView train, long seed) {
-    TrainingSet set = trainingSet(train);
-    QualityModel model =
-        Trainer.train(set, TokenVectors.shipped(), train.set(), (done, all, what) -> {});
-    return new TollgateFitted(model, train, tagged);
+    return new TollgateFitted(train(train, (done, all, what) -> {}), train, tagged);
+  }
+
+  /** The model that is learnt from what may be learnt from. */
+  public static QualityModel train(TrainingView from, Trainer.Progress progress) {
+    return Trainer.train(trainingSet(from), TokenVectors.shipped(), from.set(), progress);
   }
 
   private static TrainingSet trainingSet(TrainingView train) {

@@ -1,0 +1,201 @@
+package io.tollgate.bench.budget;
+
+import io.tollgate.gateway.cli.Terminal;
+import io.tollgate.gateway.cli.Tollgate;
+import io.tollgate.gateway.training.OutcomeSet;
+import io.tollgate.gateway.training.RoutingData;
+import io.tollgate.gateway.training.RoutingDataException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Puts a quality budget to the test, through a running gateway. */
+@Command(
+    name = "budget",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a router on half of a set of recorded questions, starts a gateway with it in front",
+      "of simulated providers that answer as was recorded, and asks it the other half under a",
+      "quality budget: once as recorded, once after the two most used cheap models have silently",
+      "got worse. Then holds what ledger, metrics and admin plane say against what happened, and",
+      "writes budget.md, budget.json and plots. The format of sets: tollgate bench routing --help."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tollgate bench budget --data ../shared/data/routing",
+      "  tollgate bench budget --data DIR --set NAME --loss 0.01 --arms --seed 2"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, and the ledger agrees with the providers' bills",
+      "1:done, and it does not",
+      "2:the command line or a file is wrong; nothing was done",
+      "3:it could not be done"
+    })
+public final class BudgetCommand implements Callable<Integer> {
+
+  private static final int WIDTH = 40; // of the progress bar
+  private static final Path BUILD = Path.of("bench", "target");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Where sets are.")
+  private Path data = Path.of(".");
+
+  @Option(
+      names = "--set",
+      defaultValue = "mmlupro",
+      paramLabel = "NAME",
+      description = "The set to ask from. Default: ${DEFAULT-VALUE}.")
+  private String set = "mmlupro";
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "CSV of model, in_usd_per_mtok, out_usd_per_mtok. Default: prices.csv there.")
+  private @Nullable Path prices;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "MODEL",
+      description = "What losses are measured against. Default: the best model.")
+  private @Nullable String reference;
+
+  @Option(
+      names = "--loss",
+      defaultValue = "0.02",
+      paramLabel = "SHARE",
+      description = "The budget: mean loss of quality. Default: ${DEFAULT-VALUE}.")
+  private BigDecimal loss = BigDecimal.ONE;
+
+  @Option(names = "--arms", description = "Two cheap models that agree may answer together.")
+  private boolean arms;
+
+  @Option(
+      names = "--judged",
+      defaultValue = "0.03",
+      paramLabel = "SHARE",
+      description = "Of answers, by the gateway's own measurement. Default: ${DEFAULT-VALUE}.")
+  private BigDecimal judged = BigDecimal.ONE;
+
+  @Option(
+      names = "--feedback",
+      defaultValue = "0.02",
+      paramLabel = "SHARE",
+      description = "Of answers, by the application. Default: ${DEFAULT-VALUE}.")
+  private BigDecimal feedback = BigDecimal.ONE;
+
+  @Option(
+      names = "--requests",
+      defaultValue = "100000",
+      paramLabel = "N",
+      description = "Of each part, at most; each question is asked once. Default: all questions.")
+  private int requests;
+
+  @Option(
+      names = "--window",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "Requests in the budget's window. Default: ${DEFAULT-VALUE}.")
+  private int window;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Of splits, orders and draws. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "For report, files and ledger. Default: bench/target/budget, else budget-report.")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws Exception {
+    System.setProperty("java.awt.headless", "true");
+    PrintWriter err = spec.commandLine().getErr();
+    BudgetRun run;
+    try {
+      BudgetPlan plan =
+          new BudgetPlan(
+              reference, ppm(loss), arms, ppm(judged), ppm(feedback), requests, window, seed);
+      RoutingData read = RoutingData.read(data, List.of(set), prices);
+      OutcomeSet questions = read.sets().getFirst();
+      run = new BudgetRun(plan, Exam.of(questions, plan), read.prices());
+    } catch (RoutingDataException | IllegalArgumentException e) {
+      err.println("tollgate: " + e.getMessage());
+      return Tollgate.INVALID;
+    }
+    Path directory = directory();
+    Files.createDirectories(directory);
+    // Each run has a ledger of its own.
+    Path files = Files.createTempDirectory(directory, "run-");
+    BudgetReport report;
+    try {
+      report = run.run(files, this::show);
+    } finally {
+      clear();
+    }
+    String markdown = BudgetMarkdown.of(report, "tollgate bench " + String.join(" ", arguments()));
+    Files.writeString(directory.resolve("budget.md"), markdown);
+    Files.writeString(directory.resolve("budget.json"), BudgetJson.of(report));
+    BudgetPlots.write(report, directory);
+    spec.commandLine().getOut().print(markdown);
+    spec.commandLine().getOut().flush();
+    err.printf(
+        "report and plots are in %s; look for yourself: tollgate ledger report --by deployment"
+            + " --dir %s%n",
+        directory, report.ledger());
+    return report.isSound() ? 0 : Tollgate.FOUND_WRONG;
+  }
+
+  private Path directory() {
+    if (out != null) {
+      return out;
+    }
+    return Files.isDirectory(BUILD) ? BUILD.resolve("budget") : Path.of("budget-report");
+  }
+
+  private static int ppm(BigDecimal share) {
+    return share.movePointRight(6).intValueExact();
+  }
+
+  private List<String> arguments() {
+    List<String> words = new ArrayList<>(List.of(spec.name()));
+    words.addAll(spec.commandLine().getParseResult().originalArgs());
+    return words;
+  }
+
+  private void show(String what, double share) {
+    if (Terminal.isAttached()) {
+      int full = (int) Math.round(share * WIDTH);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "\r%-18s [%s%s] %3d %%",
+              what, "#".repeat(full), "-".repeat(WIDTH - full), Math.round(share * 100));
+      spec.commandLine().getErr().flush();
+    }
+  }
+
+  private void clear() {
+    if (Terminal.isAttached()) {
+      spec.commandLine().getErr().print("\r\033[K");
+      spec.commandLine().getErr().flush();
+    }
+  }
+}
