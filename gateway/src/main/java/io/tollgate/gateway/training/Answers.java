@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What each model chose, where answers can be told apart: by row and model; empty is unknown. */
+/**
+ * What each model chose, where answers can be told apart: by row and model. Where a model has an
+ * outcome and no answer, none could be read, as it will happen again: it agrees with nobody.
+ */
 public final class Answers {
 
-  private static final short UNKNOWN = 0;
+  private static final short NONE = 0;
 
   private final int models;
   private final short[] chosen;
@@ -34,21 +37,16 @@ public final class Answers {
     }
   }
 
-  /** What a model chose, or {@code null} where that is unknown. */
+  /** What a model chose, or {@code null} where nothing could be read. */
   public @Nullable String text(int row, int model) {
     short answer = chosen[row * models + model];
-    return answer == UNKNOWN ? null : texts.get(answer - 1);
+    return answer == NONE ? null : texts.get(answer - 1);
   }
 
-  /** Whether two models gave the same answer; false where either's is unknown. */
+  /** Whether two models gave the same answer; false where either's could not be read. */
   public boolean agree(int row, int one, int other) {
     short answer = chosen[row * models + one];
-    return answer != UNKNOWN && answer == chosen[row * models + other];
-  }
-
-  /** Whether a model's answer is known. */
-  public boolean isKnown(int row, int model) {
-    return chosen[row * models + model] != UNKNOWN;
+    return answer != NONE && answer == chosen[row * models + other];
   }
 
   /** The same without those of a model but for the rows kept. */
@@ -58,7 +56,7 @@ public final class Answers {
     some.texts.addAll(texts);
     for (int row = 0; row < chosen.length / models; row++) {
       if (!keptRows.test(row)) {
-        some.chosen[row * models + model] = UNKNOWN;
+        some.chosen[row * models + model] = NONE;
       }
     }
     return some;

@@ -149,12 +149,12 @@ public final class Union {
       int at = origins.get(row)[1];
       int first = columns[s][one];
       int second = columns[s][other];
-      Answers answers = sets.get(s).answers();
+      OutcomeSet set = sets.get(s);
+      Answers answers = set.answers();
       return answers == null
               || first < 0
               || second < 0
-              || !answers.isKnown(at, first)
-              || !answers.isKnown(at, second)
+              || Double.isNaN(set.score(at, first) + set.score(at, second))
           ? Double.NaN
           : answers.agree(at, first, second) ? 1 : 0;
     };

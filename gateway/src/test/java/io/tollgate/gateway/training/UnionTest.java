@@ -2,10 +2,12 @@ package io.tollgate.gateway.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.policies.quality.TrainingSet.AgreementTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,5 +64,20 @@ final class UnionTest {
     Union.Result union = union();
     assertThat(union.set().scores()[4]).containsExactly(1, 1, 1);
     assertThat(union.notes()).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_could_not_be_read_agrees_with_none_and_one_not_given_is_unknown()
+      throws IOException {
+    Files.writeString(
+        folder.resolve("big.answers.csv"), "prompt_id,a,b,c\n0,A,A,B\n1,A,,\n2,,,C\n");
+    Union.Result union = union();
+    AgreementTable table = Objects.requireNonNull(union.set().agreements());
+    assertThat(table.agree(0, 0, 1)).isEqualTo(1);
+    assertThat(table.agree(0, 0, 2)).isZero();
+    assertThat(table.agree(1, 0, 1)).isZero();
+    assertThat(table.agree(2, 0, 1)).isZero();
+    assertThat(table.agree(0, 0, 3)).isNaN();
+    assertThat(table.agree(3, 0, 3)).isNaN();
   }
 }

@@ -15,10 +15,10 @@ final class AgreementChoice {
   /** Prices of quality that are tried, in dollars for an answer that is right instead of wrong. */
   private static final int PRICES = 40;
 
-  private static final int BEST_OF_EACH = 3;
+  private static final int BEST_OF_EACH = 5;
 
   /** More of them cost time in each decision. */
-  private static final int MOST = 16;
+  private static final int MOST = 24;
 
   /** A model that is not this much cheaper than the dearest is no member of a pair. */
   private static final double CHEAP = 0.6;

@@ -28,7 +28,10 @@ public record TrainingSet(
   @FunctionalInterface
   public interface AgreementTable {
 
-    /** 1 where two models gave the same answer, 0 where not, NaN where an answer is unknown. */
+    /**
+     * 1 where two models gave the same answer, 0 where not or where an answer could not be read,
+     * NaN where either was not asked.
+     */
     double agree(int row, int one, int other);
   }
 

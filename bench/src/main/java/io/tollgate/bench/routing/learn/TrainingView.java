@@ -86,12 +86,12 @@ public final class TrainingView {
     return set.answers() != null;
   }
 
-  /** Whether a model's answer is known. */
+  /** Whether it is known what a model answered, be it nothing that could be read. */
   public boolean isAnswerKnown(int place, int model) {
-    return set.answers() != null && set.answers().isKnown(rows[place], model);
+    return set.answers() != null && !Double.isNaN(score(place, model));
   }
 
-  /** Whether two models gave the same answer; false where either's is unknown. */
+  /** Whether two models gave the same answer; false where either's could not be read. */
   public boolean agree(int place, int one, int other) {
     return set.answers() != null && set.answers().agree(rows[place], one, other);
   }
