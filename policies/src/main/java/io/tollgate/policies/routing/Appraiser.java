@@ -34,7 +34,6 @@ final class Appraiser {
   private final long input;
   private final long choices;
   private final boolean embeddings;
-  private Expectation expectation = Expectation.PRIORS;
 
   Appraiser(RequestProfile profile, Outlook outlook, Instant now, PriceBook prices) {
     this.profile = profile;
@@ -46,14 +45,13 @@ final class Appraiser {
     this.embeddings = profile.needs().contains(Capability.EMBEDDINGS);
   }
 
-  /** Appraises every option of a list by what is forecast for this very prompt. */
-  Ranking rank(Shortlist shortlist, Expectation expected) {
-    expectation = expected;
-    return rank(shortlist);
+  /** Appraises every option of a list by what is known of them beforehand. */
+  Ranking rank(Shortlist shortlist) {
+    return rank(shortlist, Expectation.PRIORS);
   }
 
-  /** Appraises every option of a list. */
-  Ranking rank(Shortlist shortlist) {
+  /** Appraises every option of a list by what is expected for this very prompt. */
+  Ranking rank(Shortlist shortlist, Expectation expectation) {
     Option[] options = shortlist.options(embeddings);
     Ranking ranking = new Ranking(options.length);
     if (options.length == 0) {
@@ -64,13 +62,13 @@ final class Appraiser {
     long usual = usualOutput(options, shortlist.terms);
     for (Option option : options) {
       Outlook.Forecast forecast = outlook.of(option.deployment);
-      String misfit = misfit(option, shortlist.terms.limits());
+      String misfit = misfit(option, expectation, shortlist.terms.limits());
       if (misfit != null) {
         ranking.reject(option, misfit);
       } else if (!forecast.availability().takesRequests()) {
         ranking.pause(option, forecast);
       } else {
-        appraise(option, forecast, usual, shortlist.terms, ranking);
+        appraise(option, expectation, forecast, usual, shortlist.terms, ranking);
       }
     }
     return ranking;
@@ -109,13 +107,13 @@ final class Appraiser {
     } else {
       long usual =
           forecast.outputTokens() >= 0 ? forecast.outputTokens() : terms.expectedOutputTokens();
-      appraise(option, forecast, usual, terms, ranking);
+      appraise(option, Expectation.PRIORS, forecast, usual, terms, ranking);
     }
     return ranking;
   }
 
   /** Why an option cannot answer at all or is under the floor, or {@code null}. */
-  private @Nullable String misfit(Option option, Limits limits) {
+  private @Nullable String misfit(Option option, Expectation expectation, Limits limits) {
     if (!option.supports(profile.needs())) {
       return Reasons.lacking(option.lacking(profile.needs()));
     }
@@ -138,7 +136,12 @@ final class Appraiser {
   }
 
   private void appraise(
-      Option option, Outlook.Forecast forecast, long usual, Terms terms, Ranking ranking) {
+      Option option,
+      Expectation expectation,
+      Outlook.Forecast forecast,
+      long usual,
+      Terms terms,
+      Ranking ranking) {
     Limits limits = terms.limits();
     long most = profile.maxOutputTokens() >= 0 ? profile.maxOutputTokens() : option.maxOutput;
     long output = Math.min(expectation.outputTokens(option, usual), most);
