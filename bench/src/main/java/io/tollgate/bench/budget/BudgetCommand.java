@@ -1,6 +1,6 @@
 package io.tollgate.bench.budget;
 
-import io.tollgate.gateway.cli.Terminal;
+import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
 import io.tollgate.gateway.training.OutcomeSet;
 import io.tollgate.gateway.training.RoutingData;
@@ -45,7 +45,6 @@ import picocli.CommandLine.Spec;
     })
 public final class BudgetCommand implements Callable<Integer> {
 
-  private static final int WIDTH = 40; // of the progress bar
   private static final Path BUILD = Path.of("bench", "target");
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -145,10 +144,8 @@ public final class BudgetCommand implements Callable<Integer> {
     // Each run has a ledger of its own.
     Path files = Files.createTempDirectory(directory, "run-");
     BudgetReport report;
-    try {
-      report = run.run(files, this::show);
-    } finally {
-      clear();
+    try (ProgressBar bar = ProgressBar.on(err, "budget", false)) {
+      report = run.run(files, bar::at);
     }
     String markdown = BudgetMarkdown.of(report, "tollgate bench " + String.join(" ", arguments()));
     Files.writeString(directory.resolve("budget.md"), markdown);
@@ -178,24 +175,5 @@ public final class BudgetCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of(spec.name()));
     words.addAll(spec.commandLine().getParseResult().originalArgs());
     return words;
-  }
-
-  private void show(String what, double share) {
-    if (Terminal.isAttached()) {
-      int full = (int) Math.round(share * WIDTH);
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "\r%-18s [%s%s] %3d %%",
-              what, "#".repeat(full), "-".repeat(WIDTH - full), Math.round(share * 100));
-      spec.commandLine().getErr().flush();
-    }
-  }
-
-  private void clear() {
-    if (Terminal.isAttached()) {
-      spec.commandLine().getErr().print("\r\033[K");
-      spec.commandLine().getErr().flush();
-    }
   }
 }

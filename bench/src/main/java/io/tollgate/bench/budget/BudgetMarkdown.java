@@ -102,7 +102,7 @@ final class BudgetMarkdown {
   }
 
   private static String measured(Booked booked) {
-    return Double.isNaN(booked.measuredLoss())
+    return booked.quality().paired() == 0
         ? "-"
         : String.format(
             Locale.ROOT,

@@ -1,7 +1,7 @@
 package io.tollgate.bench.routing;
 
 import io.tollgate.bench.routing.learn.Learner;
-import io.tollgate.gateway.cli.Terminal;
+import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
 import io.tollgate.gateway.training.RoutingData;
 import java.io.IOException;
@@ -49,7 +49,6 @@ import tools.jackson.databind.node.ObjectNode;
     })
 public final class RoutingCommand implements Callable<Integer> {
 
-  private static final int WIDTH = 40; // of the progress bar
   private static final Path BUILD = Path.of("bench", "target");
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -140,13 +139,11 @@ public final class RoutingCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("tollgate: " + e.getMessage());
       return Tollgate.INVALID;
     }
-    try {
-      report = new Evaluation(read, learners, plan).run(this::show);
+    try (ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "routing", false)) {
+      report = new Evaluation(read, learners, plan).run(bar::at);
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println("tollgate: " + e.getMessage());
       return Tollgate.INVALID;
-    } finally {
-      clear();
     }
     write(report, Learners.judged(learners));
     return 0;
@@ -187,25 +184,5 @@ public final class RoutingCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of(spec.name()));
     words.addAll(spec.commandLine().getParseResult().originalArgs());
     return words;
-  }
-
-  private void show(String what, double share) {
-    if (!Terminal.isAttached()) {
-      return;
-    }
-    int full = (int) Math.round(share * WIDTH);
-    spec.commandLine()
-        .getErr()
-        .printf(
-            "\r%-9s [%s%s] %3d %%",
-            what, "#".repeat(full), "-".repeat(WIDTH - full), Math.round(share * 100));
-    spec.commandLine().getErr().flush();
-  }
-
-  private void clear() {
-    if (Terminal.isAttached()) {
-      spec.commandLine().getErr().print("\r\033[K");
-      spec.commandLine().getErr().flush();
-    }
   }
 }

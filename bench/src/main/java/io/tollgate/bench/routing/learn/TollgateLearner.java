@@ -1,6 +1,7 @@
 package io.tollgate.bench.routing.learn;
 
 import io.tollgate.gateway.training.Question;
+import io.tollgate.gateway.training.Union;
 import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.quality.QualityModel;
 import io.tollgate.policies.quality.TokenVectors;
@@ -72,14 +73,6 @@ public final class TollgateLearner implements Learner {
   }
 
   static Prompt prompt(Question question, boolean tagged) {
-    Prompt plain = Prompt.of(question.text());
-    return new Prompt(
-        plain.text(),
-        tagged ? question.kind() : null,
-        plain.tools(),
-        plain.schema(),
-        plain.images(),
-        plain.messages(),
-        plain.inputTokens());
+    return tagged ? Union.prompt(question) : Prompt.of(question.text());
   }
 }
