@@ -45,7 +45,7 @@ final class BudgetPlots {
             Plot.COLOURS.get(0),
             Stroke.SOLID)
         .line(
-            "relative cost (of 100)",
+            "cost (10: always the reference)",
             ends,
             each(i -> POINTS / 10 * i.served().relativeCost()),
             Plot.COLOURS.get(1),
