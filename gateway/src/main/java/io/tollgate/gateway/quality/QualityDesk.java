@@ -16,6 +16,7 @@ import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Guidance;
 import io.tollgate.policies.routing.Policy;
+import io.tollgate.policies.routing.Tactic;
 import io.tollgate.policies.routing.Yardstick;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
@@ -59,8 +60,12 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
   /** What a first guess takes a request for: a page in, half a page out. */
   private static final Usage TYPICAL = Usage.of(1_000, 500);
 
-  /** What a judgement has to know of a decision. */
-  private record Decided(String policy, String model, int lossPpm) {}
+  /**
+   * What a judgement has to know of a decision.
+   *
+   * @param agreement whether two were asked at one time, and a third where they did not agree
+   */
+  private record Decided(String policy, String model, int lossPpm, boolean agreement) {}
 
   private record Shared(int basePpm, JudgedShare share) {}
 
@@ -194,7 +199,8 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
     String model = decision.first().deployment().model().id();
     account.decided(yardstick, model, clock.millis());
     synchronized (decisions) {
-      decisions.put(request, new Decided(decision.policy(), model, yardstick.lossPpm()));
+      boolean agreement = decision.tactic() instanceof Tactic.Agreement;
+      decisions.put(request, new Decided(decision.policy(), model, yardstick.lossPpm(), agreement));
       if (decisions.size() > DECISIONS_MAX) {
         decisions.pollFirstEntry();
       }
@@ -233,7 +239,8 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
       if (decided != null) {
         charge(judgement, decided, released ? lossPpm : 0, released);
       }
-      observe(judgement, reference.model().id(), lossPpm, released);
+      boolean inPart = decided != null && decided.agreement();
+      observe(judgement, reference.model().id(), lossPpm, released, inPart);
     } catch (RuntimeException fault) {
       failed(fault);
     }
@@ -257,7 +264,8 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
     return shared == null ? Judgement.PPM : shared.basePpm();
   }
 
-  private void observe(Judgement judgement, String reference, int lossPpm, boolean released) {
+  private void observe(
+      Judgement judgement, String reference, int lossPpm, boolean released, boolean inPart) {
     Prompt prompt = judgement.prompt();
     if (prompt == null) {
       return;
@@ -270,9 +278,11 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
       return;
     }
     // Not the corrected forecasts: the correction is what these residuals come to.
+    int propensityPpm = released ? judgement.propensityPpm() : 0;
     Finding finding =
-        watch.judged(
-            model, ofReference, ofModel, lossPpm, released ? judgement.propensityPpm() : 0);
+        inPart
+            ? watch.judgedInPart(model, ofReference, ofModel, lossPpm, propensityPpm)
+            : watch.judged(model, ofReference, ofModel, lossPpm, propensityPpm);
     show(model);
     if (finding.quarantined()) {
       LOG.warn(

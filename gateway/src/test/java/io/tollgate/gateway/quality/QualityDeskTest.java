@@ -110,6 +110,10 @@ class QualityDeskTest {
   }
 
   private static Decision decision(int lossPpm) {
+    return decision(lossPpm, Tactic.STRAIGHT);
+  }
+
+  private static Decision decision(int lossPpm, Tactic tactic) {
     Estimate estimate = new Estimate(Usage.of(10, 20), null, null, 1, 2, 800_000);
     return new Decision(
         "thrifty",
@@ -119,7 +123,7 @@ class QualityDeskTest {
         "a test",
         Patience.ENDLESS,
         Tolerance.HINTS,
-        Tactic.STRAIGHT,
+        tactic,
         new Yardstick(Samples.BRIGHT, Picodollars.ofDollars("0.01"), lossPpm, 1, Judgement.PPM));
   }
 
@@ -234,6 +238,19 @@ class QualityDeskTest {
         .isEqualTo(1);
     assertThat(remaining(desk, ONE)).isLessThan(before);
     assertThat(remaining(desk, OTHER)).isEqualTo(Judgement.PPM);
+  }
+
+  @Test
+  void what_is_judged_of_an_agreement_holds_a_model_back_and_corrects_no_forecast() {
+    QualityDesk desk = desk();
+    guidance(desk, ONE);
+    for (int i = 0; i < 20; i++) {
+      desk.decided(ONE + i, ONE, decision(10_000, new Tactic.Agreement()));
+      desk.judged(judgement(ONE + i, ONE, 800_000, 0));
+    }
+
+    assertThat(guidance(desk, ONE).quarantined()).containsExactly("swift");
+    assertThat(guidance(desk, ONE).forecasts().qualityPpm("swift")).isEqualTo(800_000);
   }
 
   private static long remaining(QualityDesk desk, String key) {

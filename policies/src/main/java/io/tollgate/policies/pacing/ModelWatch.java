@@ -93,15 +93,33 @@ public final class ModelWatch {
    */
   public Finding judged(
       String model, int referencePpm, int expectedPpm, int lossPpm, int propensityPpm) {
+    double off = (lossPpm - (referencePpm - expectedPpm)) / PPM;
+    double evidence = evidence(referencePpm, expectedPpm, lossPpm);
+    return observe(model, evidence, off, damage(off, propensityPpm));
+  }
+
+  /**
+   * The same of an answer that was given because two models agreed, or because they did not: it is
+   * evidence, and says nothing about what forecasts are off by, since such questions are easier or
+   * harder than these can know.
+   */
+  public Finding judgedInPart(
+      String model, int referencePpm, int expectedPpm, int lossPpm, int propensityPpm) {
+    double off = (lossPpm - (referencePpm - expectedPpm)) / PPM;
+    double evidence = evidence(referencePpm, expectedPpm, lossPpm);
+    return observe(model, evidence, Double.NaN, damage(off, propensityPpm));
+  }
+
+  /** What one sample says about all requests. */
+  private static double damage(double off, int propensityPpm) {
+    return propensityPpm > 0 ? off * PPM / propensityPpm : 0;
+  }
+
+  private double evidence(int referencePpm, int expectedPpm, int lossPpm) {
     double reference = share(referencePpm);
     double expected = share(expectedPpm);
     double worse = Math.max(reference - expected, plan.dependence() * reference * (1 - expected));
-    double off = lossPpm / PPM - (reference - expected);
-    return observe(
-        model,
-        evidence(worse, Math.max(0, reference - worse), Math.clamp(lossPpm / PPM, 0, 1)),
-        off,
-        propensityPpm > 0 ? off * PPM / propensityPpm : 0);
+    return evidence(worse, Math.max(0, reference - worse), Math.clamp(lossPpm / PPM, 0, 1));
   }
 
   /**
@@ -176,6 +194,11 @@ public final class ModelWatch {
         + (1 - event) * Math.log((1 - shifted) / (1 - chance));
   }
 
+  /**
+   * Takes in a sample.
+   *
+   * @param residual what the forecast was off by, or NaN where the sample does not say
+   */
   private synchronized Finding observe(
       String model, double evidence, double residual, double damage) {
     WatchState before = state(model);
@@ -192,9 +215,12 @@ public final class ModelWatch {
   }
 
   private WatchState after(WatchState before, double evidence, double residual, double damage) {
-    double samples = before.samples() * FADING + 1;
-    double sum = before.residual() * FADING + residual;
-    double squares = before.squares() * FADING * FADING + residual * residual;
+    boolean says = !Double.isNaN(residual);
+    double kept = says ? FADING : 1;
+    double off = says ? residual : 0;
+    double samples = before.samples() * kept + (says ? 1 : 0);
+    double sum = before.residual() * kept + off;
+    double squares = before.squares() * kept * kept + off * off;
     if (before.standing() == Standing.QUARANTINED) {
       double recovery = Math.max(0, before.recovery() - evidence);
       return recovery >= plan.releaseAt()

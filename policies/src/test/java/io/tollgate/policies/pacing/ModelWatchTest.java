@@ -185,4 +185,18 @@ class ModelWatchTest {
     assertThat(next.quarantined()).containsExactly(MODEL);
     assertThat(next.states()).isEqualTo(watch.states());
   }
+
+  @Test
+  void answers_given_for_agreement_or_for_want_of_it_are_evidence_and_correct_nothing() {
+    ModelWatch watch = watch();
+    int samples = 0;
+    while (watch.standing(MODEL) != Standing.QUARANTINED) {
+      watch.judgedInPart(MODEL, REFERENCE_PPM, EXPECTED_PPM, 1_000_000, 50_000);
+      assertThat(watch.correctionPpm(MODEL)).isZero();
+      assertThat(++samples).isLessThan(30);
+    }
+    watch.judged(MODEL, REFERENCE_PPM, EXPECTED_PPM, 1_000_000, 50_000);
+    assertThat(watch.correctionPpm(MODEL)).isZero();
+    assertThat(watch.states()).extractingByKey(MODEL).returns(1.0, WatchState::samples);
+  }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Draws what is judged, pays for it, and hands the outcomes to watch and pacer when they are known.
@@ -19,12 +20,6 @@ final class Measuring {
 
   private static final int ONE = 1_000_000;
 
-  /** Agreement is predicted too high where a pair was chosen for it: the winner's curse again. */
-  private static final double AGREEMENT_TOLERANCE = 0.8;
-
-  /** What two models that disagree say against either is looked at only from here on. */
-  private static final double LEAST_PAIR_SUSPICION = 0.4;
-
   private final Course course;
   private final ReplayTable table;
   private final ReplaySettings settings;
@@ -32,19 +27,20 @@ final class Measuring {
   private final Tally tally;
   private final Random random;
   private final ModelWatch watch;
-  private final ModelWatch pairs;
   private final JudgedShare share;
   private final Queue<Sample> underWay = new ArrayDeque<>();
 
   /**
    * A judged loss that is not known yet.
    *
-   * @param model column of the model that is watched by it, or -1 for an agreement
+   * @param model column of the model that is watched by it, or -1 where nothing is said of one
+   * @param inPart whether its answer was given because two agreed, or because they did not
    * @param propensityPpm 0 where the answer was a shadow run
    */
   private record Sample(
       int due,
       int model,
+      boolean inPart,
       int referencePpm,
       int expectedPpm,
       int lossPpm,
@@ -59,7 +55,6 @@ final class Measuring {
     this.tally = tally;
     this.random = new Random(seed ^ 0x5eed);
     this.watch = new ModelWatch(settings.watch(), Map.of());
-    this.pairs = new ModelWatch(settings.watch(), Map.of());
     this.share = new JudgedShare(settings.judgedSharePpm());
   }
 
@@ -67,7 +62,8 @@ final class Measuring {
   boolean mayAnswer(int row, int candidate, boolean orSuspected) {
     if (!table.isModel(candidate)) {
       Agreement arm = table.arm(row, candidate);
-      return mayAnswer(row, arm.first(), orSuspected) && mayAnswer(row, arm.second(), orSuspected);
+      return IntStream.of(arm.first(), arm.second(), arm.third())
+          .allMatch(model -> mayAnswer(row, model, orSuspected));
     }
     return switch (watch.standing(name(candidate))) {
       case TRUSTED -> true;
@@ -79,12 +75,6 @@ final class Measuring {
   /** What a candidate's predicted loss is too low by, as judged samples show. */
   int correctionPpm(int candidate) {
     return table.isModel(candidate) ? watch.correctionPpm(name(candidate)) : 0;
-  }
-
-  /** Two models were asked at one time. */
-  void answered(int row, int candidate, Agreement arm, boolean agreed) {
-    double expected = AGREEMENT_TOLERANCE * agreement(row, candidate, arm);
-    pairs.scored(pair(arm), Choice.ppm(expected), agreed ? ONE : 0);
   }
 
   /**
@@ -99,17 +89,17 @@ final class Measuring {
   void served(int at, int choice, int preferred, int predictedPpm, double loss, boolean escalated) {
     int row = course.row(at);
     if (escalated) {
-      underWay.add(sample(at, row, -1, choice, 0, predictedPpm, ONE));
+      underWay.add(sample(at, -1, true, 0, predictedPpm, ONE));
     } else if (choice != table.reference()) {
-      judge(at, row, choice, predictedPpm, loss);
+      judge(at, choice, predictedPpm, loss);
     }
     if (preferred != choice && table.isModel(preferred)) {
       int propensity = share.propensityPpm(suspicion(row, preferred), watch.unrest());
-      shadow(at, row, preferred, choice, propensity);
+      shadow(at, preferred, choice, propensity);
     }
     for (int model = 0; model < table.models().size(); model++) {
       if (watch.standing(name(model)) == Standing.QUARANTINED) {
-        shadow(at, row, model, choice, settings.probedSharePpm());
+        shadow(at, model, choice, settings.probedSharePpm());
       }
     }
   }
@@ -128,35 +118,47 @@ final class Measuring {
     if (sample.model() < 0) {
       return;
     }
+    String model = name(sample.model());
+    int ofReference = sample.referencePpm();
+    int expected = sample.expectedPpm();
+    int loss = sample.lossPpm();
+    int propensity = sample.propensityPpm();
     Finding finding =
-        watch.judged(
-            name(sample.model()),
-            sample.referencePpm(),
-            sample.expectedPpm(),
-            sample.lossPpm(),
-            sample.propensityPpm());
+        sample.inPart()
+            ? watch.judgedInPart(model, ofReference, expected, loss, propensity)
+            : watch.judged(model, ofReference, expected, loss, propensity);
     if (finding.quarantined()) {
       pacer.charged(finding.damagePpm(), nowMs);
       tally.quarantined(at, course.isRegressed(at, sample.model()));
     }
   }
 
-  private void judge(int at, int row, int choice, int predictedPpm, double loss) {
+  private void judge(int at, int choice, int predictedPpm, double loss) {
+    int row = course.row(at);
     int propensity = share.propensityPpm(suspicion(row, choice), watch.unrest());
     if (draw(propensity)) {
       share.picked();
       tally.judged();
       tally.measured(course.costPico(at, table.reference()) + judgePico(at));
-      int model = table.isModel(choice) ? choice : -1;
-      underWay.add(sample(at, row, model, choice, loss, predictedPpm, propensity));
+      boolean inPart = !table.isModel(choice);
+      underWay.add(sample(at, released(at, choice), inPart, loss, predictedPpm, propensity));
     }
+  }
+
+  /** The model whose answer was given. */
+  private int released(int at, int choice) {
+    if (table.isModel(choice)) {
+      return choice;
+    }
+    Agreement arm = table.arm(course.row(at), choice);
+    return course.agree(at, arm.first(), arm.second()) ? arm.first() : arm.third();
   }
 
   /**
    * Asks a model beside that did not answer. Where the reference did, that is cheap; while the
    * budget is used up or the model suspected it is the only way to find out more.
    */
-  private void shadow(int at, int row, int model, int choice, int propensity) {
+  private void shadow(int at, int model, int choice, int propensity) {
     if (draw(propensity)) {
       share.picked();
       tally.judged();
@@ -164,41 +166,34 @@ final class Measuring {
       long paired = choice == reference ? 0 : course.costPico(at, reference);
       tally.measured(course.costPico(at, model) + paired + judgePico(at));
       double loss = course.score(at, reference) - course.score(at, model);
-      underWay.add(sample(at, row, model, model, loss, 0, 0));
+      underWay.add(sample(at, model, false, loss, 0, 0));
     }
   }
 
   private Sample sample(
-      int at, int row, int model, int candidate, double loss, int predictedPpm, int propensity) {
+      int at, int model, boolean inPart, double loss, int predictedPpm, int propensity) {
+    int row = course.row(at);
     return new Sample(
         at + settings.delay(),
         model,
+        inPart,
         Choice.ppm(table.expected(row, table.reference())),
-        Choice.ppm(table.expected(row, candidate)),
+        model < 0 ? 0 : Choice.ppm(table.expected(row, model)),
         Choice.ppm(loss),
         predictedPpm,
         propensity);
   }
 
-  /** Suspicion of a candidate, or of a pair that has it. */
+  /** Suspicion of a candidate: of an agreement, that of the most suspected of its models. */
   private double suspicion(int row, int candidate) {
-    double suspicion = table.isModel(candidate) ? watch.suspicion(name(candidate)) : 0;
-    int candidates = Choice.candidates(table, settings, row);
-    for (int other = table.models().size(); other < candidates; other++) {
-      Agreement arm = table.arm(row, other);
-      if (other == candidate || arm.first() == candidate || arm.second() == candidate) {
-        double ofPair = pairs.suspicion(pair(arm));
-        suspicion = ofPair < LEAST_PAIR_SUSPICION ? suspicion : Math.max(suspicion, ofPair);
-      }
+    if (table.isModel(candidate)) {
+      return watch.suspicion(name(candidate));
     }
-    return suspicion;
-  }
-
-  /** How often two models agree; the expected cost tells how often the third is expected. */
-  private double agreement(int row, int candidate, Agreement arm) {
-    double both = table.expectedPico(row, arm.first()) + table.expectedPico(row, arm.second());
-    double third = Math.max(1, table.expectedPico(row, arm.third()));
-    return Math.clamp(1 - (table.expectedPico(row, candidate) - both) / third, 0, 1);
+    Agreement arm = table.arm(row, candidate);
+    return IntStream.of(arm.first(), arm.second(), arm.third())
+        .mapToDouble(model -> watch.suspicion(name(model)))
+        .max()
+        .orElse(0);
   }
 
   private long judgePico(int at) {
@@ -211,9 +206,5 @@ final class Measuring {
 
   private String name(int model) {
     return table.models().get(model);
-  }
-
-  private String pair(Agreement arm) {
-    return name(arm.first()) + " + " + name(arm.second());
   }
 }

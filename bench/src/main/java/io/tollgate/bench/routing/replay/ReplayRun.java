@@ -128,9 +128,7 @@ final class ReplayRun {
     }
     Agreement arm = table.arm(row, choice);
     tally.paid(course.costPico(at, arm.first()) + course.costPico(at, arm.second()));
-    boolean agreed = course.agree(at, arm.first(), arm.second());
-    measuring.answered(row, choice, arm, agreed);
-    if (agreed) {
+    if (course.agree(at, arm.first(), arm.second())) {
       return course.score(at, arm.first());
     }
     tally.paid(course.costPico(at, arm.third()));
