@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a prompt into the numbers that a model is linear in: where its text lies among the texts
- * that were learnt from, its traits as deviations from theirs, and how probable each kind of
- * request is. A kind is what training data calls a category and callers a task.
+ * that were learnt from, its traits as deviations from theirs, where it lies by the words that it
+ * shares with them, and how probable each kind of request is. A kind is what training data calls a
+ * category and callers a task.
  *
  * @param vectors the table that texts are looked up in
  * @param mean the mean vector of the texts that were learnt from
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param traitSpreads standard deviation of each trait; 0 for one that never varied, which says
  *     nothing
  * @param traitWeight what a standard deviation weighs beside a text's place, whose length is 1
+ * @param topics what the pieces of words say among the texts that were learnt from
  * @param kinds names of the kinds, may be empty
  * @param kindWeights a row of {@link #baseSize()} weights for each kind
  * @param kindBiases what each kind scores before its weights
+ * @param likenesses by kind, and what its prompts would be taken for by who does not know it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
 record FeatureMap(
@@ -25,12 +28,14 @@ record FeatureMap(
     float[] traitMeans,
     float[] traitSpreads,
     float traitWeight,
+    TopicVectors topics,
     List<String> kinds,
     float[][] kindWeights,
-    float[] kindBiases) {
+    float[] kindBiases,
+    float[][] likenesses) {
 
   /** What a unit of probability weighs beside a text's place, whose length is 1. */
-  static final float KIND_WEIGHT = 3;
+  static final float KIND_WEIGHT = 6;
 
   /** Turns scores of a least-squares classifier, about 0 to 1, into odds. */
   private static final float SHARPNESS = 12;
@@ -44,13 +49,15 @@ record FeatureMap(
   /**
    * A prompt in numbers.
    *
-   * @param values text, traits, then the weighted probabilities of the kinds
+   * @param values text, traits, topics, then the weighted probabilities of the kinds
    * @param kinds the probabilities, which sum to 1 where there are kinds
+   * @param typical the highest score of a kind: about 1 for a prompt like those of the kind, less
+   *     for one that is like those of several
    * @param tag place of the kind that the caller named, {@link #NO_TAG} where none was, {@link
    *     #UNKNOWN_TAG} where nothing was learnt about it
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
-  record Features(float[] values, float[] kinds, int tag) {
+  record Features(float[] values, float[] kinds, float typical, int tag) {
 
     static final int NO_TAG = -1;
     static final int UNKNOWN_TAG = -2;
@@ -58,7 +65,7 @@ record FeatureMap(
 
   /** Numbers before the kinds. */
   int baseSize() {
-    return mean.length + traitMeans.length;
+    return mean.length + traitMeans.length + topics.dimensions();
   }
 
   /** All numbers. */
@@ -66,34 +73,47 @@ record FeatureMap(
     return baseSize() + kinds.size();
   }
 
-  /** A prompt's text and traits, with room for the kinds behind them. */
+  /** A prompt's text, traits and topics, with room for the kinds behind them. */
   float[] base(Prompt prompt) {
     float[] values = new float[size()];
-    float[] place = vectors.mean(prompt.text());
-    double square = 0;
+    int[] pieces = vectors.pieces(prompt.text());
+    float[] place = vectors.mean(pieces);
     for (int i = 0; i < mean.length; i++) {
       values[i] = place[i] - mean[i];
-      square += values[i] * values[i];
     }
-    float shrink = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
-    for (int i = 0; i < mean.length; i++) {
-      values[i] *= shrink;
-    }
+    toLengthOne(values, 0, mean.length);
     float[] traits = PromptTraits.of(prompt);
     for (int i = 0; i < traits.length; i++) {
       float spread = traitSpreads[i];
       float deviation = spread > 0 ? (traits[i] - traitMeans[i]) / spread : 0;
       values[mean.length + i] = traitWeight * Math.clamp(deviation, -MOST, MOST);
     }
+    int from = mean.length + traits.length;
+    System.arraycopy(topics.place(pieces), 0, values, from, topics.dimensions());
+    toLengthOne(values, from, topics.dimensions());
     return values;
+  }
+
+  /** Brings some numbers to a length of 1, unless all are 0. */
+  static void toLengthOne(float[] values, int from, int count) {
+    double square = 0;
+    for (int i = from; i < from + count; i++) {
+      square += values[i] * values[i];
+    }
+    float shrink = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
+    for (int i = from; i < from + count; i++) {
+      values[i] *= shrink;
+    }
   }
 
   /** A prompt in numbers. */
   Features of(Prompt prompt) {
     float[] values = base(prompt);
     float[] scores = new float[kinds.size()];
+    float typical = 0;
     for (int k = 0; k < scores.length; k++) {
       scores[k] = kindBiases[k] + Vectors.dot(kindWeights[k], values, baseSize());
+      typical = Math.max(typical, scores[k]);
     }
     float[] probabilities = probabilities(scores);
     int tag = tag(prompt.task());
@@ -106,7 +126,16 @@ record FeatureMap(
     for (int k = 0; k < probabilities.length; k++) {
       values[baseSize() + k] = KIND_WEIGHT * probabilities[k];
     }
-    return new Features(values, probabilities, tag);
+    return new Features(values, probabilities, typical, tag);
+  }
+
+  /** How like the prompts of each kind a prompt is to who does not know that kind. */
+  float[] likenesses(Features features) {
+    float[] likenesses = new float[kinds.size()];
+    for (int k = 0; k < likenesses.length; k++) {
+      likenesses[k] = Vectors.dot(this.likenesses[k], features.kinds(), likenesses.length);
+    }
+    return likenesses;
   }
 
   private int tag(@Nullable String task) {

@@ -18,9 +18,22 @@ final class KindClassifier {
   /** Kinds beyond the most frequent of this number are not learnt. */
   private static final int MOST = 128;
 
-  /** The kinds, and the probabilities of them for each row by who has not seen the row's kind. */
+  /** No kind is never at all taken for another. */
+  private static final float LEAST_LIKENESS = 1e-3f;
+
+  /**
+   * What was learnt.
+   *
+   * @param likenesses by kind, and what its prompts would be taken for by who does not know it
+   * @param unseen probabilities of the kinds for each row by who has not seen the row's kind
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
-  record Learnt(List<String> kinds, float[][] weights, float[] biases, float[][] unseen) {}
+  record Learnt(
+      List<String> kinds,
+      float[][] weights,
+      float[] biases,
+      float[][] likenesses,
+      float[][] unseen) {}
 
   private KindClassifier() {}
 
@@ -57,7 +70,29 @@ final class KindClassifier {
     for (int r = 0; r < rows; r++) {
       unseen[r] = FeatureMap.probabilities(scores[r]);
     }
-    return new Learnt(names, weights, biases, unseen);
+    return new Learnt(names, weights, biases, likenesses(names, kinds, unseen), unseen);
+  }
+
+  private static float[][] likenesses(
+      List<String> names, List<@Nullable String> kinds, float[][] unseen) {
+    float[][] likenesses = new float[names.size()][names.size()];
+    int[] count = new int[names.size()];
+    for (int r = 0; r < unseen.length; r++) {
+      int kind = names.indexOf(String.valueOf(kinds.get(r)));
+      if (kind >= 0) {
+        count[kind]++;
+        float others = Math.max(1e-6f, 1 - unseen[r][kind]);
+        for (int k = 0; k < names.size(); k++) {
+          likenesses[kind][k] += k == kind ? 0 : unseen[r][k] / others;
+        }
+      }
+    }
+    for (int kind = 0; kind < names.size(); kind++) {
+      for (int k = 0; k < names.size(); k++) {
+        likenesses[kind][k] = Math.max(LEAST_LIKENESS, likenesses[kind][k] / count[kind]);
+      }
+    }
+    return likenesses;
   }
 
   private static List<String> names(List<@Nullable String> kinds) {

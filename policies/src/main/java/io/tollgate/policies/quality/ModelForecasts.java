@@ -3,6 +3,7 @@ package io.tollgate.policies.quality;
 import io.tollgate.policies.quality.FeatureMap.Features;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The forecasts of a model for one prompt; each figure is worked out when it is asked for. */
 final class ModelForecasts implements Forecasts {
@@ -16,8 +17,12 @@ final class ModelForecasts implements Forecasts {
    */
   private static final double ERRORS_BELOW = 1.28;
 
+  /** The score of a kind from which on a text is one of it: few of kinds left out reach it. */
+  private static final float TYPICAL = 0.9f;
+
   private final QualityModel model;
   private final Features features;
+  private float @Nullable [] likenesses;
 
   ModelForecasts(QualityModel model, Features features) {
     this.model = model;
@@ -51,10 +56,8 @@ final class ModelForecasts implements Forecasts {
     }
     double gain = candidate.quality().of(features.values()) - other.quality().of(features.values());
     double error = 0;
-    double surest = features.kinds().length == 0 ? 1 : 0;
     for (int kind = 0; kind < features.kinds().length; kind++) {
       double share = features.kinds()[kind];
-      surest = Math.max(surest, share);
       // The two are judged on the same prompts and are right on the same ones, mostly: to add
       // their errors as if they were independent errs on the side of the reference.
       error +=
@@ -62,23 +65,41 @@ final class ModelForecasts implements Forecasts {
               * share
               * (candidate.evidence()[kind].squaredError() + other.evidence()[kind].squaredError());
     }
-    double unsure = 1 - surest;
-    error += unsure * squaredShift(candidate, other);
+    error += unlearnt() * squaredShift(candidate, other);
     return gain - ERRORS_BELOW * Math.sqrt(error) >= -maxLossPpm / (double) PPM;
   }
 
-  /** How far, squared, the difference of two models is off in a kind that was not learnt from. */
-  private static double squaredShift(LearntModel one, LearntModel other) {
+  /**
+   * How much the prompt has to be taken for one of a kind that was not learnt: wholly, unless its
+   * caller names the kind, or it is as typical of one as its own prompts are. Probabilities do not
+   * tell, since they are those of the kinds that were learnt.
+   */
+  private double unlearnt() {
+    if (features.tag() >= 0) {
+      return 1 - features.kinds()[features.tag()];
+    }
+    return features.typical() < TYPICAL ? 1 : 0;
+  }
+
+  /**
+   * How far, squared, the difference of two models is off in a kind that was not learnt from: as
+   * far as it was in those that were left out for trial, above all in those whose prompts were
+   * taken for what this one is taken for.
+   */
+  private double squaredShift(LearntModel one, LearntModel other) {
+    if (likenesses == null) {
+      likenesses = model.map().likenesses(features);
+    }
     double sum = 0;
-    int kinds = 0;
-    for (int kind = 0; kind < one.evidence().length; kind++) {
+    double weights = 0;
+    for (int kind = 0; kind < likenesses.length; kind++) {
       double shift = one.evidence()[kind].shift() - other.evidence()[kind].shift();
       if (!Double.isNaN(shift)) {
-        sum += shift * shift;
-        kinds++;
+        sum += likenesses[kind] * shift * shift;
+        weights += likenesses[kind];
       }
     }
-    return kinds == 0 ? 0 : sum / kinds;
+    return weights == 0 ? 0 : sum / weights;
   }
 
   @Override

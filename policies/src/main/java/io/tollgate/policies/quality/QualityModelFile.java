@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 public final class QualityModelFile {
 
   static final int MAGIC = 0x5447514D;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String REMEDY = "make it anew with `tollgate router train`";
 
@@ -68,11 +68,20 @@ public final class QualityModelFile {
     floats(out, map.traitMeans());
     floats(out, map.traitSpreads());
     out.writeFloat(map.traitWeight());
+    TopicVectors topics = map.topics();
+    out.writeInt(topics.dimensions());
+    out.writeInt(topics.pieces().length);
+    for (int piece : topics.pieces()) {
+      out.writeInt(piece);
+    }
+    floats(out, topics.scales());
+    out.write(topics.vectors());
     out.writeInt(map.kinds().size());
     for (int k = 0; k < map.kinds().size(); k++) {
       text(out, map.kinds().get(k));
       out.writeFloat(map.kindBiases()[k]);
       floats(out, map.kindWeights()[k]);
+      floats(out, map.likenesses()[k]);
     }
   }
 

@@ -17,6 +17,7 @@ final class QualityModelReader {
 
   private static final int CARD_BYTES_MAX = 1 << 16;
   private static final int NAME_BYTES_MAX = 1 << 10;
+  private static final int DIMENSIONS_MAX = 1_024;
   private static final int KINDS_MAX = 1_000;
   private static final int MODELS_MAX = 10_000;
   private static final int ARMS_MAX = 10_000;
@@ -53,18 +54,49 @@ final class QualityModelReader {
     float[] traitMeans = floats(PromptTraits.COUNT);
     float[] traitSpreads = floats(PromptTraits.COUNT);
     float traitWeight = number();
+    TopicVectors topics = topics(vectors.size());
     int count = count(KINDS_MAX);
     List<String> kinds = new ArrayList<>();
     float[][] weights = new float[count][];
     float[] biases = new float[count];
+    float[][] likenesses = new float[count][];
     for (int k = 0; k < count; k++) {
       kinds.add(text(NAME_BYTES_MAX));
       biases[k] = number();
-      weights[k] = floats(mean.length + traitMeans.length);
+      weights[k] = floats(mean.length + traitMeans.length + topics.dimensions());
+      likenesses[k] = floats(count);
     }
     distinct(kinds);
     return new FeatureMap(
-        vectors, mean, traitMeans, traitSpreads, traitWeight, List.copyOf(kinds), weights, biases);
+        vectors,
+        mean,
+        traitMeans,
+        traitSpreads,
+        traitWeight,
+        topics,
+        List.copyOf(kinds),
+        weights,
+        biases,
+        likenesses);
+  }
+
+  private TopicVectors topics(int vocabulary) throws DamagedFileException {
+    int dimensions = count(DIMENSIONS_MAX);
+    int count = count(vocabulary);
+    if (count > in.remaining() / (Integer.BYTES + Float.BYTES + dimensions)) {
+      throw new BufferUnderflowException();
+    }
+    int[] pieces = new int[count];
+    for (int i = 0; i < count; i++) {
+      pieces[i] = count(vocabulary - 1);
+      if (i > 0 && pieces[i] <= pieces[i - 1]) {
+        throw wrong("its pieces of words are not in order");
+      }
+    }
+    float[] scales = floats(count);
+    byte[] vectors = new byte[count * dimensions];
+    in.get(vectors);
+    return new TopicVectors(dimensions, pieces, scales, vectors);
   }
 
   private List<LearntModel> models(FeatureMap map) throws DamagedFileException {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -116,18 +118,28 @@ public final class TokenVectors {
     return fingerprint;
   }
 
-  /** The mean vector of a text; zeros where no piece of it is known. */
-  float[] mean(String text) {
+  /** Number of pieces that there are. */
+  int size() {
+    return scales.length;
+  }
+
+  /** The pieces of a text, in ascending order. */
+  int[] pieces(String text) {
+    IntStream.Builder found = IntStream.builder();
+    pieces.split(text, found::add);
+    int[] sorted = found.build().toArray();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** The mean vector of a text's pieces; zeros where there is none. */
+  float[] mean(int[] text) {
     float[] mean = new float[dimensions];
-    int[] count = new int[1];
-    pieces.split(
-        text,
-        piece -> {
-          add(piece, mean);
-          count[0]++;
-        });
-    if (count[0] > 0) {
-      float share = 1f / count[0];
+    for (int piece : text) {
+      add(piece, mean);
+    }
+    if (text.length > 0) {
+      float share = 1f / text.length;
       for (int i = 0; i < dimensions; i++) {
         mean[i] *= share;
       }

@@ -32,7 +32,7 @@ public final class Trainer {
     void at(int done, int all, String what);
   }
 
-  private static final float TRAIT_WEIGHT = 0.3f;
+  private static final float TRAIT_WEIGHT = 0.4f;
 
   /**
    * A trait of so few prompts is not learnt from: its spread would be so small that a prompt that
@@ -67,9 +67,11 @@ public final class Trainer {
             bare.traitMeans(),
             bare.traitSpreads(),
             TRAIT_WEIGHT,
+            bare.topics(),
             classifier.kinds(),
             classifier.weights(),
-            classifier.biases());
+            classifier.biases(),
+            classifier.likenesses());
     this.features = new float[set.size()][];
     for (int row = 0; row < set.size(); row++) {
       features[row] = Arrays.copyOf(base[row], map.size());
@@ -94,15 +96,18 @@ public final class Trainer {
     return new Trainer(set, vectors, progress).learn(card);
   }
 
-  /** Where texts and traits lie on the whole, before kinds are known. */
+  /** Where texts, traits and topics lie on the whole, before kinds are known. */
   private FeatureMap unlabelled(TokenVectors vectors) {
     int rows = set.size();
     double[] mean = new double[vectors.dimensions()];
     double[] sums = new double[PromptTraits.COUNT];
     double[] squares = new double[PromptTraits.COUNT];
     int[] present = new int[PromptTraits.COUNT];
-    for (Prompt prompt : set.prompts()) {
-      float[] place = vectors.mean(prompt.text());
+    int[][] pieces = new int[rows][];
+    for (int row = 0; row < rows; row++) {
+      Prompt prompt = set.prompts().get(row);
+      pieces[row] = vectors.pieces(prompt.text());
+      float[] place = vectors.mean(pieces[row]);
       for (int i = 0; i < mean.length; i++) {
         mean[i] += place[i] / rows;
       }
@@ -126,9 +131,11 @@ public final class Trainer {
         KindClassifier.floats(sums),
         KindClassifier.floats(spreads),
         TRAIT_WEIGHT,
+        TopicLearner.learn(pieces, vectors.size()),
         List.of(),
         new float[0][],
-        new float[0]);
+        new float[0],
+        new float[0][]);
   }
 
   private QualityModel learn(String card) {

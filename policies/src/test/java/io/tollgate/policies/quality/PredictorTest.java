@@ -59,6 +59,16 @@ final class PredictorTest {
   }
 
   @Test
+  void a_text_that_is_typical_of_no_kind_might_be_of_one_that_was_never_judged() {
+    Forecasts typical = MODEL.forecasts(Prompt.of("please python function loop array bug class"));
+    assertThat(typical.mayDisplace(Sample.CODER, Sample.DEAR, 50_000)).isTrue();
+    Forecasts mixed = MODEL.forecasts(Prompt.of("please python function loop thank equation"));
+    assertThat(mixed.qualityPpm(Sample.CODER))
+        .isGreaterThan(mixed.qualityPpm(Sample.DEAR) - 150_000);
+    assertThat(mixed.mayDisplace(Sample.CODER, Sample.DEAR, 150_000)).isFalse();
+  }
+
+  @Test
   void a_new_model_is_placed_among_the_others_by_200_judged_prompts() {
     QualityModel placed = Sample.learnt(Sample.withFew(Sample.of(1_500, 4), Sample.WRITER, 200));
     assertThat(placed.outcomes(Sample.WRITER)).isEqualTo(200);
