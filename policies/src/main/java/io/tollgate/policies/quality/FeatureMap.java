@@ -35,7 +35,7 @@ record FeatureMap(
     float[][] likenesses) {
 
   /** What a unit of probability weighs beside a text's place, whose length is 1. */
-  static final float KIND_WEIGHT = 6;
+  static final float KIND_WEIGHT = 3;
 
   /** Turns scores of a least-squares classifier, about 0 to 1, into odds. */
   private static final float SHARPNESS = 12;

@@ -32,7 +32,7 @@ public final class Trainer {
     void at(int done, int all, String what);
   }
 
-  private static final float TRAIT_WEIGHT = 0.4f;
+  private static final float TRAIT_WEIGHT = 0.3f;
 
   /**
    * A trait of so few prompts is not learnt from: its spread would be so small that a prompt that
