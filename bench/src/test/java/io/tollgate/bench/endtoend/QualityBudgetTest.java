@@ -96,15 +96,22 @@ class QualityBudgetTest {
                       .contains("tollgate_quality_burn_rate{policy=\"thrifty\",window=\"fast\"}"));
       assertThat(metrics(stage))
           .contains("tollgate_predictor_seconds_count 3", "tollgate_predictor_failures_total 0.0");
-      assertThat(stage.admin("/admin/v1/quality").body())
-          .contains("\"policy\":\"thrifty\"", "\"answers\":3", "\"frozen\":false");
+      Await.until(
+          "all answers in the budget",
+          () -> page(stage, "/admin/v1/quality").contains("\"answers\":3"));
+      assertThat(page(stage, "/admin/v1/quality"))
+          .contains("\"policy\":\"thrifty\"", "\"frozen\":false");
     }
     assertThat(folder.resolve("ledger/quality/state.json")).exists();
   }
 
   private static String metrics(Stage stage) {
+    return page(stage, "/metrics");
+  }
+
+  private static String page(Stage stage, String path) {
     try {
-      return stage.admin("/metrics").body();
+      return stage.admin(path).body();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
