@@ -2,18 +2,21 @@ package io.tollgate.gateway.quality;
 
 import io.tollgate.policies.quality.Forecasts;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Forecasts less what judged answers have shown them to be off by. Where they throw, nothing is
- * known from then on, and whoever counts failures is told once. For one thread.
+ * Forecasts less what judged answers have shown them to be off by, and for all but the references
+ * less what is expected too much of a choice. Where they throw, nothing is known from then on, and
+ * whoever counts failures is told once. For one thread.
  */
 final class GuardedForecasts implements Forecasts {
 
   private static final int PPM = Judgement.PPM;
 
   private final ToIntFunction<String> correctionPpm;
+  private final Predicate<String> isReference;
   private final Runnable failed;
   private Forecasts forecasts;
   private boolean broken;
@@ -23,9 +26,14 @@ final class GuardedForecasts implements Forecasts {
    *
    * @param correctionPpm what a model's expected quality is too high by
    */
-  GuardedForecasts(Forecasts forecasts, ToIntFunction<String> correctionPpm, Runnable failed) {
+  GuardedForecasts(
+      Forecasts forecasts,
+      ToIntFunction<String> correctionPpm,
+      Predicate<String> isReference,
+      Runnable failed) {
     this.forecasts = forecasts;
     this.correctionPpm = correctionPpm;
+    this.isReference = isReference;
     this.failed = failed;
   }
 
@@ -45,7 +53,14 @@ final class GuardedForecasts implements Forecasts {
   @Override
   public int qualityPpm(String model) {
     int raw = guarded(() -> forecasts.qualityPpm(model), UNKNOWN);
-    return raw < 0 ? UNKNOWN : Math.clamp((long) raw - correctionPpm.applyAsInt(model), 0, PPM);
+    return raw < 0
+        ? UNKNOWN
+        : Math.clamp((long) raw - correctionPpm.applyAsInt(model) - optimismPpm(model), 0, PPM);
+  }
+
+  @Override
+  public int optimismPpm(String model) {
+    return isReference.test(model) ? 0 : guarded(() -> forecasts.optimismPpm(model), 0);
   }
 
   @Override
@@ -76,7 +91,7 @@ final class GuardedForecasts implements Forecasts {
         arm.one(),
         arm.other(),
         arm.third(),
-        Math.clamp(arm.qualityPpm() - off, 0, PPM),
+        Math.clamp(arm.qualityPpm() - off - optimismPpm(arm.one()), 0, PPM),
         arm.agreementPpm());
   }
 }

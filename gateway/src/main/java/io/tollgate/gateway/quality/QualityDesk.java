@@ -134,15 +134,22 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
   private Guidance guidance(String key, String name, Supplier<Prompt> prompt) {
     Knowledge known = knowledge.get();
     Policy policy = known.policies().policy(name);
-    if (policy == null || policy.qualityBudget() == null) {
+    QualityBudget budget = policy == null ? null : policy.qualityBudget();
+    if (policy == null || budget == null) {
       return Guidance.REFERENCE_ONLY;
     }
     BudgetAccount account = account(key, policy, known);
     long began = nanos.getAsLong();
     Forecasts raw = known.predictor().apply(prompt.get());
     meters.predicted(nanos.getAsLong() - began);
-    Forecasts forecasts = new GuardedForecasts(raw, watch::correctionPpm, () -> failed(null));
+    Forecasts forecasts =
+        new GuardedForecasts(
+            raw, watch::correctionPpm, model -> isReference(model, budget), () -> failed(null));
     return new Guidance(forecasts, account.shadowPicoPerPpm(), account.frozen(), watch.heldBack());
+  }
+
+  private static boolean isReference(String model, QualityBudget budget) {
+    return budget.references().stream().anyMatch(reference -> reference.model().id().equals(model));
   }
 
   private BudgetAccount account(String key, Policy policy, Knowledge known) {
@@ -273,11 +280,12 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
     Forecasts forecasts = knowledge.get().predictor().apply(prompt);
     String model = judgement.model();
     int ofReference = forecasts.qualityPpm(reference);
-    int ofModel = forecasts.qualityPpm(model);
+    int ofModel = forecasts.qualityPpm(model) - forecasts.optimismPpm(model);
     if (ofReference < 0 || ofModel < 0 || model.equals(reference)) {
       return;
     }
-    // Not the corrected forecasts: the correction is what these residuals come to.
+    // Not what was corrected by such samples before: the correction is what these residuals come
+    // to.
     int propensityPpm = released ? judgement.propensityPpm() : 0;
     Finding finding =
         inPart

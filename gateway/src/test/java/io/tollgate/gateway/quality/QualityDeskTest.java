@@ -294,13 +294,34 @@ class QualityDeskTest {
   @Test
   void corrections_lower_what_is_forecast() {
     Forecasts corrected =
-        new GuardedForecasts(new Fixed(), model -> model.equals("swift") ? 100_000 : 0, () -> {});
+        new GuardedForecasts(
+            new Fixed(),
+            model -> model.equals("swift") ? 100_000 : 0,
+            model -> model.equals("bright"),
+            () -> {});
 
     assertThat(corrected.qualityPpm("swift")).isEqualTo(700_000);
     assertThat(corrected.qualityPpm("bright")).isEqualTo(900_000);
     assertThat(corrected.mayDisplace("swift", "bright", 150_000)).isFalse();
     assertThat(corrected.mayDisplace("swift", "bright", 200_000)).isTrue();
     assertThat(corrected.agreements().getFirst().qualityPpm()).isEqualTo(800_000);
+  }
+
+  @Test
+  void of_all_but_the_reference_less_is_expected_by_what_forecasts_of_a_choice_are_too_high() {
+    predictor =
+        prompt ->
+            new Fixed() {
+              @Override
+              public int optimismPpm(String model) {
+                return 10_000;
+              }
+            };
+    Forecasts forecasts = guidance(desk(), ONE).forecasts();
+
+    assertThat(forecasts.qualityPpm("swift")).isEqualTo(790_000);
+    assertThat(forecasts.qualityPpm("bright")).isEqualTo(900_000);
+    assertThat(forecasts.agreements().getFirst().qualityPpm()).isEqualTo(840_000);
   }
 
   @Test

@@ -29,13 +29,14 @@ final class AgreementChoice {
    * @param one column of a model
    * @param other column of another
    * @param third column of the one that decides
+   * @param cost mean dollars of a request
    * @param scores by row of the block, NaN where unknown
    * @param agreed by row of the block, NaN where unknown
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
-  record Candidate(int one, int other, int third, double[] scores, double[] agreed) {}
+  record Candidate(int one, int other, int third, double cost, double[] scores, double[] agreed) {}
 
-  private record Valued(Candidate candidate, double quality, double cost) {}
+  private record Valued(Candidate candidate, double quality) {}
 
   private AgreementChoice() {}
 
@@ -67,17 +68,24 @@ final class AgreementChoice {
     }
     Set<Candidate> chosen = new LinkedHashSet<>();
     for (int p = 0; p < PRICES && dearest > 0; p++) {
-      // From a model's whole cost for a hundredth of quality down to a thousandth of that.
-      double price = dearest * 100 * Math.pow(0.001, p / (PRICES - 1.0));
+      double price = price(dearest, p, PRICES);
       all.stream()
           .sorted(
-              Comparator.comparingDouble((Valued v) -> v.cost() - price * v.quality())
+              Comparator.comparingDouble((Valued v) -> v.candidate().cost() - price * v.quality())
                   .thenComparingInt(v -> v.candidate().one())
                   .thenComparingInt(v -> v.candidate().other()))
           .limit(BEST_OF_EACH)
           .forEach(v -> chosen.add(v.candidate()));
     }
     return chosen.stream().limit(MOST).toList();
+  }
+
+  /**
+   * One of some prices of quality: from the dearest model's whole cost for a hundredth of quality
+   * down to a thousandth of that.
+   */
+  static double price(double dearest, int place, int prices) {
+    return dearest * 100 * Math.pow(0.001, place / (prices - 1.0));
   }
 
   private static boolean isCheap(TrainingSet set, int column, double dearest) {
@@ -128,9 +136,8 @@ final class AgreementChoice {
       }
     }
     double share = known == 0 ? 0 : together / known;
+    double cost = set.costs()[one] + set.costs()[other] + (1 - share) * set.costs()[third];
     return new Valued(
-        new Candidate(one, other, third, scores, agreed),
-        known == 0 ? 0 : sum / known,
-        set.costs()[one] + set.costs()[other] + (1 - share) * set.costs()[third]);
+        new Candidate(one, other, third, cost, scores, agreed), known == 0 ? 0 : sum / known);
   }
 }

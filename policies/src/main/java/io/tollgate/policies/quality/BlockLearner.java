@@ -22,6 +22,7 @@ final class BlockLearner {
   private final double[][] lengths;
   private final Target[] quality;
   private final Target[] length;
+  private final float optimism;
 
   /**
    * Learns a block.
@@ -53,6 +54,22 @@ final class BlockLearner {
     this.quality = PrincipalTargets.fit(system, scores, map.size());
     this.length = PrincipalTargets.fit(system, lengths, map.size());
     this.cells = new KindCells(set, map, features, block, scores);
+    this.optimism = optimism();
+  }
+
+  private float optimism() {
+    double[] costs = new double[quality.length];
+    for (int c = 0; c < costs.length; c++) {
+      int arm = c - block.columns().size();
+      costs[c] = arm < 0 ? set.costs()[block.columns().get(c)] : candidates.get(arm).cost();
+    }
+    double[][] unseen = new double[scores.length][quality.length];
+    for (int r = 0; r < unseen.length; r++) {
+      for (int c = 0; c < costs.length; c++) {
+        unseen[r][c] = quality[c].unseen()[r];
+      }
+    }
+    return Optimism.of(unseen, scores, costs, block.columns().size());
   }
 
   /** What was learnt of the models of the block. */
@@ -65,6 +82,7 @@ final class BlockLearner {
           new LearntModel(
               set.models().get(column),
               set.judged(column).length,
+              optimism,
               head(t, evidence),
               lengthHead(length[t], lengths, t),
               evidence));
@@ -163,6 +181,7 @@ final class BlockLearner {
     return new LearntModel(
         set.models().get(column),
         target.length,
+        optimism,
         new LinearHead((float) bias, weights),
         usualLength(tokens),
         cells.of(column, -1));

@@ -14,6 +14,14 @@ public interface Forecasts {
   /** Expected quality of the model's answer in millionths, 0 to 1,000,000, or -1. */
   int qualityPpm(String model);
 
+  /**
+   * What the model's quality is expected too high by where it is chosen in place of a reference, in
+   * millionths, at least 0: who chooses by many forecasts chooses mistakes, too.
+   */
+  default int optimismPpm(String model) {
+    return 0;
+  }
+
   /** Expected output tokens of the model's answer, or -1. */
   int outputTokens(String model);
 

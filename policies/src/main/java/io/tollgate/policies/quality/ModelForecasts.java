@@ -36,6 +36,12 @@ final class ModelForecasts implements Forecasts {
   }
 
   @Override
+  public int optimismPpm(String id) {
+    LearntModel learnt = model.model(id);
+    return learnt == null ? 0 : ppm(learnt.optimism());
+  }
+
+  @Override
   public int outputTokens(String id) {
     LearntModel learnt = model.model(id);
     if (learnt == null || Float.isNaN(learnt.length().bias())) {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 public final class QualityModelFile {
 
   static final int MAGIC = 0x5447514D;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String REMEDY = "make it anew with `tollgate router train`";
 
@@ -36,6 +36,7 @@ public final class QualityModelFile {
       for (LearntModel learnt : model.models()) {
         text(out, learnt.id());
         out.writeInt(learnt.outcomes());
+        out.writeFloat(learnt.optimism());
         head(out, learnt.quality());
         head(out, learnt.length());
         for (KindEvidence evidence : learnt.evidence()) {

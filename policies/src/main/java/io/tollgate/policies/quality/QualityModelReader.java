@@ -105,6 +105,7 @@ final class QualityModelReader {
     for (int m = 0; m < count; m++) {
       String id = text(NAME_BYTES_MAX);
       int outcomes = count(Integer.MAX_VALUE);
+      float optimism = number();
       LinearHead quality = head(map, false);
       // Of a model whose lengths nobody knows the bias is not a number.
       LinearHead length = head(map, true);
@@ -112,7 +113,7 @@ final class QualityModelReader {
       for (int k = 0; k < evidence.length; k++) {
         evidence[k] = evidence();
       }
-      models.add(new LearntModel(id, outcomes, quality, length, evidence));
+      models.add(new LearntModel(id, outcomes, optimism, quality, length, evidence));
     }
     distinct(models.stream().map(LearntModel::id).toList());
     return models;

@@ -32,6 +32,14 @@ public interface Fitted {
   default void predictAgreements(Question question, double[] quality, double[] agreement) {}
 
   /**
+   * What the expected score of a choice is too high by where it takes the place of the best model,
+   * 0 to 1.
+   */
+  default double optimism() {
+    return 0;
+  }
+
+  /**
    * The candidate that is chosen where nobody says what quality is worth: at the learner's default
    * operating point and under its evidence gate, if it has one.
    *

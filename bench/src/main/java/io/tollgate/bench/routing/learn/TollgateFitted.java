@@ -18,13 +18,16 @@ final class TollgateFitted implements Fitted {
   private final List<String> models;
   private final List<Agreement> agreements = new ArrayList<>();
   private final boolean tagged;
+  private double optimism;
 
   TollgateFitted(QualityModel model, TrainingView train, boolean tagged) {
     this.model = model;
     this.models = train.models();
     this.tagged = tagged;
     if (train.size() > 0) {
-      for (Forecasts.Agreement arm : forecasts(train.question(0)).agreements()) {
+      Forecasts any = forecasts(train.question(0));
+      optimism = models.stream().mapToInt(any::optimismPpm).max().orElse(0) / PPM;
+      for (Forecasts.Agreement arm : any.agreements()) {
         agreements.add(
             new Agreement(
                 models.indexOf(arm.one()),
@@ -52,6 +55,11 @@ final class TollgateFitted implements Fitted {
   @Override
   public List<Agreement> agreements() {
     return agreements;
+  }
+
+  @Override
+  public double optimism() {
+    return optimism;
   }
 
   @Override

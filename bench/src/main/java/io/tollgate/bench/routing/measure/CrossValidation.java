@@ -86,7 +86,7 @@ public final class CrossValidation {
     OutcomeSet set = into.set();
     List<Agreement> agreements = set.answers() == null ? List.of() : fitted.agreements();
     int reference = best(train.meanScores());
-    into.fitted(fold, agreements, reference);
+    into.fitted(fold, agreements, reference, fitted.optimism());
     int width = set.width();
     double[] quality = new double[width];
     double[] tokens = new double[width];

@@ -11,7 +11,7 @@ public final class Oracle {
   /** The outcomes of rows, as predictions. */
   public static Predictions of(OutcomeSet set, int[] rows) {
     Predictions predictions = new Predictions(set, 1);
-    predictions.fitted(0, List.of(), 0);
+    predictions.fitted(0, List.of(), 0, 0);
     for (int row : rows) {
       double[] quality = new double[set.width()];
       double[] cost = new double[set.width()];

@@ -22,6 +22,7 @@ public final class Predictions {
   private final double[][] costUsd;
   private final int[] chosen;
   private final int[] references;
+  private final double[] optimism;
   private final List<List<Agreement>> agreements;
 
   /**
@@ -38,11 +39,13 @@ public final class Predictions {
     Arrays.fill(costUsd, NOTHING);
     this.chosen = new int[set.size()];
     this.references = new int[folds];
+    this.optimism = new double[folds];
     this.agreements = new ArrayList<>(Collections.nCopies(folds, List.of()));
   }
 
-  void fitted(int fold, List<Agreement> candidates, int reference) {
+  void fitted(int fold, List<Agreement> candidates, int reference, double tooHigh) {
     synchronized (agreements) {
+      optimism[fold] = tooHigh;
       agreements.set(fold, List.copyOf(candidates));
       references[fold] = reference;
     }
@@ -98,6 +101,11 @@ public final class Predictions {
   /** Column of the model that was best on what was learnt from for a row. */
   public int reference(int row) {
     return references[folds[row]];
+  }
+
+  /** What the fit for a row says that the expected score of a choice is too high by. */
+  public double optimism(int row) {
+    return optimism[folds[row]];
   }
 
   /** Score that a candidate really got: NaN where an outcome is unknown. */

@@ -14,7 +14,6 @@ final class Choice {
    * The candidate to take for a row.
    *
    * @param shadow the price of quality in pico-dollars for a millionth
-   * @param biasPpm what the predicted loss of all but the reference is too low by
    * @param costPico expected cost of a candidate
    * @param allowed whether a candidate other than the reference may be taken
    */
@@ -23,7 +22,6 @@ final class Choice {
       ReplaySettings settings,
       int row,
       long shadow,
-      int biasPpm,
       IntToLongFunction costPico,
       IntPredicate allowed) {
     int best = table.reference();
@@ -32,7 +30,7 @@ final class Choice {
       if (candidate == table.reference()) {
         continue;
       }
-      int loss = lossPpm(table, row, candidate) + biasPpm;
+      int loss = lossPpm(table, row, candidate);
       long score = costPico.applyAsLong(candidate) + shadow * loss;
       if (score < least && loss <= settings.maxLossPpm() && allowed.test(candidate)) {
         least = score;
@@ -47,8 +45,10 @@ final class Choice {
     return settings.agreements() ? table.candidates(row) : table.models().size();
   }
 
+  /** The predicted loss of a candidate other than the reference. */
   static int lossPpm(ReplayTable table, int row, int candidate) {
-    return ppm(table.expected(row, table.reference()) - table.expected(row, candidate));
+    return ppm(table.expected(row, table.reference()) - table.expected(row, candidate))
+        + table.optimismPpm(row);
   }
 
   static int ppm(double share) {

@@ -178,10 +178,14 @@ final class Measuring {
         model,
         inPart,
         Choice.ppm(table.expected(row, table.reference())),
-        model < 0 ? 0 : Choice.ppm(table.expected(row, model)),
+        model < 0 ? 0 : expectedPpm(row, model),
         Choice.ppm(loss),
         predictedPpm,
         propensity);
+  }
+
+  private int expectedPpm(int row, int model) {
+    return Choice.ppm(table.expected(row, model)) - table.optimismPpm(row);
   }
 
   /** Suspicion of a candidate: of an agreement, that of the most suspected of its models. */

@@ -53,40 +53,40 @@ public final class Replay {
             .anyMatch(row -> table.candidates(row) > table.models().size());
     for (boolean agreements : arms ? List.of(false, true) : List.of(false)) {
       ReplaySettings settings = ReplaySettings.DEFAULT.withAgreements(agreements);
-      Bias bias = Bias.of(table, settings);
+      long prior = OperatingPoint.shadow(table, settings);
       ReplaySettings blind = settings.withJudging(0, 0);
       for (Trouble trouble : Trouble.values()) {
         progress.accept(trouble.title());
-        rows.add(row(trouble, "judged", settings, bias));
-        rows.add(row(trouble, "blind", blind, bias));
+        rows.add(row(trouble, "judged", settings, prior));
+        rows.add(row(trouble, "blind", blind, prior));
       }
       progress.accept("sparse and late judging");
-      rows.add(row(Trouble.REGRESSION, "1 % judged", settings.withJudging(SPARSE_PPM, 20), bias));
+      rows.add(row(Trouble.REGRESSION, "1 % judged", settings.withJudging(SPARSE_PPM, 20), prior));
       rows.add(
           row(
               Trouble.REGRESSION,
               "known 500 requests later",
               settings.withJudging(settings.judgedSharePpm(), LATE),
-              bias));
+              prior));
     }
     String reference = table.models().get(table.reference());
     return new ReplayReport(ReplaySettings.DEFAULT, reference, table.size(), seeds, rows);
   }
 
   private ReplayReport.Row row(
-      Trouble trouble, String judging, ReplaySettings settings, Bias bias) {
+      Trouble trouble, String judging, ReplaySettings settings, long prior) {
     List<ReplayResult> results =
         IntStream.range(0, seeds)
-            .mapToObj(i -> result(trouble, settings, bias, FIRST_SEED + i))
+            .mapToObj(i -> result(trouble, settings, prior, FIRST_SEED + i))
             .toList();
     return new ReplayReport.Row(
         trouble, settings.agreements(), judging, mean(results), deviation(results));
   }
 
-  private ReplayResult result(Trouble trouble, ReplaySettings settings, Bias bias, long seed) {
+  private ReplayResult result(Trouble trouble, ReplaySettings settings, long prior, long seed) {
     int[] rows = IntStream.range(0, table.size()).toArray();
     Course calm = new Course(table, Trouble.STEADY, List.of(), rows, seed);
-    ReplayRun before = new ReplayRun(calm, settings, bias, seed);
+    ReplayRun before = new ReplayRun(calm, settings, prior, seed);
     ReplayResult steady = before.run();
     if (trouble == Trouble.STEADY) {
       return steady;
@@ -99,7 +99,7 @@ public final class Replay {
             .sorted(Comparator.comparingInt(model -> -uses[model]))
             .limit(2)
             .toList();
-    return new ReplayRun(new Course(table, trouble, main, rows, seed), settings, bias, seed).run();
+    return new ReplayRun(new Course(table, trouble, main, rows, seed), settings, prior, seed).run();
   }
 
   private static ReplayResult mean(List<ReplayResult> results) {

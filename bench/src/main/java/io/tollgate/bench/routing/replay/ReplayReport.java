@@ -72,8 +72,8 @@ public record ReplayReport(
             """
             Loss in points against %s for a budget of %.1f points, mean over %d streams of %,d \
             requests (each question once, seeds from %d on), from the first request on. Questions \
-            are predicted by fits that have not seen them; what predicted losses are too low by is \
-            found on the other folds. Cost is relative to the reference answering alone; \
+            are predicted by fits that have not seen them, which also say what the losses of \
+            choices are predicted too low by. Cost is relative to the reference answering alone; \
             measurement is on top: %.0f %% of what takes the reference's place is judged, more \
             under suspicion, each for a reference's answer and %.0f %% of its cost for the judge. \
             The judge is the recorded score, known %d requests later. Worst: of 1,000 requests. \

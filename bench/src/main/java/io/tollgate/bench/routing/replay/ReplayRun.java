@@ -13,23 +13,18 @@ final class ReplayRun {
   private final Course course;
   private final ReplayTable table;
   private final ReplaySettings settings;
-  private final Bias bias;
   private final QualityPacer pacer;
   private final Tally tally;
   private final Measuring measuring;
   private final int[] uses;
 
-  ReplayRun(Course course, ReplaySettings settings, Bias bias, long seed) {
+  ReplayRun(Course course, ReplaySettings settings, long prior, long seed) {
     this.course = course;
     this.table = course.table();
     this.settings = settings;
-    this.bias = bias;
     this.pacer =
         new QualityPacer(
-            settings.lossPpm(),
-            BUDGET_WINDOW,
-            settings.pace(),
-            PacerState.fresh(Math.max(1, bias.prior()), 0));
+            settings.lossPpm(), BUDGET_WINDOW, settings.pace(), PacerState.fresh(prior, 0));
     this.tally = new Tally(course.length());
     this.measuring = new Measuring(course, settings, pacer, tally, seed);
     this.uses = new int[table.models().size()];
@@ -56,14 +51,13 @@ final class ReplayRun {
   private void request(int at, long nowMs) {
     pacer.referenceDown(false);
     int row = course.row(at);
-    int offset = bias.lossPpm(table.fold(row));
     boolean frozen = pacer.frozen();
-    int preferred = choose(at, row, offset, true);
-    int choice = frozen ? table.reference() : choose(at, row, offset, false);
+    int preferred = choose(at, row, true);
+    int choice = frozen ? table.reference() : choose(at, row, false);
     int predicted =
         choice == table.reference()
             ? 0
-            : Choice.lossPpm(table, row, choice) + offset + measuring.correctionPpm(choice);
+            : Choice.lossPpm(table, row, choice) + measuring.correctionPpm(choice);
     pacer.spent(predicted, nowMs);
     double loss = course.score(at, table.reference()) - serve(at, row, choice);
     boolean escalated = isEscalated(at, row, choice);
@@ -96,13 +90,12 @@ final class ReplayRun {
     tally.reference(course.costPico(at, table.reference()));
   }
 
-  private int choose(int at, int row, int offset, boolean orSuspected) {
+  private int choose(int at, int row, boolean orSuspected) {
     return Choice.best(
         table,
         settings,
         row,
         pacer.shadowPicoPerPpm(),
-        offset,
         candidate ->
             course.expectedPico(at, candidate)
                 + (candidate == table.reference()

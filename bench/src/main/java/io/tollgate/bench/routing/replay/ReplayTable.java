@@ -25,6 +25,7 @@ final class ReplayTable {
   private final int reference;
   private final String[] kinds;
   private final int[] folds;
+  private final int[] optimismPpm;
   private final double[][] expected;
   private final long[][] expectedPico;
   private final double[][] scores;
@@ -37,6 +38,7 @@ final class ReplayTable {
       int reference,
       String[] kinds,
       int[] folds,
+      int[] optimismPpm,
       double[][] expected,
       long[][] expectedPico,
       double[][] scores,
@@ -47,6 +49,7 @@ final class ReplayTable {
     this.reference = reference;
     this.kinds = kinds;
     this.folds = folds;
+    this.optimismPpm = optimismPpm;
     this.expected = expected;
     this.expectedPico = expectedPico;
     this.scores = scores;
@@ -70,6 +73,7 @@ final class ReplayTable {
     Agreement[][] arms = new Agreement[rows.length][];
     String[] kinds = new String[rows.length];
     int[] folds = new int[rows.length];
+    int[] optimism = new int[rows.length];
     int[] references = new int[set.width()];
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
@@ -89,6 +93,7 @@ final class ReplayTable {
               .mapToObj(c -> predictions.agreement(row, c))
               .toArray(Agreement[]::new);
       folds[i] = predictions.fold(row);
+      optimism[i] = Choice.ppm(predictions.optimism(row));
       kinds[i] = set.question(row).kind();
       references[predictions.reference(row)]++;
     }
@@ -99,6 +104,7 @@ final class ReplayTable {
         reference,
         kinds,
         folds,
+        optimism,
         expected,
         expectedPico,
         scores,
@@ -137,6 +143,11 @@ final class ReplayTable {
   /** The fold of a row: predictions of other folds may be held against their outcomes for it. */
   int fold(int row) {
     return folds[row];
+  }
+
+  /** What the predicted loss of a choice is too low by, as the row's fit had learnt. */
+  int optimismPpm(int row) {
+    return optimismPpm[row];
   }
 
   int candidates(int row) {

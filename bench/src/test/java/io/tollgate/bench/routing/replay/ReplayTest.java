@@ -59,6 +59,7 @@ class ReplayTest {
         TITAN,
         kinds,
         folds,
+        new int[ROWS],
         expected,
         expectedPico,
         scores,
@@ -81,8 +82,9 @@ class ReplayTest {
   @Test
   void steady_traffic_loses_what_the_budget_allows_and_saves_money() {
     ReplayResult steady = result(Trouble.STEADY, false, "judged");
-    // The budget is 2 points; 4,000 questions leave half a point to chance.
-    assertThat(steady.loss()).isCloseTo(0.02, within(0.006));
+    // The budget is 2 points; 4,000 questions leave a standard error of 0.9 points to chance, the
+    // same in all streams.
+    assertThat(steady.loss()).isCloseTo(0.02, within(0.01));
     assertThat(steady.cost()).isBetween(0.2, 0.8);
     assertThat(steady.measurement()).isBetween(0.01, 0.1);
     assertThat(steady.quarantineDelay()).isNaN();
