@@ -37,20 +37,23 @@ class OptimismTest {
     double[][] actual = actual(random);
     // The highest of three with a deviation of 0.03 lies 0.025 above their mean, and where the
     // first is still taken, those that are not are the higher ones.
-    assertThat(Optimism.of(forecasts(random, 0.03), actual, COSTS, COSTS.length)).isBetween(0.02f, 0.05f);
+    assertThat(Optimism.of(forecasts(random, 0.03), actual, COSTS, COSTS.length))
+        .isBetween(0.02f, 0.05f);
   }
 
   @Test
   void forecasts_that_do_not_err_leave_no_more_than_chance() {
     Random random = new Random(2);
     double[][] actual = actual(random);
-    assertThat(Optimism.of(forecasts(random, 0), actual, COSTS, COSTS.length)).isBetween(0f, 0.015f);
+    assertThat(Optimism.of(forecasts(random, 0), actual, COSTS, COSTS.length))
+        .isBetween(0f, 0.015f);
   }
 
   @Test
   void where_nobody_knows_what_models_cost_nothing_is_said() {
     double[] unknown = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
     Random random = new Random(3);
-    assertThat(Optimism.of(forecasts(random, 0.03), actual(random), unknown, unknown.length)).isZero();
+    assertThat(Optimism.of(forecasts(random, 0.03), actual(random), unknown, unknown.length))
+        .isZero();
   }
 }
