@@ -3,7 +3,7 @@ package io.tollgate.gateway.cli;
 import io.tollgate.gateway.ledger.Progress;
 import java.io.PrintWriter;
 
-/** A bar on a terminal for long work; silent elsewhere. Used by one thread at a time. */
+/** A bar on a terminal for long work; silent elsewhere. Safe for use by several threads. */
 public final class ProgressBar implements Progress, AutoCloseable {
 
   private static final int WIDTH = 40;
