@@ -1,13 +1,14 @@
 package io.tollgate.policies.quality;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a prompt into the numbers that a model is linear in: where its text lies among the texts
  * that were learnt from, its traits as deviations from theirs, where it lies by the words that it
- * shares with them, and how probable each kind of request is. A kind is what training data calls a
- * category and callers a task.
+ * shares with them, which of them it is near to, and how probable each kind of request is. A kind is
+ * what training data calls a category and callers a task.
  *
  * @param vectors the table that texts are looked up in
  * @param mean the mean vector of the texts that were learnt from
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing
  * @param traitWeight what a standard deviation weighs beside a text's place, whose length is 1
  * @param topics what the pieces of words say among the texts that were learnt from
+ * @param landmarks places among those texts
  * @param kinds names of the kinds, may be empty
  * @param kindWeights a row of {@link #baseSize()} weights for each kind
  * @param kindBiases what each kind scores before its weights
@@ -29,6 +31,7 @@ record FeatureMap(
     float[] traitSpreads,
     float traitWeight,
     TopicVectors topics,
+    Landmarks landmarks,
     List<String> kinds,
     float[][] kindWeights,
     float[] kindBiases,
@@ -49,7 +52,7 @@ record FeatureMap(
   /**
    * A prompt in numbers.
    *
-   * @param values text, traits, topics, then the weighted probabilities of the kinds
+   * @param values text, traits, topics, landmarks, then the weighted probabilities of the kinds
    * @param kinds the probabilities, which sum to 1 where there are kinds
    * @param typical the highest score of a kind: about 1 for a prompt like those of the kind, less
    *     for one that is like those of several
@@ -63,9 +66,41 @@ record FeatureMap(
     static final int UNKNOWN_TAG = -2;
   }
 
+  /** The same with other landmarks, and no kinds yet. */
+  FeatureMap with(Landmarks others) {
+    return new FeatureMap(
+        vectors,
+        mean,
+        traitMeans,
+        traitSpreads,
+        traitWeight,
+        topics,
+        others,
+        List.of(),
+        new float[0][],
+        new float[0],
+        new float[0][]);
+  }
+
+  /** The same with the kinds that were learnt. */
+  FeatureMap with(KindClassifier.Learnt learnt) {
+    return new FeatureMap(
+        vectors,
+        mean,
+        traitMeans,
+        traitSpreads,
+        traitWeight,
+        topics,
+        landmarks,
+        learnt.kinds(),
+        learnt.weights(),
+        learnt.biases(),
+        learnt.likenesses());
+  }
+
   /** Numbers before the kinds. */
   int baseSize() {
-    return mean.length + traitMeans.length + topics.dimensions();
+    return mean.length + traitMeans.length + topics.dimensions() + landmarks.count();
   }
 
   /** All numbers. */
@@ -73,7 +108,7 @@ record FeatureMap(
     return baseSize() + kinds.size();
   }
 
-  /** A prompt's text, traits and topics, with room for the kinds behind them. */
+  /** A prompt's text, traits, topics and landmarks, with room for the kinds behind them. */
   float[] base(Prompt prompt) {
     float[] values = new float[size()];
     int[] pieces = vectors.pieces(prompt.text());
@@ -91,7 +126,17 @@ record FeatureMap(
     int from = mean.length + traits.length;
     System.arraycopy(topics.place(pieces), 0, values, from, topics.dimensions());
     toLengthOne(values, from, topics.dimensions());
+    landmarks.nearness(place(values), values, from + topics.dimensions());
     return values;
+  }
+
+  /** Where a text lies by its words and topics, of length 1. */
+  float[] place(float[] values) {
+    float[] place = Arrays.copyOf(values, mean.length + topics.dimensions());
+    int from = mean.length + traitMeans.length;
+    System.arraycopy(values, from, place, mean.length, topics.dimensions());
+    toLengthOne(place, 0, place.length);
+    return place;
   }
 
   /** Brings some numbers to a length of 1, unless all are 0. */

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 public final class QualityModelFile {
 
   static final int MAGIC = 0x5447514D;
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final String REMEDY = "make it anew with `tollgate router train`";
 
@@ -77,6 +77,9 @@ public final class QualityModelFile {
     }
     floats(out, topics.scales());
     out.write(topics.vectors());
+    out.writeInt(map.landmarks().count());
+    floats(out, map.landmarks().scales());
+    out.write(map.landmarks().places());
     out.writeInt(map.kinds().size());
     for (int k = 0; k < map.kinds().size(); k++) {
       text(out, map.kinds().get(k));

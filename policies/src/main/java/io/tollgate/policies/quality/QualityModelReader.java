@@ -18,6 +18,7 @@ final class QualityModelReader {
   private static final int CARD_BYTES_MAX = 1 << 16;
   private static final int NAME_BYTES_MAX = 1 << 10;
   private static final int DIMENSIONS_MAX = 1_024;
+  private static final int LANDMARKS_MAX = 10_000;
   private static final int KINDS_MAX = 1_000;
   private static final int MODELS_MAX = 10_000;
   private static final int ARMS_MAX = 10_000;
@@ -55,6 +56,8 @@ final class QualityModelReader {
     float[] traitSpreads = floats(PromptTraits.COUNT);
     float traitWeight = number();
     TopicVectors topics = topics(vectors.size());
+    Landmarks landmarks = landmarks(mean.length + topics.dimensions());
+    int base = mean.length + traitMeans.length + topics.dimensions() + landmarks.count();
     int count = count(KINDS_MAX);
     List<String> kinds = new ArrayList<>();
     float[][] weights = new float[count][];
@@ -63,7 +66,7 @@ final class QualityModelReader {
     for (int k = 0; k < count; k++) {
       kinds.add(text(NAME_BYTES_MAX));
       biases[k] = number();
-      weights[k] = floats(mean.length + traitMeans.length + topics.dimensions());
+      weights[k] = floats(base);
       likenesses[k] = floats(count);
     }
     distinct(kinds);
@@ -74,6 +77,7 @@ final class QualityModelReader {
         traitSpreads,
         traitWeight,
         topics,
+        landmarks,
         List.copyOf(kinds),
         weights,
         biases,
@@ -97,6 +101,17 @@ final class QualityModelReader {
     byte[] vectors = new byte[count * dimensions];
     in.get(vectors);
     return new TopicVectors(dimensions, pieces, scales, vectors);
+  }
+
+  private Landmarks landmarks(int dimensions) throws DamagedFileException {
+    int count = count(LANDMARKS_MAX);
+    if (count > in.remaining() / (Float.BYTES + dimensions)) {
+      throw new BufferUnderflowException();
+    }
+    float[] scales = floats(count);
+    byte[] places = new byte[count * dimensions];
+    in.get(places);
+    return new Landmarks(dimensions, scales, places);
   }
 
   private List<LearntModel> models(FeatureMap map) throws DamagedFileException {

@@ -60,18 +60,7 @@ public final class Trainer {
     List<@Nullable String> kinds = new ArrayList<>();
     set.prompts().forEach(prompt -> kinds.add(prompt.task()));
     KindClassifier.Learnt classifier = KindClassifier.learn(base, kinds);
-    this.map =
-        new FeatureMap(
-            vectors,
-            bare.mean(),
-            bare.traitMeans(),
-            bare.traitSpreads(),
-            TRAIT_WEIGHT,
-            bare.topics(),
-            classifier.kinds(),
-            classifier.weights(),
-            classifier.biases(),
-            classifier.likenesses());
+    this.map = bare.with(classifier);
     this.features = new float[set.size()][];
     for (int row = 0; row < set.size(); row++) {
       features[row] = Arrays.copyOf(base[row], map.size());
@@ -96,7 +85,7 @@ public final class Trainer {
     return new Trainer(set, vectors, progress).learn(card);
   }
 
-  /** Where texts, traits and topics lie on the whole, before kinds are known. */
+  /** Where texts, traits, topics and landmarks lie, before kinds are known. */
   private FeatureMap unlabelled(TokenVectors vectors) {
     int rows = set.size();
     double[] mean = new double[vectors.dimensions()];
@@ -125,17 +114,24 @@ public final class Trainer {
       boolean common = present[i] >= LEAST_COMMON * rows;
       spreads[i] = common && variance > 1e-7 ? Math.sqrt(variance) : 0;
     }
-    return new FeatureMap(
-        vectors,
-        KindClassifier.floats(mean),
-        KindClassifier.floats(sums),
-        KindClassifier.floats(spreads),
-        TRAIT_WEIGHT,
-        TopicLearner.learn(pieces, vectors.size()),
-        List.of(),
-        new float[0][],
-        new float[0],
-        new float[0][]);
+    FeatureMap map =
+        new FeatureMap(
+            vectors,
+            KindClassifier.floats(mean),
+            KindClassifier.floats(sums),
+            KindClassifier.floats(spreads),
+            TRAIT_WEIGHT,
+            TopicLearner.learn(pieces, vectors.size()),
+            Landmarks.NONE,
+            List.of(),
+            new float[0][],
+            new float[0],
+            new float[0][]);
+    float[][] places = new float[rows][];
+    for (int row = 0; row < rows; row++) {
+      places[row] = map.place(map.base(set.prompts().get(row)));
+    }
+    return map.with(LandmarkLearner.learn(places));
   }
 
   private QualityModel learn(String card) {

@@ -24,4 +24,23 @@ final class Vectors {
     }
     return a + b + c + d;
   }
+
+  /** The scalar product of a vector and a part of a table of bytes that is as long. */
+  static float dot(byte[] table, int from, float[] vector) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + 3 < vector.length; i += 4) {
+      a += table[from + i] * vector[i];
+      b += table[from + i + 1] * vector[i + 1];
+      c += table[from + i + 2] * vector[i + 2];
+      d += table[from + i + 3] * vector[i + 3];
+    }
+    for (; i < vector.length; i++) {
+      a += table[from + i] * vector[i];
+    }
+    return a + b + c + d;
+  }
 }

@@ -62,10 +62,10 @@ final class PredictorTest {
   void a_text_that_is_typical_of_no_kind_might_be_of_one_that_was_never_judged() {
     Forecasts typical = MODEL.forecasts(Prompt.of("please python function loop array bug class"));
     assertThat(typical.mayDisplace(Sample.CODER, Sample.DEAR, 50_000)).isTrue();
-    Forecasts mixed = MODEL.forecasts(Prompt.of("please python function loop thank equation"));
+    Forecasts mixed = MODEL.forecasts(Prompt.of("please python birthday court equation"));
     assertThat(mixed.qualityPpm(Sample.CODER))
-        .isGreaterThan(mixed.qualityPpm(Sample.DEAR) - 150_000);
-    assertThat(mixed.mayDisplace(Sample.CODER, Sample.DEAR, 150_000)).isFalse();
+        .isGreaterThan(mixed.qualityPpm(Sample.DEAR) - 450_000);
+    assertThat(mixed.mayDisplace(Sample.CODER, Sample.DEAR, 450_000)).isFalse();
   }
 
   @Test

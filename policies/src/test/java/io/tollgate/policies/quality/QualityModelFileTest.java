@@ -93,7 +93,7 @@ final class QualityModelFileTest {
             QualityModelFile.read("some other file".repeat(9).getBytes(StandardCharsets.UTF_8)))
         .hasMessageContaining("name a file that `tollgate router train` wrote");
     assertThatThrownBy(() -> QualityModelFile.read(with(4, 99)))
-        .hasMessageContaining("has format 99, and this Tollgate reads format 3; make it anew");
+        .hasMessageContaining("has format 99, and this Tollgate reads format 4; make it anew");
     assertThatThrownBy(() -> QualityModelFile.read(with(8, 1)))
         .hasMessageContaining("another table of token vectors; make it anew");
     assertThatThrownBy(() -> QualityModelFile.read(Arrays.copyOf(FILE, FILE.length - 9)))
