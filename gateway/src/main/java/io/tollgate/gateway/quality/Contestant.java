@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 record Contestant(List<Deployment> deployments, boolean explores, double chance) {
 
   /** How often it is one that is held back, where there is any. */
-  private static final double HELD_BACK_FIRST = 0.8;
+  private static final double UNSETTLED_FIRST = 0.8;
 
   /**
    * Who is asked beside who answered a sample.
    *
-   * @param heldBack models that may not answer for now, by id
+   * @param unsettled models that may not answer for now and are to be asked first, by id
    * @param random numbers from 0 to 1
    */
   static Contestant of(
-      Sample sample, PriceBook prices, Instant now, Set<String> heldBack, DoubleSupplier random) {
+      Sample sample, PriceBook prices, Instant now, Set<String> unsettled, DoubleSupplier random) {
     MeasurementTerms terms = sample.terms();
     if (!terms.isReference(sample.deployment())) {
       return new Contestant(terms.references(), false, 1);
@@ -47,8 +47,8 @@ record Contestant(List<Deployment> deployments, boolean explores, double chance)
       return new Contestant(List.of(), true, 1);
     }
     List<Deployment> held =
-        cheaper.stream().filter(candidate -> heldBack.contains(candidate.model().id())).toList();
-    double first = held.isEmpty() ? 0 : HELD_BACK_FIRST;
+        cheaper.stream().filter(candidate -> unsettled.contains(candidate.model().id())).toList();
+    double first = held.isEmpty() ? 0 : UNSETTLED_FIRST;
     Deployment drawn = draw(random.getAsDouble() < first ? held : cheaper, random);
     double chance = (1 - first) / cheaper.size() + (held.contains(drawn) ? first / held.size() : 0);
     return new Contestant(List.of(drawn), true, chance);

@@ -21,8 +21,11 @@ public interface MeasuredShare {
    */
   int ppm(String policy, String key, String model, int configuredPpm);
 
-  /** Models that may not answer for now, by id: whether that is right is to be known soon. */
-  default Set<String> heldBack() {
+  /**
+   * Models that may not answer for now and are to be asked beside who does, by id: whether that is
+   * right is to be known soon.
+   */
+  default Set<String> unsettled() {
     return Set.of();
   }
 

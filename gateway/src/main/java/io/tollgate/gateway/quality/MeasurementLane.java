@@ -182,7 +182,7 @@ final class MeasurementLane implements AnswerWitness {
   private void begin(Sample sample) {
     PriceBook now = prices.get();
     Contestant contestant =
-        Contestant.of(sample, now, tools.clock().instant(), share.heldBack(), tools.random());
+        Contestant.of(sample, now, tools.clock().instant(), share.unsettled(), tools.random());
     if (contestant.deployments().isEmpty()) {
       tools.meters().measured("sample", "no_contestant");
       return;

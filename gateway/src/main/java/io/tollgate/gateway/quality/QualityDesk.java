@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -322,8 +323,12 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
   }
 
   @Override
-  public Set<String> heldBack() {
-    return watch.heldBack();
+  public Set<String> unsettled() {
+    Set<String> heldBack = watch.heldBack();
+    Set<String> suspects = new HashSet<>(heldBack);
+    suspects.removeAll(watch.quarantined());
+    // A quarantined model waits while there is another that may have to be.
+    return suspects.isEmpty() ? heldBack : suspects;
   }
 
   @Override

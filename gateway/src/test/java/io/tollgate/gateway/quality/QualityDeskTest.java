@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.gateway.ledger.JudgementSource;
 import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.policies.catalog.Catalog;
+import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.pacing.WatchState.Standing;
 import io.tollgate.policies.price.PriceBook;
@@ -135,16 +136,21 @@ class QualityDeskTest {
   }
 
   private static Judgement judgement(String request, String key, int predicted, int score) {
+    return judgement(request, key, Samples.SWIFT, predicted, score, Samples.BRIGHT);
+  }
+
+  private static Judgement judgement(
+      String request, String key, Deployment whose, int predicted, int score, Deployment against) {
     return new Judgement(
         Samples.NOON,
         request,
         key,
         "thrifty",
-        Samples.SWIFT,
+        whose,
         predicted >= 0,
         predicted,
         score,
-        Samples.BRIGHT,
+        against,
         1_000_000,
         JudgementSource.JUDGE,
         30_000,
@@ -251,6 +257,25 @@ class QualityDeskTest {
 
     assertThat(guidance(desk, ONE).quarantined()).containsExactly("swift");
     assertThat(guidance(desk, ONE).forecasts().qualityPpm("swift")).isEqualTo(800_000);
+  }
+
+  @Test
+  void a_model_on_probation_is_asked_before_one_that_is_quarantined_already() {
+    QualityDesk desk = desk();
+    assertThat(desk.unsettled()).isEmpty();
+    for (int i = 0; i < 20; i++) {
+      desk.judged(judgement(ONE + i, ONE, 800_000, 0));
+    }
+    assertThat(desk.unsettled()).as("to be let back in").containsExactly("swift");
+
+    for (int i = 0; !guidance(desk, ONE).quarantined().contains("bright"); i++) {
+      desk.judged(judgement(OTHER + i, ONE, Samples.BRIGHT, 900_000, 0, Samples.SWIFT));
+    }
+    assertThat(desk.unsettled()).containsExactly("bright");
+    for (int i = 0; i < 20; i++) {
+      desk.judged(judgement(OTHER + i, ONE, Samples.BRIGHT, 900_000, 0, Samples.SWIFT));
+    }
+    assertThat(desk.unsettled()).as("both quarantined").containsExactlyInAnyOrder("bright", "swift");
   }
 
   private static long remaining(QualityDesk desk, String key) {

@@ -15,9 +15,9 @@ class JudgedShareTest {
   }
 
   @Test
-  void the_first_suspicion_raises_it_and_unrest_too() {
-    assertThat(share.propensityPpm(0.1, 0)).isEqualTo(190_000);
-    assertThat(share.propensityPpm(0.2, 0)).isEqualTo(350_000);
+  void suspicion_raises_it_until_probation_and_unrest_too() {
+    assertThat(share.propensityPpm(0.25, 0)).isEqualTo(190_000);
+    assertThat(share.propensityPpm(0.5, 0)).isEqualTo(350_000);
     assertThat(share.propensityPpm(1, 0)).isEqualTo(350_000);
     assertThat(share.propensityPpm(0, 1)).isEqualTo(350_000);
   }
