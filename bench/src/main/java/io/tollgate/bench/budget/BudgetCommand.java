@@ -1,5 +1,6 @@
 package io.tollgate.bench.budget;
 
+import io.tollgate.bench.ReportFolder;
 import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
 import io.tollgate.gateway.training.OutcomeSet;
@@ -9,11 +10,11 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +45,6 @@ import picocli.CommandLine.Spec;
       "3:it could not be done"
     })
 public final class BudgetCommand implements Callable<Integer> {
-
-  private static final Path BUILD = Path.of("bench", "target");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -116,12 +115,7 @@ public final class BudgetCommand implements Callable<Integer> {
       description = "Of splits, orders and draws. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "For report, files and ledger. Default: bench/target/budget, else budget-report.")
-  private @Nullable Path out;
+  @Mixin private ReportFolder folder = new ReportFolder();
 
   @Override
   public Integer call() throws Exception {
@@ -139,15 +133,14 @@ public final class BudgetCommand implements Callable<Integer> {
       err.println("tollgate: " + e.getMessage());
       return Tollgate.INVALID;
     }
-    Path directory = directory();
-    Files.createDirectories(directory);
+    Path directory = folder.directory();
     // Each run has a ledger of its own.
     Path files = Files.createTempDirectory(directory, "run-");
     BudgetReport report;
     try (ProgressBar bar = ProgressBar.on(err, "budget", false)) {
       report = run.run(files, bar::at);
     }
-    String markdown = BudgetMarkdown.of(report, "tollgate bench " + String.join(" ", arguments()));
+    String markdown = BudgetMarkdown.of(report, folder.commandLine());
     Files.writeString(directory.resolve("budget.md"), markdown);
     Files.writeString(directory.resolve("budget.json"), BudgetJson.of(report));
     BudgetPlots.write(report, directory);
@@ -160,20 +153,7 @@ public final class BudgetCommand implements Callable<Integer> {
     return report.isSound() ? 0 : Tollgate.FOUND_WRONG;
   }
 
-  private Path directory() {
-    if (out != null) {
-      return out;
-    }
-    return Files.isDirectory(BUILD) ? BUILD.resolve("budget") : Path.of("budget-report");
-  }
-
   private static int ppm(BigDecimal share) {
     return share.movePointRight(6).intValueExact();
-  }
-
-  private List<String> arguments() {
-    List<String> words = new ArrayList<>(List.of(spec.name()));
-    words.addAll(spec.commandLine().getParseResult().originalArgs());
-    return words;
   }
 }

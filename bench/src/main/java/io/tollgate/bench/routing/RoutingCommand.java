@@ -1,5 +1,6 @@
 package io.tollgate.bench.routing;
 
+import io.tollgate.bench.ReportFolder;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,8 +50,6 @@ import tools.jackson.databind.node.ObjectNode;
       "3:it could not be done"
     })
 public final class RoutingCommand implements Callable<Integer> {
-
-  private static final Path BUILD = Path.of("bench", "target");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -116,11 +116,7 @@ public final class RoutingCommand implements Callable<Integer> {
       description = "Fits at one time. Default: as many as there are processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "For the report. Default: bench/target/routing, else routing-report.")
-  private @Nullable Path out;
+  @Mixin private ReportFolder folder = new ReportFolder();
 
   @Option(names = "--json", description = "Prints the report as JSON in place of Markdown.")
   private boolean json;
@@ -160,12 +156,8 @@ public final class RoutingCommand implements Callable<Integer> {
 
   private void write(EvaluationReport report, String judged) throws IOException {
     List<MustReach.Row> mustReach = MustReach.rows(report, judged);
-    Path directory = out;
-    if (directory == null) {
-      directory = Files.isDirectory(BUILD) ? BUILD.resolve("routing") : Path.of("routing-report");
-    }
-    Files.createDirectories(directory);
-    String command = "tollgate bench " + String.join(" ", arguments());
+    Path directory = folder.directory();
+    String command = folder.commandLine();
     ObjectNode tree = JsonReport.of(report, command, judged, mustReach);
     String markdown = MarkdownReport.of(report, command, judged, mustReach);
     Files.writeString(directory.resolve("report.json"), tree.toPrettyString() + "\n");
@@ -177,12 +169,5 @@ public final class RoutingCommand implements Callable<Integer> {
     printer.print(json ? tree.toPrettyString() + "\n" : markdown);
     printer.flush();
     spec.commandLine().getErr().println("report and plots are in " + directory);
-  }
-
-  /** The command line from "routing" on, as it was given. */
-  private List<String> arguments() {
-    List<String> words = new ArrayList<>(List.of(spec.name()));
-    words.addAll(spec.commandLine().getParseResult().originalArgs());
-    return words;
   }
 }
