@@ -1,10 +1,10 @@
 package io.tollgate.policies.quality;
 
 import io.tollgate.policies.quality.ModelBlocks.Block;
-import io.tollgate.policies.quality.PrincipalTargets.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Counts the judged outcomes of each model for each kind of request: the evidence there is. */
 final class KindCells {
@@ -30,44 +30,59 @@ final class KindCells {
     for (double[] row : shifts) {
       Arrays.fill(row, Double.NaN);
     }
-    int tried = 0;
-    for (int kind = 0; kind < shifts.length && tried < LEFT_OUT_MAX; kind++) {
-      tried += leaveOut(kind, features, block, scores) ? 1 : 0;
+    leaveOut(features, block, scores);
+  }
+
+  /** Learns from all other kinds and compares with what happened in each. */
+  private void leaveOut(float[][] features, Block block, double[][] scores) {
+    List<Integer> kinds = new ArrayList<>();
+    List<int[]> groups = new ArrayList<>();
+    for (int kind = 0; kind < shifts.length && kinds.size() < LEFT_OUT_MAX; kind++) {
+      int[] members = members(kind, block);
+      if (members.length >= ROWS_MIN && features.length - members.length >= ROWS_MIN) {
+        kinds.add(kind);
+        groups.add(members);
+      }
+    }
+    if (groups.isEmpty()) {
+      return;
+    }
+    float[][] base = new float[features.length][];
+    double[][] targets = new double[features.length][];
+    for (int r = 0; r < base.length; r++) {
+      base[r] = Arrays.copyOf(features[r], map.baseSize());
+      targets[r] = Arrays.copyOf(scores[r], block.columns().size());
+    }
+    List<double[][]> predictions =
+        PrincipalTargets.withoutGroups(new RidgeSystem(base), targets, groups);
+    for (int g = 0; g < groups.size(); g++) {
+      for (int t = 0; t < block.columns().size(); t++) {
+        shifts[kinds.get(g)][t] = shift(groups.get(g), targets, predictions.get(g), t);
+      }
     }
   }
 
-  /** Learns from all other kinds and compares with what happened in this one. */
-  private boolean leaveOut(int kind, float[][] features, Block block, double[][] scores) {
-    List<Integer> in = new ArrayList<>();
-    List<Integer> out = new ArrayList<>();
-    for (int r = 0; r < features.length; r++) {
-      boolean member = map.kinds().get(kind).equals(set.prompts().get(block.rows()[r]).task());
-      (member ? out : in).add(r);
-    }
-    if (out.size() < ROWS_MIN || in.size() < ROWS_MIN) {
-      return false;
-    }
-    int base = map.baseSize();
-    float[][] seen = in.stream().map(r -> Arrays.copyOf(features[r], base)).toArray(float[][]::new);
-    double[][] targets =
-        in.stream()
-            .map(r -> Arrays.copyOf(scores[r], block.columns().size()))
-            .toArray(double[][]::new);
-    Target[] learnt = PrincipalTargets.fit(new RidgeSystem(seen), targets, base);
-    for (int t = 0; t < learnt.length; t++) {
-      LinearHead head =
-          new LinearHead((float) learnt[t].bias(), KindClassifier.floats(learnt[t].weights()));
-      double sum = 0;
-      int known = 0;
-      for (int r : out) {
-        if (!Double.isNaN(scores[r][t])) {
-          sum += scores[r][t] - head.of(features[r]);
-          known++;
-        }
+  /** Rows of the block that are of a kind. */
+  private int[] members(int kind, Block block) {
+    String name = map.kinds().get(kind);
+    return IntStream.range(0, block.rows().length)
+        .filter(r -> name.equals(set.prompts().get(block.rows()[r]).task()))
+        .toArray();
+  }
+
+  /** How much better a target was in a group than was predicted; NaN where nothing is known. */
+  private static double shift(
+      int[] group, double[][] targets, double[][] predictions, int target) {
+    double sum = 0;
+    int known = 0;
+    for (int i = 0; i < group.length; i++) {
+      double score = targets[group[i]][target];
+      if (!Double.isNaN(score)) {
+        sum += score - predictions[i][target];
+        known++;
       }
-      shifts[kind][t] = known == 0 ? Double.NaN : sum / known;
     }
-    return true;
+    return known == 0 ? Double.NaN : sum / known;
   }
 
   /**

@@ -3,7 +3,9 @@ package io.tollgate.policies.quality;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * Least squares with a penalty on the squares of the weights (ridge regression), for one matrix of
@@ -169,5 +171,83 @@ final class RidgeSystem {
       penalties[i] = least * Math.pow(most / least, i / (count - 1.0));
     }
     return penalties;
+  }
+
+  /** The system without some of its rows, for predictions by who has seen none of them. */
+  Without without(int[] left) {
+    return new Without(left);
+  }
+
+  /**
+   * A system without some of its rows. Turned as the whole is, its Gram matrix is the diagonal of
+   * the whole's eigenvalues less what these rows bring to it.
+   */
+  final class Without {
+
+    private final int[] left;
+    private final int remaining;
+
+    /** The mean of the remaining rows; that of all is 0. */
+    private final double[] mean;
+
+    private final DMatrixRMaj gram;
+
+    private Without(int[] left) {
+      this.left = left;
+      this.remaining = rows - left.length;
+      this.mean = new double[columns];
+      DMatrixRMaj out = new DMatrixRMaj(left.length, columns);
+      for (int i = 0; i < left.length; i++) {
+        double[] row = projected[left[i]];
+        for (int k = 0; k < columns; k++) {
+          out.set(i, k, row[k]);
+          mean[k] -= row[k] / remaining;
+        }
+      }
+      this.gram = new DMatrixRMaj(columns, columns);
+      CommonOps_DDRM.multInner(out, gram);
+      for (int k = 0; k < columns; k++) {
+        for (int j = 0; j < columns; j++) {
+          gram.set(k, j, -gram.get(k, j) - remaining * mean[k] * mean[j]);
+        }
+        gram.add(k, k, eigenvalues[k]);
+      }
+    }
+
+    /** What is predicted for the rows that were left out by who learnt from the others only. */
+    double[] predictions(double[] target, double penalty) {
+      double sum = 0;
+      for (double value : target) {
+        sum += value;
+      }
+      for (int row : left) {
+        sum -= target[row];
+      }
+      double level = sum / remaining;
+      DMatrixRMaj moments = new DMatrixRMaj(moments(target, level));
+      for (int row : left) {
+        for (int k = 0; k < columns; k++) {
+          moments.add(k, 0, -(target[row] - level) * projected[row][k]);
+        }
+      }
+      DMatrixRMaj penalised = gram.copy();
+      for (int k = 0; k < columns; k++) {
+        penalised.add(k, k, penalty);
+      }
+      LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(columns);
+      if (!solver.setA(penalised)) {
+        throw new IllegalStateException("the features without some rows are not positive definite");
+      }
+      DMatrixRMaj weights = new DMatrixRMaj(columns, 1);
+      solver.solve(moments, weights);
+      double[] predictions = new double[left.length];
+      for (int i = 0; i < left.length; i++) {
+        predictions[i] = level;
+        for (int k = 0; k < columns; k++) {
+          predictions[i] += weights.get(k) * (projected[left[i]][k] - mean[k]);
+        }
+      }
+      return predictions;
+    }
   }
 }

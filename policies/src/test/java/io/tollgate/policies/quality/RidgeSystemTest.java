@@ -3,6 +3,9 @@ package io.tollgate.policies.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,31 @@ final class RidgeSystemTest {
         predicted += without.weights()[c] * features[left][c];
       }
       assertThat(fit.unseen()[left]).isCloseTo(predicted, within(1e-6));
+    }
+  }
+
+  @Test
+  void what_is_predicted_of_a_group_left_out_is_what_one_predicts_who_never_saw_any_of_it() {
+    double penalty = 0.5;
+    int[] group = {0, 7, 8, 20, 39};
+    List<float[]> others = new ArrayList<>();
+    List<Double> known = new ArrayList<>();
+    for (int r = 0; r < ROWS; r++) {
+      if (Arrays.binarySearch(group, r) < 0) {
+        others.add(features[r]);
+        known.add(target[r]);
+      }
+    }
+    double[] targets = known.stream().mapToDouble(Double::doubleValue).toArray();
+    RidgeSystem.Fit never =
+        new RidgeSystem(others.toArray(float[][]::new)).fit(targets, penalty);
+    double[] predictions = new RidgeSystem(features).without(group).predictions(target, penalty);
+    for (int i = 0; i < group.length; i++) {
+      double predicted = never.bias();
+      for (int c = 0; c < COLUMNS; c++) {
+        predicted += never.weights()[c] * features[group[i]][c];
+      }
+      assertThat(predictions[i]).isCloseTo(predicted, within(1e-6));
     }
   }
 
