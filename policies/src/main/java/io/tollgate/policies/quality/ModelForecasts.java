@@ -1,11 +1,14 @@
 package io.tollgate.policies.quality;
 
 import io.tollgate.policies.quality.FeatureMap.Features;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The forecasts of a model for one prompt; each figure is worked out when it is asked for. */
+/**
+ * The forecasts of a model for one prompt; each figure is worked out when it is first asked for. Of
+ * one thread.
+ */
 final class ModelForecasts implements Forecasts {
 
   private static final int PPM = 1_000_000;
@@ -23,31 +26,45 @@ final class ModelForecasts implements Forecasts {
   private final QualityModel model;
   private final Features features;
   private float @Nullable [] likenesses;
+  private @Nullable List<Agreement> agreements;
+
+  /** Expected scores by model, NaN where nobody asked yet: a decision asks for most several times. */
+  private final float[] qualities;
 
   ModelForecasts(QualityModel model, Features features) {
     this.model = model;
     this.features = features;
+    this.qualities = new float[model.models().size()];
+    Arrays.fill(qualities, Float.NaN);
+  }
+
+  private float quality(int place) {
+    if (Float.isNaN(qualities[place])) {
+      qualities[place] = model.models().get(place).quality().of(features.values());
+    }
+    return qualities[place];
   }
 
   @Override
   public int qualityPpm(String id) {
-    LearntModel learnt = model.model(id);
-    return learnt == null ? UNKNOWN : ppm(learnt.quality().of(features.values()));
+    int place = model.place(id);
+    return place < 0 ? UNKNOWN : ppm(quality(place));
   }
 
   @Override
   public int optimismPpm(String id) {
-    LearntModel learnt = model.model(id);
-    return learnt == null ? 0 : ppm(learnt.optimism());
+    int place = model.place(id);
+    return place < 0 ? 0 : ppm(model.models().get(place).optimism());
   }
 
   @Override
   public int outputTokens(String id) {
-    LearntModel learnt = model.model(id);
-    if (learnt == null || Float.isNaN(learnt.length().bias())) {
+    int place = model.place(id);
+    LinearHead length = place < 0 ? null : model.models().get(place).length();
+    if (length == null || Float.isNaN(length.bias())) {
       return UNKNOWN;
     }
-    return Math.clamp(Math.round(Math.expm1(learnt.length().of(features.values()))), 1, MAX_TOKENS);
+    return Math.clamp(Math.round(Math.expm1(length.of(features.values()))), 1, MAX_TOKENS);
   }
 
   @Override
@@ -55,12 +72,14 @@ final class ModelForecasts implements Forecasts {
     if (id.equals(reference)) {
       return true;
     }
-    LearntModel candidate = model.model(id);
-    LearntModel other = model.model(reference);
-    if (candidate == null || other == null || features.tag() == Features.UNKNOWN_TAG) {
+    int place = model.place(id);
+    int placeOfOther = model.place(reference);
+    if (place < 0 || placeOfOther < 0 || features.tag() == Features.UNKNOWN_TAG) {
       return false;
     }
-    double gain = candidate.quality().of(features.values()) - other.quality().of(features.values());
+    double gain = quality(place) - quality(placeOfOther);
+    LearntModel candidate = model.models().get(place);
+    LearntModel other = model.models().get(placeOfOther);
     double error = 0;
     for (int kind = 0; kind < features.kinds().length; kind++) {
       double share = features.kinds()[kind];
@@ -110,17 +129,19 @@ final class ModelForecasts implements Forecasts {
 
   @Override
   public List<Agreement> agreements() {
-    List<Agreement> agreements = new ArrayList<>(model.arms().size());
-    for (LearntArm arm : model.arms()) {
-      agreements.add(
-          new Agreement(
-              model.models().get(arm.one()).id(),
-              model.models().get(arm.other()).id(),
-              model.models().get(arm.third()).id(),
-              ppm(arm.quality().of(features.values())),
-              ppm(arm.agreement().of(features.values()))));
+    if (agreements == null) {
+      agreements = model.arms().stream().map(this::agreement).toList();
     }
     return agreements;
+  }
+
+  private Agreement agreement(LearntArm arm) {
+    return new Agreement(
+        model.models().get(arm.one()).id(),
+        model.models().get(arm.other()).id(),
+        model.models().get(arm.third()).id(),
+        ppm(arm.quality().of(features.values())),
+        ppm(arm.agreement().of(features.values())));
   }
 
   private static int ppm(float share) {

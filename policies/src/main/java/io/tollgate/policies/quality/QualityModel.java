@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was learnt from judged outcomes: how good each model's answer to a prompt would be, and how
@@ -77,8 +76,8 @@ public final class QualityModel {
 
   /** Judged outcomes that a model was learnt from; 0 for one that is not known. */
   public int outcomes(String model) {
-    LearntModel learnt = model(model);
-    return learnt == null ? 0 : learnt.outcomes();
+    int place = place(model);
+    return place < 0 ? 0 : models.get(place).outcomes();
   }
 
   /** What is expected of each model for a prompt. */
@@ -98,8 +97,8 @@ public final class QualityModel {
     return arms;
   }
 
-  @Nullable LearntModel model(String id) {
-    Integer place = places.get(id);
-    return place == null ? null : models.get(place);
+  /** The place of a model among the others, or -1. */
+  int place(String id) {
+    return places.getOrDefault(id, -1);
   }
 }
