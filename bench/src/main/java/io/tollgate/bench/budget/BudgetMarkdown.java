@@ -117,20 +117,24 @@ final class BudgetMarkdown {
     line("## Quarantine");
     line("");
     line(
-        "| model that got worse | share of answers before | quarantined after requests | of these"
-            + " its own answers |");
-    line("|---|--:|--:|--:|");
+        String.format(
+            Locale.ROOT,
+            "| model that got worse | share of answers before | quarantined after requests | of"
+                + " these its own answers | within %,d requests |",
+            Quarantine.STATED));
+    line("|---|--:|--:|--:|---|");
     for (Quarantine quarantine : report.quarantines()) {
       line(
           String.format(
               Locale.ROOT,
-              "| %s | %.1f %% | %s | %,d |",
+              "| %s | %.1f %% | %s | %,d | %s |",
               quarantine.model(),
               POINTS * quarantine.share(),
               quarantine.requests() < 0
                   ? "never"
                   : String.format(Locale.ROOT, "%,d", quarantine.requests()),
-              quarantine.answers()));
+              quarantine.answers(),
+              quarantine.isInTime() ? "yes" : "no"));
     }
   }
 

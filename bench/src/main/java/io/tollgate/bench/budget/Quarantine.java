@@ -8,4 +8,16 @@ package io.tollgate.bench.budget;
  *     did
  * @param answers of these that it gave
  */
-record Quarantine(String model, double share, int requests, int answers) {}
+record Quarantine(String model, double share, int requests, int answers) {
+
+  /**
+   * Requests within which docs/quality.md says that a model is quarantined half of whose right
+   * answers turn wrong, where 3 % are judged.
+   */
+  static final int STATED = 2_000;
+
+  /** Whether it was quarantined within the stated number of requests. */
+  boolean isInTime() {
+    return requests >= 0 && requests <= STATED;
+  }
+}

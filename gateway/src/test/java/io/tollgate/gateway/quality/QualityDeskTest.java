@@ -275,7 +275,9 @@ class QualityDeskTest {
     for (int i = 0; i < 20; i++) {
       desk.judged(judgement(OTHER + i, ONE, Samples.BRIGHT, 900_000, 0, Samples.SWIFT));
     }
-    assertThat(desk.unsettled()).as("both quarantined").containsExactlyInAnyOrder("bright", "swift");
+    assertThat(desk.unsettled())
+        .as("both quarantined")
+        .containsExactlyInAnyOrder("bright", "swift");
   }
 
   private static long remaining(QualityDesk desk, String key) {

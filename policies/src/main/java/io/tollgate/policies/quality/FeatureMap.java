@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a prompt into the numbers that a model is linear in: where its text lies among the texts
  * that were learnt from, its traits as deviations from theirs, where it lies by the words that it
- * shares with them, which of them it is near to, and how probable each kind of request is. A kind is
- * what training data calls a category and callers a task.
+ * shares with them, which of them it is near to, and how probable each kind of request is. A kind
+ * is what training data calls a category and callers a task.
  *
  * @param vectors the table that texts are looked up in
  * @param mean the mean vector of the texts that were learnt from

@@ -71,8 +71,7 @@ final class KindCells {
   }
 
   /** How much better a target was in a group than was predicted; NaN where nothing is known. */
-  private static double shift(
-      int[] group, double[][] targets, double[][] predictions, int target) {
+  private static double shift(int[] group, double[][] targets, double[][] predictions, int target) {
     double sum = 0;
     int known = 0;
     for (int i = 0; i < group.length; i++) {

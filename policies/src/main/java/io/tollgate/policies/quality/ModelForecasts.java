@@ -28,7 +28,9 @@ final class ModelForecasts implements Forecasts {
   private float @Nullable [] likenesses;
   private @Nullable List<Agreement> agreements;
 
-  /** Expected scores by model, NaN where nobody asked yet: a decision asks for most several times. */
+  /**
+   * Expected scores by model, NaN where nobody asked yet: a decision asks for most several times.
+   */
   private final float[] qualities;
 
   ModelForecasts(QualityModel model, Features features) {

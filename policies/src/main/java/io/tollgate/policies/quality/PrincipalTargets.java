@@ -83,8 +83,7 @@ final class PrincipalTargets {
         predicted[i] = components.means().clone();
       }
       for (int component = 0; component < width; component++) {
-        double[] scores =
-            without.predictions(components.scores()[component], penalties[component]);
+        double[] scores = without.predictions(components.scores()[component], penalties[component]);
         for (int i = 0; i < group.length; i++) {
           for (int t = 0; t < width; t++) {
             predicted[i][t] += components.loadings()[component][t] * scores[i];

@@ -60,8 +60,7 @@ final class RidgeSystemTest {
       }
     }
     double[] targets = known.stream().mapToDouble(Double::doubleValue).toArray();
-    RidgeSystem.Fit never =
-        new RidgeSystem(others.toArray(float[][]::new)).fit(targets, penalty);
+    RidgeSystem.Fit never = new RidgeSystem(others.toArray(float[][]::new)).fit(targets, penalty);
     double[] predictions = new RidgeSystem(features).without(group).predictions(target, penalty);
     for (int i = 0; i < group.length; i++) {
       double predicted = never.bias();
