@@ -127,13 +127,12 @@ class OddAnswersTest {
   @ParameterizedTest
   @CsvSource({"line-ends=crlf, '\r\n'", "line-ends=cr, '\r'"})
   void a_stream_has_the_line_ends_that_were_asked_for(String fault, String end) throws Exception {
-    assertThat(bytes(fault).replace(end, "\n")).isEqualTo(normal(bytes(fault), end));
-    assertThat(bytes(fault)).endsWith("data: [DONE]" + end + end);
-    assertThat(bytes(fault).replace(end, "")).doesNotContain("\r", "\n");
-  }
-
-  private static String normal(String text, String end) {
-    return String.join("\n", text.split(end, -1));
+    String stream = bytes(fault);
+    assertThat(stream).endsWith("data: [DONE]" + end + end);
+    assertThat(stream.replace(end, "")).doesNotContain("\r", "\n");
+    assertThat(stream.split(end + end, -1))
+        .hasSizeGreaterThan(3)
+        .allMatch(event -> event.isEmpty() || event.startsWith("data: "));
   }
 
   @Test
