@@ -21,7 +21,8 @@ public final class ReportFolder {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "For the report. Default: bench/target/${COMMAND-NAME}, else ${COMMAND-NAME}-report.")
+          "For the report and what belongs to it. Default: bench/target/${COMMAND-NAME}, else"
+              + " ${COMMAND-NAME}-report.")
   private @Nullable Path out;
 
   /** The folder, which is made where there is none. */

@@ -66,24 +66,15 @@ record FeatureMap(
     static final int UNKNOWN_TAG = -2;
   }
 
-  /** The same with other landmarks, and no kinds yet. */
-  FeatureMap with(Landmarks others) {
-    return new FeatureMap(
-        vectors,
-        mean,
-        traitMeans,
-        traitSpreads,
-        traitWeight,
-        topics,
-        others,
-        List.of(),
-        new float[0][],
-        new float[0],
-        new float[0][]);
-  }
-
-  /** The same with the kinds that were learnt. */
-  FeatureMap with(KindClassifier.Learnt learnt) {
+  /** A map that tells no kinds apart yet. */
+  static FeatureMap withoutKinds(
+      TokenVectors vectors,
+      float[] mean,
+      float[] traitMeans,
+      float[] traitSpreads,
+      float traitWeight,
+      TopicVectors topics,
+      Landmarks landmarks) {
     return new FeatureMap(
         vectors,
         mean,
@@ -92,10 +83,31 @@ record FeatureMap(
         traitWeight,
         topics,
         landmarks,
-        learnt.kinds(),
-        learnt.weights(),
-        learnt.biases(),
-        learnt.likenesses());
+        List.of(),
+        new float[0][],
+        new float[0],
+        new float[0][]);
+  }
+
+  /** The same with landmarks. */
+  FeatureMap with(Landmarks found) {
+    return withoutKinds(vectors, mean, traitMeans, traitSpreads, traitWeight, topics, found);
+  }
+
+  /** The same with kinds. */
+  FeatureMap with(List<String> names, float[][] weights, float[] biases, float[][] confused) {
+    return new FeatureMap(
+        vectors,
+        mean,
+        traitMeans,
+        traitSpreads,
+        traitWeight,
+        topics,
+        landmarks,
+        names,
+        weights,
+        biases,
+        confused);
   }
 
   /** Numbers before the kinds. */

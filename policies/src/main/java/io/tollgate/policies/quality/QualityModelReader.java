@@ -57,7 +57,9 @@ final class QualityModelReader {
     float traitWeight = number();
     TopicVectors topics = topics(vectors.size());
     Landmarks landmarks = landmarks(mean.length + topics.dimensions());
-    int base = mean.length + traitMeans.length + topics.dimensions() + landmarks.count();
+    FeatureMap bare =
+        FeatureMap.withoutKinds(
+            vectors, mean, traitMeans, traitSpreads, traitWeight, topics, landmarks);
     int count = count(KINDS_MAX);
     List<String> kinds = new ArrayList<>();
     float[][] weights = new float[count][];
@@ -66,22 +68,11 @@ final class QualityModelReader {
     for (int k = 0; k < count; k++) {
       kinds.add(text(NAME_BYTES_MAX));
       biases[k] = number();
-      weights[k] = floats(base);
+      weights[k] = floats(bare.baseSize());
       likenesses[k] = floats(count);
     }
     distinct(kinds);
-    return new FeatureMap(
-        vectors,
-        mean,
-        traitMeans,
-        traitSpreads,
-        traitWeight,
-        topics,
-        landmarks,
-        List.copyOf(kinds),
-        weights,
-        biases,
-        likenesses);
+    return bare.with(List.copyOf(kinds), weights, biases, likenesses);
   }
 
   private TopicVectors topics(int vocabulary) throws DamagedFileException {

@@ -60,7 +60,9 @@ public final class Trainer {
     List<@Nullable String> kinds = new ArrayList<>();
     set.prompts().forEach(prompt -> kinds.add(prompt.task()));
     KindClassifier.Learnt classifier = KindClassifier.learn(base, kinds);
-    this.map = bare.with(classifier);
+    this.map =
+        bare.with(
+            classifier.kinds(), classifier.weights(), classifier.biases(), classifier.likenesses());
     this.features = new float[set.size()][];
     for (int row = 0; row < set.size(); row++) {
       features[row] = Arrays.copyOf(base[row], map.size());
@@ -115,18 +117,14 @@ public final class Trainer {
       spreads[i] = common && variance > 1e-7 ? Math.sqrt(variance) : 0;
     }
     FeatureMap map =
-        new FeatureMap(
+        FeatureMap.withoutKinds(
             vectors,
             KindClassifier.floats(mean),
             KindClassifier.floats(sums),
             KindClassifier.floats(spreads),
             TRAIT_WEIGHT,
             TopicLearner.learn(pieces, vectors.size()),
-            Landmarks.NONE,
-            List.of(),
-            new float[0][],
-            new float[0],
-            new float[0][]);
+            Landmarks.NONE);
     float[][] places = new float[rows][];
     for (int row = 0; row < rows; row++) {
       places[row] = map.place(map.base(set.prompts().get(row)));
