@@ -67,8 +67,9 @@ final class BudgetCommandTest {
     int requests = steady.at("/served/requests").asInt();
     assertThat(requests).isGreaterThan(700);
     assertThat(quality.at("/requests").asInt()).isEqualTo(requests);
-    // All that could be saved is 90 %; with none of it learnt nothing would be.
-    assertThat(saved / reference).isGreaterThan(0.6);
+    // All that could be saved is 90 %; with none of it learnt nothing would be. Which answers are
+    // judged first is a matter of timing: fourteen runs saved 0.55 to 0.71, 0.64 in the mean.
+    assertThat(saved / reference).isGreaterThan(0.4);
     assertThat(quality.at("/saved_usd").asDouble()).isBetween(0.85 * saved, 1.15 * saved);
     // Means of so many answers are off by 0.015; a router that ignores the budget loses 0.25.
     assertThat(steady.at("/served/loss_sum").asDouble() / requests).isLessThan(BUDGET + 0.045);
