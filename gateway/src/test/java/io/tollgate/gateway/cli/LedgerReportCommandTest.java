@@ -39,7 +39,18 @@ class LedgerReportCommandTest {
     Usage usage = Usage.of(100, 0);
     return List.of(
         new Entry.Reserve(
-            NOON, request, "k1", "default", "r", "auto", false, cost, purpose, "straight", memo),
+            NOON,
+            request,
+            "k1",
+            "default",
+            "r",
+            "auto",
+            false,
+            cost,
+            purpose,
+            "straight",
+            memo,
+            List.of()),
         new Entry.Dispatch(NOON, request, 1, "groq/small", "open-moe", usage, cost, "cheapest"),
         new Entry.Settle(
             NOON,
