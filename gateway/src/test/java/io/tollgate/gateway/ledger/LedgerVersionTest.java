@@ -134,13 +134,26 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = 1)
+  @ValueSource(ints = {1, 2})
   void a_store_of_an_earlier_version_is_not_read_before_a_start_has_brought_it_up_to_date(
       int version) throws Exception {
     restore(version);
     assertThatThrownBy(() -> LedgerReport.open(directory))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("The store has version " + version);
+  }
+
+  @Test
+  void a_store_of_version_2_keeps_all_that_it_had_and_has_charged_nothing() throws Exception {
+    restore(2);
+    List<String> before = Ledgers.dump(directory);
+    StoreFile.of(directory).openForWriting().close();
+    assertThat(Ledgers.dump(directory))
+        .containsExactlyInAnyOrderElementsOf(
+            before.stream().map(row -> row.startsWith("hold|") ? row + "|" : row).toList())
+        .anyMatch(row -> row.startsWith("hold|"));
+    Ledgers.open(directory).close();
+    assertThat(Ledgers.dump(directory)).noneMatch(row -> row.startsWith("rollup_charge|"));
   }
 
   @Test
