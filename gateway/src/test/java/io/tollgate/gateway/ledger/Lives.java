@@ -22,7 +22,7 @@ final class Lives {
   private static final List<String> DEPLOYMENTS =
       List.of("openai/gpt-6-sol", "groq/openai/gpt-oss-120b", "local/qwen", "new/unpriced");
 
-  private static final List<String> LEVELS =
+  static final List<String> LEVELS =
       List.of("organization:", "team:\"ü😀", "user:", "key:", "tag:feature=");
 
   private final RandomGenerator random;
