@@ -26,19 +26,20 @@ final class AccountNames {
    * @throws IllegalArgumentException with the reason where they cannot
    */
   static List<String> checked(List<String> names) {
-    if (names.size() > COUNT_MAX) {
+    List<String> copy = List.copyOf(names);
+    if (copy.size() > COUNT_MAX) {
       throw new IllegalArgumentException(
-          "a request is charged to " + names.size() + " accounts (expected: <= " + COUNT_MAX + ")");
+          "a request is charged to " + copy.size() + " accounts (expected: <= " + COUNT_MAX + ")");
     }
     Set<String> seen = new HashSet<>();
-    for (String name : names) {
+    for (String name : copy) {
       check(name);
       if (!seen.add(name)) {
         throw new IllegalArgumentException(
             quoted(name) + " is named twice (expected: each account once)");
       }
     }
-    return List.copyOf(names);
+    return copy;
   }
 
   private static void check(String name) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Where the money went: one consistent state of the store, to be asked for sums.
  *
  * <p>A gateway may run meanwhile, in this process or another; what it adds after the first question
- * is not seen. Spend comes from hourly rollups, so its cost does not grow with the number of
- * requests. Not safe for use by several threads.
+ * is not seen. Sums come from rollups, so their cost does not grow with the number of requests. Not
+ * safe for use by several threads.
  */
 public final class LedgerReport implements AutoCloseable {
 
@@ -226,8 +226,13 @@ public final class LedgerReport implements AutoCloseable {
     }
   }
 
+  /** The charges of all time. */
+  public List<ChargeRow> charges() {
+    return charges(Instant.MIN, Instant.MAX);
+  }
+
   /**
-   * What was charged to each account of which anything was, from dear to cheap, for requests that
+   * What was charged to each account that was charged at all, from dear to cheap, for requests that
    * were reserved in a time of whole quarter hours.
    *
    * @param from the first quarter hour: the one this instant is in
