@@ -61,6 +61,7 @@ public final class Exchange {
   private final ClientReply reply;
   private final Telling telling;
   private final Settlement settlement;
+  private final Spending spending;
   private final AttemptBilling billing;
   private final ExchangeJournal journal;
   private final Timers timers;
@@ -85,6 +86,7 @@ public final class Exchange {
       ClientCall call,
       Decision decision,
       PriceBook prices,
+      Spending spending,
       Itinerary itinerary,
       List<Leg> first) {
     this.services = services;
@@ -93,11 +95,12 @@ public final class Exchange {
     this.profile = call.profile();
     this.decision = decision;
     this.itinerary = itinerary;
-    this.arrivedAt = services.clock().instant();
+    this.arrivedAt = spending.heldAt();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
     this.reply = new ClientReply(client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
+    this.spending = spending;
     this.aftermath =
         new Aftermath(
             services,
@@ -109,7 +112,8 @@ public final class Exchange {
             telling,
             services.witness().about(id, key, call, decision));
     this.billing = new AttemptBilling(profile);
-    this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
+    this.journal =
+        new ExchangeJournal(services, id, settlement, spending, this::guard, this::ledgerFailed);
     this.timers = new Timers(services.context(), this::guard);
     this.checks = new AnswerChecks(call, services.context(), this::guard);
     this.attempts = new Attempts(this, itinerary, journal, decision.patience(), first);
@@ -121,6 +125,7 @@ public final class Exchange {
    *
    * @param ticket given back when the last byte is written
    * @param prices the prices known at admission
+   * @param spending what is held for it; its own to end, if it has begun
    */
   public static Beginning begin(
       ExchangeServices services,
@@ -129,18 +134,21 @@ public final class Exchange {
       VirtualKey key,
       ClientCall call,
       Decision decision,
-      PriceBook prices) {
+      PriceBook prices,
+      Spending spending) {
     Crossings crossings =
         new Crossings(
             call, decision.mayLose(), services.upstreams(), services.thoughts().of(key.id()));
-    Itinerary itinerary = new Itinerary(decision, services.health(), crossings, services.random());
+    Itinerary itinerary =
+        new Itinerary(decision, services.health(), crossings, spending::covers, services.random());
     List<Leg> first = itinerary.begin(decision.tactic());
     if (first.isEmpty()) {
       ClientError refusal = crossings.refusal();
       return refusal == null ? new Beginning.NothingTakes() : new Beginning.Untranslatable(refusal);
     }
     Exchange exchange =
-        new Exchange(services, ticket, client, key, call, decision, prices, itinerary, first);
+        new Exchange(
+            services, ticket, client, key, call, decision, prices, spending, itinerary, first);
     ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
     exchange.guard(exchange::open);
     return new Beginning.Begun();
@@ -183,6 +191,9 @@ public final class Exchange {
         .addKeyValue("status", failed.status())
         .addKeyValue("code", failure.code())
         .log("attempt {} failed", failed.number());
+    if (end instanceof AttemptEnd.Unbilled) {
+      spending.disclaim(failed.number());
+    }
     Ended ended = new Ended(failed, end);
     if (alone) {
       close(List.of(ended), this::clientLeft);
@@ -331,6 +342,7 @@ public final class Exchange {
       // The ledger itself says once what ails it, and ends on the books what it told us too late.
       LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       attempts.cancel();
+      endSpending();
       giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
@@ -381,7 +393,17 @@ public final class Exchange {
     }
   }
 
+  /** Whatever may have been billed and is not in the ledger counts as spent. */
+  private void endSpending() {
+    if (phase == Phase.OPENING) {
+      spending.end();
+    } else {
+      spending.endInDoubt();
+    }
+  }
+
   private void confessFault() {
+    endSpending();
     phase = Phase.OVER;
     attempts.cancel();
     giveUp(AttemptFailure.FAULT, "gateway");
@@ -439,6 +461,7 @@ public final class Exchange {
 
   private void finished(int status, String outcome) {
     phase = Phase.OVER;
+    spending.end();
     timers.cancel();
     itinerary.end();
     reply.written().onComplete(ignored -> ticket.leave());

@@ -12,12 +12,13 @@ import io.tollgate.policies.routing.Tactic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where one request goes, and where it goes next: the plan of its decision, less the deployments
- * that take nothing at the moment or cannot be told what it says, within the retry budgets of their
- * providers.
+ * that take nothing at the moment, cannot be told what it says or cannot be paid for, within the
+ * retry budgets of their providers.
  *
  * <p>This is the only place where anything is sent twice.
  */
@@ -26,6 +27,7 @@ final class Itinerary {
   private List<Candidate> plan;
   private final UpstreamHealth health;
   private final Crossings crossings;
+  private final Predicate<Candidate> covered;
   private final DoubleSupplier random;
   private int next;
   private int repeated;
@@ -36,12 +38,19 @@ final class Itinerary {
    * The itinerary of a request that has been nowhere.
    *
    * @param crossings the request in the dialects of the plan
+   * @param covered whether one more attempt may be paid for, should it be billed
    * @param random numbers from 0 to 1 that spread pauses
    */
-  Itinerary(Decision decision, UpstreamHealth health, Crossings crossings, DoubleSupplier random) {
+  Itinerary(
+      Decision decision,
+      UpstreamHealth health,
+      Crossings crossings,
+      Predicate<Candidate> covered,
+      DoubleSupplier random) {
     this.plan = decision.plan();
     this.health = health;
     this.crossings = crossings;
+    this.covered = covered;
     this.random = random;
   }
 
@@ -79,7 +88,7 @@ final class Itinerary {
   }
 
   private @Nullable Leg leg(Candidate candidate) {
-    Crossing crossing = crossings.to(candidate);
+    Crossing crossing = covered.test(candidate) ? crossings.to(candidate) : null;
     Permit permit = crossing == null ? null : health.tryFirst(candidate.deployment());
     return crossing == null || permit == null ? null : new Leg(candidate, permit, crossing);
   }
@@ -108,7 +117,7 @@ final class Itinerary {
   boolean prepareNext() {
     while (prepared == null && next < plan.size()) {
       Candidate candidate = plan.get(next++);
-      Crossing crossing = crossings.to(candidate);
+      Crossing crossing = covered.test(candidate) ? crossings.to(candidate) : null;
       Permit permit = crossing == null ? null : health.tryRetry(candidate.deployment());
       if (crossing != null && permit != null) {
         prepared = new Leg(candidate, permit, crossing);
@@ -154,7 +163,7 @@ final class Itinerary {
 
   /** The same deployment once more, or {@code null} where it takes nothing now. */
   @Nullable Leg again(Candidate failed) {
-    Crossing crossing = crossings.to(failed);
+    Crossing crossing = covered.test(failed) ? crossings.to(failed) : null;
     Permit permit = crossing == null ? null : health.tryRetry(failed.deployment());
     return crossing == null || permit == null ? null : new Leg(failed, permit, crossing);
   }
