@@ -342,7 +342,7 @@ public final class Exchange {
       // The ledger itself says once what ails it, and ends on the books what it told us too late.
       LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       attempts.cancel();
-      endSpending();
+      endSpending(phase);
       giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
@@ -394,8 +394,8 @@ public final class Exchange {
   }
 
   /** Whatever may have been billed and is not in the ledger counts as spent. */
-  private void endSpending() {
-    if (phase == Phase.OPENING) {
+  private void endSpending(Phase reached) {
+    if (reached == Phase.OPENING) {
       spending.end();
     } else {
       spending.endInDoubt();
@@ -403,8 +403,9 @@ public final class Exchange {
   }
 
   private void confessFault() {
-    endSpending();
+    Phase reached = phase;
     phase = Phase.OVER;
+    endSpending(reached);
     attempts.cancel();
     giveUp(AttemptFailure.FAULT, "gateway");
   }
