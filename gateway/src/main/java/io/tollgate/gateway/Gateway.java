@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
+import io.tollgate.gateway.alerts.Webhook;
 import io.tollgate.gateway.budget.BudgetBook;
+import io.tollgate.gateway.budget.BudgetEvent;
 import io.tollgate.gateway.budget.Budgets;
 import io.tollgate.gateway.budget.LedgerSums;
 import io.tollgate.gateway.config.ConfigSource;
@@ -52,6 +54,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +73,9 @@ public final class Gateway implements AutoCloseable {
   private static final long START_SECONDS_MAX = 30;
 
   private static final long CLOSE_SECONDS_MAX = 30;
+
+  /** Before an alert that nobody took is sent again. */
+  private static final Duration ALERT_PAUSE = Duration.ofSeconds(5);
 
   /** Longer than a client that is about to send takes to be told to go elsewhere. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -146,7 +152,10 @@ public final class Gateway implements AutoCloseable {
       QualityDesk desk = keeper.desk();
       Quality quality = quality(live, ledger, desk, registry, clock);
       shutdown.add("the log of labels", quality::close);
-      Budgets budgets = openBudgets(live, ledger, registry, clock);
+      Webhook webhook =
+          new Webhook(() -> live.current().config().alerts(), config.node(), clock, ALERT_PAUSE);
+      shutdown.add("the webhook", webhook::close);
+      Budgets budgets = openBudgets(live, ledger, registry, webhook::send, clock);
       shutdown.add("budgets", budgets::close);
       ExchangeLog log =
           new ExchangeLog(
@@ -248,7 +257,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Budgets openBudgets(
-      LiveConfiguration live, Ledger ledger, MeterRegistry registry, InstantSource clock)
+      LiveConfiguration live,
+      Ledger ledger,
+      MeterRegistry registry,
+      Consumer<BudgetEvent> alerts,
+      InstantSource clock)
       throws StartException {
     BudgetMeters meters = new BudgetMeters(registry);
     try {
@@ -257,7 +270,7 @@ public final class Gateway implements AutoCloseable {
               () -> live.current().directory().budgets(),
               openings -> LedgerCharges.read(ledger, openings),
               clock,
-              new BudgetBook(meters::happened));
+              new BudgetBook(alerts.andThen(meters::happened)));
       meters.watch(budgets::readings);
       live.onChange(() -> budgets.changed(() -> meters.watch(budgets::readings)));
       return budgets;

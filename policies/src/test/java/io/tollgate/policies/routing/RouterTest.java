@@ -436,13 +436,15 @@ class RouterTest {
     assertThat(bounded.hold()).isEqualTo(Picodollars.ofDollars("0.0625"));
     Estimate free = decision(router.decide(request("acme/titan"), seen, NOON)).first().estimate();
     assertThat(free.cost()).isEqualTo(Picodollars.ofDollars("0.0025"));
-    assertThat(free.hold()).isEqualTo(Picodollars.ofDollars("0.004"));
+    assertThat(free.hold()).isEqualTo(Picodollars.ofDollars("0.0045"));
     Estimate short1 =
         decision(router.decide(request("acme/titan", 1_000, 20, 1, Set.of()), seen, NOON))
             .first()
             .estimate();
     assertThat(short1.usage().totalOutput()).isEqualTo(20);
-    assertThat(short1.hold()).isEqualTo(short1.cost());
+    // A quarter more input than estimated, and all of the output that is allowed.
+    assertThat(short1.hold()).isEqualTo(Picodollars.ofDollars("0.0027"));
+    assertThat(short1.worst()).isEqualTo(Picodollars.ofDollars("0.0032"));
   }
 
   @Test
