@@ -15,6 +15,7 @@ import io.tollgate.policies.routing.RequestProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,17 +134,30 @@ public final class Exchange {
     Crossings crossings =
         new Crossings(
             call, decision.mayLose(), services.upstreams(), services.thoughts().of(key.id()));
-    Itinerary itinerary = new Itinerary(decision, services.health(), crossings, services.random());
+    Itinerary itinerary =
+        new Itinerary(
+            decision,
+            services.health(),
+            crossings,
+            affinity(key, call.profile()),
+            services.random());
     List<Leg> first = itinerary.begin(decision.tactic());
     if (first.isEmpty()) {
       ClientError refusal = crossings.refusal();
-      return refusal == null ? new Beginning.NothingTakes() : new Beginning.Untranslatable(refusal);
+      return refusal == null
+          ? new Beginning.NothingTakes(itinerary.shortageMs())
+          : new Beginning.Untranslatable(refusal);
     }
     Exchange exchange =
         new Exchange(services, ticket, client, key, call, decision, prices, itinerary, first);
     ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
     exchange.guard(exchange::open);
     return new Beginning.Begun();
+  }
+
+  /** What the requests of one application have in common, and of one of its users; never 0. */
+  private static long affinity(VirtualKey key, RequestProfile profile) {
+    return (31L * key.id().hashCode() + Objects.hashCode(profile.user())) << 1 | 1;
   }
 
   private void open() {
@@ -183,6 +197,7 @@ public final class Exchange {
         .addKeyValue("status", failed.status())
         .addKeyValue("code", failure.code())
         .log("attempt {} failed", failed.number());
+    itinerary.failed(failed, failure);
     Ended ended = new Ended(failed, end);
     if (alone) {
       close(List.of(ended), this::clientLeft);

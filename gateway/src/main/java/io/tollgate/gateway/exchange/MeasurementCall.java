@@ -165,7 +165,8 @@ public final class MeasurementCall {
       whenDone.accept(new Result.Failed("untranslatable", Picodollars.ZERO));
       return null;
     }
-    Permit permit = services.health().tryFirst(candidate.deployment());
+    Permit permit =
+        services.health().tryFirst(candidate.deployment(), candidate.estimate().usage(), 0);
     if (permit == null) {
       whenDone.accept(new Result.Failed("unavailable", Picodollars.ZERO));
       return null;
@@ -245,6 +246,7 @@ public final class MeasurementCall {
             .upstreams()
             .send(
                 question.candidate().deployment().provider(),
+                permit.account(),
                 id + "-" + ATTEMPT,
                 request,
                 false,
@@ -367,6 +369,7 @@ public final class MeasurementCall {
   private void end(AttemptEnd end, Verdict verdict, String how) {
     phase = Phase.ENDING;
     permit.end(verdict);
+    end.correct(permit);
     List<Entry> entries =
         settlement.end(
             services.clock().instant(), ATTEMPT, question.candidate(), end, true, totalMs());
