@@ -112,6 +112,7 @@ public final class AdminPlane extends VerticleBase {
       case "/admin/v1/spend" -> spend(request);
       case "/admin/v1/deployments" ->
           send(request, 200, JSON, AdminJson.deployments(health.statuses()));
+      case "/admin/v1/accounts" -> send(request, 200, JSON, AdminJson.accounts(health.accounts()));
       case "/admin/v1/quality" -> send(request, 200, JSON, QualityJson.of(quality.get()));
       case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
       case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));
