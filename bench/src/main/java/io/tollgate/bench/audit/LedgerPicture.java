@@ -2,6 +2,7 @@ package io.tollgate.bench.audit;
 
 import io.tollgate.gateway.ledger.AccountRow;
 import io.tollgate.gateway.ledger.AttemptRow;
+import io.tollgate.gateway.ledger.ChargeRow;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.SpendRow;
 import io.tollgate.gateway.ledger.Standing;
@@ -16,6 +17,7 @@ public record LedgerPicture(
     List<AttemptRow> attempts,
     SpendRow total,
     Map<LedgerReport.By, List<SpendRow>> spend,
+    List<ChargeRow> charges,
     List<AccountRow> accounts,
     Standing standing) {
 
@@ -28,7 +30,7 @@ public record LedgerPicture(
         spend.put(by, report.spend(by));
       }
       return new LedgerPicture(
-          attempts, report.total(), spend, report.accounts(), report.standing());
+          attempts, report.total(), spend, report.charges(), report.accounts(), report.standing());
     }
   }
 }

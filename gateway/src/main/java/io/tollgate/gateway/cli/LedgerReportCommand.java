@@ -1,6 +1,7 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
+import io.tollgate.gateway.ledger.ChargeRow;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.QualityRow;
 import io.tollgate.gateway.ledger.SpendRow;
@@ -24,8 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the spend, from the hourly rollups of the store; safe while a gateway runs.",
-      "Amounts are exact. A model without a price is shown as unpriced, never as 0."
+      "Prints the spend, from the rollups of the store; safe while a gateway runs.",
+      "Amounts are exact. A model without a price is shown as unpriced, never as 0.",
+      "By account it prints what each account was charged. A request is charged in full to each of"
+          + " its accounts, so these rows do not add up to the spend and have no total."
     })
 final class LedgerReportCommand implements Callable<Integer> {
 
@@ -42,16 +45,19 @@ final class LedgerReportCommand implements Callable<Integer> {
       defaultValue = "deployment",
       description =
           "What to break it down by: deployment, model, provider, class, key, policy, purpose,"
-              + " quality, hour or day (default: ${DEFAULT-VALUE}).")
-  private LedgerReport.By by;
+              + " quality, hour, day or account (default: ${DEFAULT-VALUE}).")
+  private Breakdown by;
 
   @Option(
       names = "--from",
       paramLabel = "INSTANT",
-      description = "The first hour, e.g. 2026-11-01T00:00:00Z.")
+      description = "The first hour, e.g. 2026-11-01T00:00:00Z; by account the first quarter hour.")
   private @Nullable Instant from;
 
-  @Option(names = "--to", paramLabel = "INSTANT", description = "The hour after the last.")
+  @Option(
+      names = "--to",
+      paramLabel = "INSTANT",
+      description = "The hour or quarter hour after the last.")
   private @Nullable Instant to;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -62,20 +68,39 @@ final class LedgerReportCommand implements Callable<Integer> {
 
   private record Report(SpendRow total, List<SpendRow> rows) {}
 
+  private record Charges(List<ChargeRow> rows) {}
+
   @Override
   public Integer call() throws IOException, InvalidFilesException {
     Instant first = from == null ? Instant.EPOCH : from;
     Instant end = to == null ? END_OF_TIME : to;
     try (LedgerReport report = LedgerReport.open(ledger.ledger())) {
-      Report result = new Report(report.total(first, end), report.spend(by, first, end));
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(JSON.writeValueAsString(result));
+      LedgerReport.By spend = by.spend();
+      if (spend == null) {
+        show(new Charges(report.charges(first, end)));
       } else {
-        print(out, result);
+        show(new Report(report.total(first, end), report.spend(spend, first, end)));
       }
     }
     return 0;
+  }
+
+  private void show(Charges charges) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JSON.writeValueAsString(charges));
+    } else {
+      ChargeTable.print(out, charges.rows());
+    }
+  }
+
+  private void show(Report report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JSON.writeValueAsString(report));
+    } else {
+      print(out, report);
+    }
   }
 
   private void print(PrintWriter out, Report report) {
@@ -155,7 +180,8 @@ final class LedgerReportCommand implements Callable<Integer> {
     return ppm == null ? "-" : BigDecimal.valueOf(ppm, 4).toPlainString();
   }
 
-  private static String dollars(@Nullable BigDecimal amount) {
+  /** An amount as tables have it. */
+  static String dollars(@Nullable BigDecimal amount) {
     if (amount == null) {
       return "unpriced";
     }

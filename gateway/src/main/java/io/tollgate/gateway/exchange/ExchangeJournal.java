@@ -68,7 +68,8 @@ final class ExchangeJournal {
             decision.hold(),
             Purpose.SERVE,
             decision.tactic().key(),
-            Memo.of(decision.yardstick())));
+            Memo.of(decision.yardstick()),
+            List.of()));
     for (Attempt attempt : first) {
       entries.add(
           announcement(

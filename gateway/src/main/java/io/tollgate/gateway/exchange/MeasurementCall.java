@@ -221,7 +221,8 @@ public final class MeasurementCall {
                 candidate.estimate().hold(),
                 Purpose.MEASUREMENT,
                 Tactic.STRAIGHT.key(),
-                null),
+                null,
+                List.of()),
             new Entry.Dispatch(
                 startedAt,
                 id,

@@ -50,6 +50,9 @@ public sealed interface Entry {
    * @param purpose what the request is made for
    * @param tactic the key of the decision's tactic
    * @param memo what it was decided against, or {@code null} where there is no quality budget
+   * @param accounts the names of the accounts that the request is charged to, each of them with all
+   *     that it costs, e.g. {@code organization:acme}, {@code tag:feature=chat}: at most 256, each
+   *     once, of 1 to 200 characters without spaces and control characters
    */
   record Reserve(
       Instant at,
@@ -62,10 +65,11 @@ public sealed interface Entry {
       @Nullable Picodollars hold,
       Purpose purpose,
       String tactic,
-      @Nullable Memo memo)
+      @Nullable Memo memo,
+      List<String> accounts)
       implements Monetary {
 
-    /** Of a request that is served by the first of its plan, without a quality budget. */
+    /** Of a request that is served by the first of its plan, without budgets. */
     public Reserve(
         Instant at,
         String request,
@@ -86,11 +90,13 @@ public sealed interface Entry {
           hold,
           Purpose.SERVE,
           Tactic.STRAIGHT.key(),
-          null);
+          null,
+          List.of());
     }
 
     public Reserve {
       requestedModel = clip(requestedModel);
+      accounts = AccountNames.checked(accounts);
     }
   }
 

@@ -27,12 +27,19 @@ public final class Ledger implements AutoCloseable {
   /** Room that a start needs: SQLite's library, what the store's log grows by, some entries. */
   private static final long START_BYTES = 2 << 20;
 
+  private final StoreFile store;
   private final Journal journal;
   private final Projector projector;
   private final RecentSpend spend;
   private final RecoveryReport recovery;
 
-  private Ledger(Journal journal, Projector projector, RecentSpend spend, RecoveryReport recovery) {
+  private Ledger(
+      StoreFile store,
+      Journal journal,
+      Projector projector,
+      RecentSpend spend,
+      RecoveryReport recovery) {
+    this.store = store;
     this.journal = journal;
     this.projector = projector;
     this.spend = spend;
@@ -79,7 +86,7 @@ public final class Ledger implements AutoCloseable {
         RecoveryReport report = recover(journal, projection, gate, clock, setAside);
         projection.load(spend, clock.instant());
         projector.start(projection, journal.frontier(), journal::isFull);
-        return new Ledger(journal, projector, spend, report);
+        return new Ledger(store, journal, projector, spend, report);
       } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
         projection.close();
         throw e;
@@ -209,6 +216,18 @@ public final class Ledger implements AutoCloseable {
    */
   public Picodollars spentSince(Purpose purpose, Instant from) {
     return spend.since(purpose, from);
+  }
+
+  /**
+   * What was charged to accounts in spans of time, by when the money for the requests was held.
+   * Reads the store on a connection of its own, in one state of it, and does not wait for the
+   * store: where all that is acknowledged has to be in it, {@link #awaitStore} comes first. Blocks;
+   * from any thread but an event loop.
+   *
+   * @throws LedgerException when the store cannot be read; the message is a sentence for operators
+   */
+  public ChargeReading charged(List<ChargeSpan> spans) {
+    return StoreCharges.read(store, spans);
   }
 
   /** Groups whose sender was told that the disk took too long, since the opening. */

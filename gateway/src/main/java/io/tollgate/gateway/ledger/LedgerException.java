@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger cannot do what was asked; the message is a sentence for people. */
@@ -51,6 +52,10 @@ public final class LedgerException extends RuntimeException {
 
   static LedgerException unusable(String message, Throwable cause) {
     return new LedgerException(Kind.UNUSABLE, message, cause, true);
+  }
+
+  static LedgerException unreadable(SQLException e) {
+    return unusable("The store cannot be read: " + e.getMessage(), e);
   }
 
   /** What the failure means for the caller. */

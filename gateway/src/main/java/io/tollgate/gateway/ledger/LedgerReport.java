@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Where the money went: one consistent state of the store, to be asked for sums.
  *
  * <p>A gateway may run meanwhile, in this process or another; what it adds after the first question
- * is not seen. Spend comes from hourly rollups, so its cost does not grow with the number of
- * requests. Not safe for use by several threads.
+ * is not seen. Sums come from rollups, so their cost does not grow with the number of requests. Not
+ * safe for use by several threads.
  */
 public final class LedgerReport implements AutoCloseable {
 
@@ -77,6 +77,12 @@ public final class LedgerReport implements AutoCloseable {
       GROUP BY 1, 2, 3
       """;
 
+  private static final String CHARGES =
+      """
+      SELECT account, sum(attempts), sum(unpriced), sum(amount_usd), sum(amount_pico)
+      FROM rollup_charge WHERE quarter >= ? AND quarter < ? GROUP BY account
+      """;
+
   private static final String FIRST_HOUR = "";
   private static final String AFTER_LAST_HOUR = "~";
 
@@ -96,7 +102,7 @@ public final class LedgerReport implements AutoCloseable {
     try {
       return new LedgerReport(store.openForReading());
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
   }
 
@@ -174,7 +180,7 @@ public final class LedgerReport implements AutoCloseable {
             (sum, row) -> sum.quality().addJudgements(row));
       }
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
     List<SpendRow> rows = new ArrayList<>();
     sums.forEach((name, sum) -> rows.add(sum.row(name)));
@@ -216,8 +222,45 @@ public final class LedgerReport implements AutoCloseable {
       }
       return rows;
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
+  }
+
+  /** The charges of all time. */
+  public List<ChargeRow> charges() {
+    return charges(Instant.MIN, Instant.MAX);
+  }
+
+  /**
+   * What was charged to each account that was charged at all, from dear to cheap, for requests that
+   * were reserved in a time of whole quarter hours.
+   *
+   * @param from the first quarter hour: the one this instant is in
+   * @param to the quarter hour after the last: the one this instant is in
+   */
+  public List<ChargeRow> charges(Instant from, Instant to) {
+    List<ChargeRow> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(CHARGES)) {
+      statement.setString(1, QuarterHour.bound(from));
+      statement.setString(2, QuarterHour.bound(to));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(charge(row));
+        }
+      }
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+    rows.sort(ChargeRow.DEAREST_FIRST);
+    return rows;
+  }
+
+  private static ChargeRow charge(ResultSet row) throws SQLException {
+    long attempts = row.getLong(2);
+    long unpriced = row.getLong(3);
+    SplitAmount amount = new SplitAmount(row.getLong(4), row.getLong(5));
+    return new ChargeRow(
+        row.getString(1), attempts, unpriced, attempts > unpriced ? amount.exact() : null);
   }
 
   /** How far the store has come and what is under way there. */
@@ -236,7 +279,7 @@ public final class LedgerReport implements AutoCloseable {
       }
       return new Standing(checkpoint.seq(), checkpoint.hash(), open.size(), held, unpriced);
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
   }
 
@@ -248,7 +291,7 @@ public final class LedgerReport implements AutoCloseable {
         each.accept(AttemptRow.of(row));
       }
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
   }
 
@@ -264,12 +307,8 @@ public final class LedgerReport implements AutoCloseable {
       }
       return rows;
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
-  }
-
-  private static LedgerException unreadable(SQLException e) {
-    return LedgerException.unusable("The store cannot be read: " + e.getMessage(), e);
   }
 
   @Override
@@ -277,7 +316,7 @@ public final class LedgerReport implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw LedgerException.unreadable(e);
     }
   }
 }

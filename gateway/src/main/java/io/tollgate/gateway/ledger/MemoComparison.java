@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what the store sums up of memos and judgements against what the journal says.
@@ -17,7 +15,7 @@ final class MemoComparison {
 
   private final Connection connection;
   private final Totals totals;
-  private final List<String> problems = new ArrayList<>();
+  private final SumComparison comparison = new SumComparison();
 
   private MemoComparison(Connection connection, Totals totals) {
     this.connection = connection;
@@ -26,10 +24,10 @@ final class MemoComparison {
 
   /** What differs, as sentences. */
   static List<String> compare(Connection connection, Totals totals) throws SQLException {
-    MemoComparison comparison = new MemoComparison(connection, totals);
-    comparison.memos();
-    comparison.judgements();
-    return comparison.problems;
+    MemoComparison both = new MemoComparison(connection, totals);
+    both.memos();
+    both.judgements();
+    return both.comparison.problems();
   }
 
   private void memos() throws SQLException {
@@ -53,7 +51,7 @@ final class MemoComparison {
                 row.getString(5),
                 row.getString(6));
         MemoSums sums = totals.memos().get(key);
-        same(
+        comparison.same(
             key,
             row,
             7,
@@ -70,7 +68,7 @@ final class MemoComparison {
                     sums.spent().pico()));
       }
     }
-    sameRows("rollups of memos", totals.memos().size(), rows);
+    comparison.sameRows("rollups of memos", totals.memos().size(), rows);
   }
 
   private void judgements() throws SQLException {
@@ -94,7 +92,7 @@ final class MemoComparison {
                 row.getString(5),
                 row.getString(6));
         JudgedSums sums = totals.judgements().get(key);
-        same(
+        comparison.same(
             key,
             row,
             7,
@@ -110,27 +108,6 @@ final class MemoComparison {
                     sums.lossSquares()));
       }
     }
-    sameRows("rollups of judgements", totals.judgements().size(), rows);
-  }
-
-  private void same(Record key, ResultSet row, int first, @Nullable List<Long> journal)
-      throws SQLException {
-    if (journal == null) {
-      problems.add("The store has a rollup " + key + " that the journal does not know.");
-      return;
-    }
-    List<Long> store = new ArrayList<>();
-    for (int i = 0; i < journal.size(); i++) {
-      store.add(row.getLong(first + i));
-    }
-    if (!store.equals(journal)) {
-      problems.add("The store has " + key + ": " + store + "; the journal says " + journal + ".");
-    }
-  }
-
-  private void sameRows(String what, int journal, int store) {
-    if (journal != store) {
-      problems.add("The store has " + store + " " + what + "; the journal says " + journal + ".");
-    }
+    comparison.sameRows("rollups of judgements", totals.judgements().size(), rows);
   }
 }

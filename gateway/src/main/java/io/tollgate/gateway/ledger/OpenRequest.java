@@ -4,6 +4,7 @@ import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,22 +14,28 @@ import org.jspecify.annotations.Nullable;
  * A request whose hold is not resolved, with what its further entries need to know.
  *
  * @param seq sequence number of its RESERVE
+ * @param reservedAt when its money was held, to the millisecond, as the store keeps it
  * @param purpose what it is made for
  * @param hold the amount held, or {@code null} where it is unknown
  * @param memo what it was decided against, {@code null} where there is no quality budget
+ * @param accounts the names of the accounts that it is charged to
  * @param attempts in order: the first is attempt 1
  */
 record OpenRequest(
     long seq,
+    Instant reservedAt,
     String request,
     String key,
     String policy,
     Purpose purpose,
     @Nullable Picodollars hold,
     @Nullable Memo memo,
+    List<String> accounts,
     List<Attempt> attempts) {
 
   OpenRequest {
+    reservedAt = reservedAt.truncatedTo(ChronoUnit.MILLIS);
+    accounts = List.copyOf(accounts);
     attempts = List.copyOf(attempts);
   }
 
@@ -76,7 +83,8 @@ record OpenRequest(
   }
 
   OpenRequest with(List<Attempt> others) {
-    return new OpenRequest(seq, request, key, policy, purpose, hold, memo, others);
+    return new OpenRequest(
+        seq, reservedAt, request, key, policy, purpose, hold, memo, accounts, others);
   }
 
   OpenRequest withEnded(int number, End end) {

@@ -163,12 +163,14 @@ final class OpenRequests implements Gate {
     OpenRequest request =
         new OpenRequest(
             seq,
+            reserve.at(),
             reserve.request(),
             reserve.key(),
             reserve.policy(),
             reserve.purpose(),
             reserve.hold(),
             reserve.memo(),
+            reserve.accounts(),
             List.of());
     open.put(request.request(), request);
     return request;

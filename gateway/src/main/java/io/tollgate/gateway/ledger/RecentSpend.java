@@ -1,7 +1,6 @@
 package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,15 +54,10 @@ final class RecentSpend {
       statement.setString(1, RollupKey.hour(now.minus(SPAN)));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          BigInteger pico =
-              new SplitAmount(row.getLong(3), row.getLong(4))
-                  .exact()
-                  .movePointRight(Picodollars.SCALE)
-                  .toBigIntegerExact();
           add(
               Purpose.of(row.getString(1)),
               hour(Instant.parse(row.getString(2))),
-              pico.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
+              new SplitAmount(row.getLong(3), row.getLong(4)).saturated().pico());
         }
       }
     }

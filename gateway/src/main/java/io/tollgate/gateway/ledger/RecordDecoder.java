@@ -108,7 +108,8 @@ final class RecordDecoder {
         money(fields, "hold_pico"),
         fields.has("purpose") ? Purpose.of(fields.text("purpose")) : Purpose.SERVE,
         fields.has("tactic") ? fields.text("tactic") : Tactic.STRAIGHT.key(),
-        fields.has("memo") ? memo(fields.fields("memo")) : null);
+        fields.has("memo") ? memo(fields.fields("memo")) : null,
+        fields.has("accounts") ? AccountNames.split(fields.text("accounts")) : List.of());
   }
 
   private static Memo memo(RecordFields fields) {

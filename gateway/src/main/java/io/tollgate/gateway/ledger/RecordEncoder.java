@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JSON has one canonical form with keys in a fixed order, so that equal records are equal
  * bytes. Money is in integer pico-dollars, an unknown amount is {@code null}; meters that counted
- * nothing, multipliers of 1/1, the usual purpose and tactic and memos that are not there are left
- * out.
+ * nothing, multipliers of 1/1, the usual purpose and tactic, and memos and accounts that are not
+ * there are left out.
  */
 final class RecordEncoder {
 
@@ -86,6 +86,9 @@ final class RecordEncoder {
     Memo memo = reserve.memo();
     if (memo != null) {
       memo(memo);
+    }
+    if (!reserve.accounts().isEmpty()) {
+      text("accounts", AccountNames.join(reserve.accounts()));
     }
   }
 

@@ -17,6 +17,8 @@ record SplitAmount(long dollars, long pico) {
 
   private static final BigInteger PER_DOLLAR = BigInteger.valueOf(Picodollars.PER_DOLLAR);
 
+  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
   static SplitAmount of(PicodollarSum sum) {
     BigInteger rest = sum.pico().mod(PER_DOLLAR);
     BigInteger whole = sum.pico().subtract(rest).divide(PER_DOLLAR);
@@ -25,8 +27,15 @@ record SplitAmount(long dollars, long pico) {
 
   /** The exact figure in dollars. */
   BigDecimal exact() {
-    return new BigDecimal(
-        BigInteger.valueOf(dollars).multiply(PER_DOLLAR).add(BigInteger.valueOf(pico)),
-        Picodollars.SCALE);
+    return new BigDecimal(sum(), Picodollars.SCALE);
+  }
+
+  /** The amount, of a sum that is not negative; the largest there is where it would be more. */
+  Picodollars saturated() {
+    return new Picodollars(sum().min(LARGEST).longValueExact());
+  }
+
+  private BigInteger sum() {
+    return BigInteger.valueOf(dollars).multiply(PER_DOLLAR).add(BigInteger.valueOf(pico));
   }
 }

@@ -30,6 +30,7 @@ final class StoreBatch implements AutoCloseable {
   private final PreparedStatement judgement;
   private final SumStatements sums;
   private final MemoStatements memos;
+  private final ChargeStatements charges;
 
   /** In the order in which they are executed. */
   private final List<PreparedStatement> statements;
@@ -42,8 +43,8 @@ final class StoreBatch implements AutoCloseable {
             """
             INSERT INTO hold (
               seq, request, key, policy, rule, requested_model, stream, amount_p, opened_ms,
-              purpose, tactic, reference, reference_p, loss_ppm, shadow_p, propensity_ppm)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              purpose, tactic, reference, reference_p, loss_ppm, shadow_p, propensity_ppm, accounts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
     holdResolved = connection.prepareStatement("UPDATE hold SET resolved_seq = ? WHERE seq = ?");
     posting = connection.prepareStatement("INSERT INTO posting VALUES (?, ?, ?, ?, ?)");
@@ -57,11 +58,13 @@ final class StoreBatch implements AutoCloseable {
             "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     sums = new SumStatements(connection);
     memos = new MemoStatements(connection);
+    charges = new ChargeStatements(connection);
     statements = new ArrayList<>(List.of(account, entry, hold, judgement));
     statements.addAll(attempts.statements());
     statements.addAll(List.of(holdResolved, posting));
     statements.addAll(sums.statements());
     statements.addAll(memos.statements());
+    statements.addAll(charges.statements());
     statements.add(checkpoint);
     loadAccounts();
   }
@@ -162,6 +165,7 @@ final class StoreBatch implements AutoCloseable {
     Columns.set(hold, 14, memo == null ? null : Long.valueOf(memo.lossPpm()));
     Columns.set(hold, 15, memo == null ? null : Long.valueOf(memo.shadowPicoPerPpm()));
     Columns.set(hold, 16, memo == null ? null : Long.valueOf(memo.propensityPpm()));
+    hold.setString(17, AccountNames.join(reserve.accounts()));
     hold.addBatch();
   }
 
@@ -205,6 +209,7 @@ final class StoreBatch implements AutoCloseable {
       sums.add(change.getKey(), change.getValue());
     }
     memos.add(totals);
+    charges.add(totals);
     checkpoint.setLong(1, position.seq());
     checkpoint.setString(2, position.hash());
     checkpoint.setInt(3, position.segment());

@@ -63,6 +63,7 @@ final class StoreComparison implements AutoCloseable {
     accounts(totals);
     rollups(totals);
     problems.addAll(MemoComparison.compare(connection, totals));
+    problems.addAll(ChargeComparison.compare(connection, totals));
     holds(open);
     return problems;
   }

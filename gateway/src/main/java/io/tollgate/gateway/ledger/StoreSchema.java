@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class StoreSchema {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** Statements that lead from version {@code index} to the next. */
   private static final List<List<String>> STEPS =
@@ -203,6 +203,17 @@ final class StoreSchema {
               """
               CREATE TRIGGER judgement_is_not_deleted BEFORE DELETE ON judgement
               BEGIN SELECT RAISE(ABORT, 'judgements are never deleted'); END
+              """),
+          // What was there before was charged to no account; names are joined by one space.
+          List.of(
+              "ALTER TABLE hold ADD COLUMN accounts TEXT NOT NULL DEFAULT ''",
+              """
+              CREATE TABLE rollup_charge (
+                account TEXT NOT NULL, quarter TEXT NOT NULL,
+                attempts INTEGER NOT NULL, unpriced INTEGER NOT NULL,
+                amount_usd INTEGER NOT NULL, amount_pico INTEGER NOT NULL,
+                PRIMARY KEY (account, quarter)
+              ) STRICT, WITHOUT ROWID
               """));
 
   private StoreSchema() {}

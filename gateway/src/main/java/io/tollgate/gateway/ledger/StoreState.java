@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class StoreState {
             statement.executeQuery(
                 """
                 SELECT seq, request, key, policy, purpose, amount_p, reference, reference_p,
-                  loss_ppm, shadow_p, propensity_ppm
+                  loss_ppm, shadow_p, propensity_ppm, opened_ms, accounts
                 FROM hold WHERE resolved_seq IS NULL
                 """)) {
       while (row.next()) {
@@ -32,16 +33,22 @@ final class StoreState {
         open.restore(
             new OpenRequest(
                 seq,
+                Instant.ofEpochMilli(row.getLong(12)),
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
                 Purpose.of(row.getString(5)),
                 Columns.money(row, 6),
                 memo(row),
+                accounts(row.getString(13)),
                 attempts.getOrDefault(seq, List.of())));
       }
     }
     return open;
+  }
+
+  private static List<String> accounts(String text) {
+    return text.isEmpty() ? List.of() : AccountNames.split(text);
   }
 
   private static @Nullable Memo memo(ResultSet row) throws SQLException {

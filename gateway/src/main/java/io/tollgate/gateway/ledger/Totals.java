@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over a run of entries: rollups and balances of accounts.
@@ -40,6 +41,7 @@ final class Totals {
   private final Map<RollupKey, RollupSums> rollups = new HashMap<>();
   private final Map<MemoKey, MemoSums> memos = new HashMap<>();
   private final Map<JudgedKey, JudgedSums> judgements = new HashMap<>();
+  private final Map<ChargeKey, ChargeSums> charges = new HashMap<>();
   private final Map<String, Balance> balances = new TreeMap<>();
   private long entries;
   private long reserves;
@@ -77,6 +79,7 @@ final class Totals {
                 settle.quality(),
                 amount != null))
             .add(true, settle.last(), false, settle.usage(), amount);
+        charge(request, amount);
         addMemo(settle.at(), settle.last(), request);
       }
       case Entry.Voided voided -> {
@@ -102,9 +105,20 @@ final class Totals {
                 UsageQuality.TOKENIZER_ESTIMATED,
                 amount != null))
             .add(true, expired.last(), false, expired.usage(), amount);
+        charge(request, amount);
         addMemo(expired.at(), expired.last(), request);
       }
       case Entry.Overrun _ -> {}
+    }
+  }
+
+  private void charge(OpenRequest request, @Nullable Picodollars amount) {
+    if (request.accounts().isEmpty()) {
+      return;
+    }
+    String quarter = QuarterHour.name(request.reservedAt());
+    for (String account : request.accounts()) {
+      charges.computeIfAbsent(new ChargeKey(account, quarter), _ -> new ChargeSums()).add(amount);
     }
   }
 
@@ -152,6 +166,10 @@ final class Totals {
 
   Map<JudgedKey, JudgedSums> judgements() {
     return judgements;
+  }
+
+  Map<ChargeKey, ChargeSums> charges() {
+    return charges;
   }
 
   Map<String, Balance> balances() {

@@ -8,6 +8,7 @@ import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.JudgementSource;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.Memo;
 import io.tollgate.gateway.ledger.Purpose;
 import io.tollgate.policies.money.Picodollars;
@@ -21,7 +22,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,11 +38,31 @@ class LedgerReportCommandTest {
   @TempDir private Path folder;
 
   private static List<Entry> answered(String request, Purpose purpose, @Nullable Memo memo) {
+    return answered(request, NOON, purpose, memo, List.of());
+  }
+
+  private static List<Entry> answered(
+      String request,
+      Instant reservedAt,
+      Purpose purpose,
+      @Nullable Memo memo,
+      List<String> accounts) {
     Picodollars cost = new Picodollars(2_000);
     Usage usage = Usage.of(100, 0);
     return List.of(
         new Entry.Reserve(
-            NOON, request, "k1", "default", "r", "auto", false, cost, purpose, "straight", memo),
+            reservedAt,
+            request,
+            "k1",
+            "default",
+            "r",
+            "auto",
+            false,
+            cost,
+            purpose,
+            "straight",
+            memo,
+            accounts),
         new Entry.Dispatch(NOON, request, 1, "groq/small", "open-moe", usage, cost, "cheapest"),
         new Entry.Settle(
             NOON,
@@ -135,6 +158,83 @@ class LedgerReportCommandTest {
     assertThat(quality.path("measuredLossPpm").longValue()).isEqualTo(50_000);
     assertThat(quality.path("paired").longValue()).isEqualTo(1);
     assertThat(quality.propertyNames()).hasSize(10);
+  }
+
+  private void postCharged() {
+    Instant before = NOON.minusSeconds(1);
+    post(answered("r1", before, Purpose.SERVE, null, List.of("team:a", "user:x")));
+    post(answered("r2", NOON, Purpose.SERVE, null, List.of("team:a", "user:y")));
+    Usage usage = Usage.of(100, 0);
+    post(
+        List.of(
+            new Entry.Reserve(
+                NOON,
+                "r3",
+                "k1",
+                "default",
+                "r",
+                "auto",
+                false,
+                null,
+                Purpose.SERVE,
+                "straight",
+                null,
+                List.of("user:z")),
+            new Entry.Dispatch(NOON, "r3", 1, "new/model", "open-moe", usage, null, "only"),
+            new Entry.ExpireEstimate(NOON, "r3", 1, true, usage, null, "lost")));
+  }
+
+  @Test
+  void by_account_every_account_has_its_charges_and_nothing_adds_them_up() {
+    postCharged();
+    assertThat(report("--by", "account").lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("account +attempts +unpriced +dollars"),
+            line -> assertThat(line).matches("team:a +2 +0 +0\\.000000004"),
+            line -> assertThat(line).matches("user:x +1 +0 +0\\.000000002"),
+            line -> assertThat(line).matches("user:y +1 +0 +0\\.000000002"),
+            line -> assertThat(line).matches("user:z +1 +1 +unpriced"),
+            line -> assertThat(line).isEmpty(),
+            line -> assertThat(line).contains("there is no total").contains("quarter hour"),
+            line -> assertThat(line).isEmpty(),
+            line -> assertThat(line).startsWith("UNPRICED"));
+  }
+
+  @Test
+  void by_account_a_time_begins_and_ends_with_quarter_hours_of_the_reservation() {
+    postCharged();
+    assertThat(report("--by", "account", "--to", "2026-11-21T12:14:59Z"))
+        .contains("user:x")
+        .doesNotContain("user:y");
+    assertThat(report("--by", "account", "--from", "2026-11-21T12:14:59Z"))
+        .contains("user:y")
+        .doesNotContain("user:x");
+  }
+
+  @Test
+  void its_json_by_account_has_rows_without_a_total() {
+    postCharged();
+    JsonNode json = JsonDocument.read(report("--by", "account", "--json"));
+    assertThat(json.propertyNames()).containsExactly("rows");
+    JsonNode team = json.path("rows").get(0);
+    assertThat(team.path("account").stringValue()).isEqualTo("team:a");
+    assertThat(team.path("attempts").longValue()).isEqualTo(2);
+    assertThat(team.path("unpricedAttempts").longValue()).isZero();
+    assertThat(team.path("amountUsd").decimalValue()).isEqualByComparingTo("0.000000004");
+    assertThat(json.path("rows").get(3).path("amountUsd").isNull()).isTrue();
+  }
+
+  @Test
+  void its_help_says_that_accounts_are_no_partition_of_the_spend() {
+    assertThat(report("--help").replaceAll("\\s+", " "))
+        .contains("hour, day or account")
+        .contains("do not add up to the spend and have no total");
+  }
+
+  @Test
+  void spend_can_be_broken_down_by_all_that_the_ledger_parts_it_by() {
+    assertThat(Arrays.stream(Breakdown.values()).map(Breakdown::spend).filter(Objects::nonNull))
+        .containsExactly(LedgerReport.By.values());
   }
 
   @Test

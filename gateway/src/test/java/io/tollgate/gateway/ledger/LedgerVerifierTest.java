@@ -235,6 +235,16 @@ class LedgerVerifierTest {
             "UPDATE OR IGNORE rollup_hour SET purpose = 'measurement'",
             "DELETE FROM rollup_judged",
             "UPDATE rollup_judged SET weight = weight + 1",
+            "UPDATE rollup_charge SET amount_pico = amount_pico + 1 WHERE (account, quarter) ="
+                + " (SELECT max(account), max(quarter) FROM rollup_charge)",
+            "UPDATE rollup_charge SET amount_usd = amount_usd - 1",
+            "UPDATE rollup_charge SET attempts = attempts + 1",
+            "UPDATE rollup_charge SET unpriced = unpriced + 1",
+            "UPDATE OR IGNORE rollup_charge SET quarter = '2026-11-20T00:00:00Z'",
+            "INSERT INTO rollup_charge VALUES ('user:7', '2026-11-20T00:00:00Z', 1, 0, 1, 0)",
+            "DELETE FROM rollup_charge",
+            "UPDATE hold SET accounts = 'organization:7' WHERE resolved_seq IS NULL",
+            "UPDATE hold SET opened_ms = opened_ms - 900000 WHERE resolved_seq IS NULL",
             "DROP TABLE line");
     for (String edit : edits) {
       String sql = edit.replace(" WHERE rowid IS NOT NULL", "");

@@ -13,33 +13,33 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A ledger that the first version wrote, kept as it was: three segments, a store, two requests left
- * open, one of them with an attempt under way.
+ * Ledgers that earlier versions wrote, kept as they were: each has three segments, a store, two
+ * requests left open, one of them with an attempt under way.
  */
 class LedgerVersionTest {
 
-  private static final String FIXTURE = "version-1/";
   private static final int SEGMENTS = 3;
 
   @TempDir(factory = MemoryDirectory.class)
   private Path directory;
 
-  @BeforeEach
-  void restore() throws Exception {
+  private void restore(int version) throws Exception {
+    String fixture = "version-" + version + "/";
     for (int i = 1; i <= SEGMENTS; i++) {
       Path segment = Ledgers.segment(directory, i);
       Files.createDirectories(Objects.requireNonNull(segment.getParent()));
-      Files.write(segment, bytes("journal/" + segment.getFileName()));
+      Files.write(segment, bytes(fixture + "journal/" + segment.getFileName()));
     }
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.sqlite"));
         Statement statement = connection.createStatement()) {
-      String dump = new String(bytes("store.sql"), UTF_8);
+      String dump = new String(bytes(fixture + "store.sql"), UTF_8);
       for (String sql : dump.split("\n\n", -1)) {
         statement.executeUpdate(sql);
       }
@@ -47,20 +47,47 @@ class LedgerVersionTest {
   }
 
   private static byte[] bytes(String name) throws IOException {
-    try (InputStream in = LedgerVersionTest.class.getResourceAsStream(FIXTURE + name)) {
+    try (InputStream in = LedgerVersionTest.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
 
-  @Test
-  void a_journal_of_version_1_is_sound() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_journal_of_an_earlier_version_is_sound(int version) throws Exception {
+    restore(version);
     Verification found = Ledgers.verify(directory);
     assertThat(found.bad()).isNull();
     assertThat(found.requestsOpen()).isPositive();
   }
 
-  @Test
-  void a_ledger_of_version_1_is_continued_in_a_segment_of_its_own() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void what_an_earlier_version_wrote_is_written_the_same_today(int version) throws Exception {
+    restore(version);
+    int compared = 0;
+    for (int segment = 1; segment <= SEGMENTS; segment++) {
+      for (String line : Files.readAllLines(Ledgers.segment(directory, segment))) {
+        byte[] json = line.substring(HashChain.HEX_CHARS + 1).getBytes(UTF_8);
+        if (RecordDecoder.decode(json, 0, json.length) instanceof JournalRecord.Posted posted) {
+          LineBuffer buffer = new LineBuffer();
+          new RecordEncoder(buffer, new HashChain(HashChain.ZEROS))
+              .encode(posted.seq(), posted.entry());
+          int start = HashChain.HEX_CHARS + 1;
+          assertThat(new String(buffer.array(), start, buffer.length() - start - 1, UTF_8))
+              .isEqualTo(line.substring(start));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_ledger_of_an_earlier_version_is_continued_in_a_segment_of_its_own(int version)
+      throws Exception {
+    restore(version);
     byte[] before = Files.readAllBytes(Ledgers.segment(directory, SEGMENTS));
     try (Ledger ledger = Ledgers.open(directory)) {
       assertThat(ledger.recovery().holdsExpired()).isPositive();
@@ -72,7 +99,7 @@ class LedgerVersionTest {
         .contains("SEGMENT_CLOSE")
         .hasLineCount(1);
     assertThat(Files.readAllLines(Ledgers.segment(directory, SEGMENTS + 1)).getFirst())
-        .contains("\"version\":2");
+        .contains("\"version\":3");
     assertThat(Ledgers.verify(directory).isSound()).isTrue();
 
     List<String> grown = Ledgers.dump(directory);
@@ -80,8 +107,10 @@ class LedgerVersionTest {
     assertThat(Ledgers.dump(directory)).isEqualTo(grown);
   }
 
-  @Test
-  void once_continued_it_is_not_closed_again() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void once_continued_it_is_not_closed_again(int version) throws Exception {
+    restore(version);
     for (int i = 0; i < 3; i++) {
       try (Ledger ledger = Ledgers.open(directory)) {
         assertThat(ledger.isHealthy()).isTrue();
@@ -93,7 +122,8 @@ class LedgerVersionTest {
   }
 
   @Test
-  void what_version_1_spent_was_spent_to_serve() {
+  void what_version_1_spent_was_spent_to_serve() throws Exception {
+    restore(1);
     Ledgers.open(directory).close();
     try (LedgerReport report = LedgerReport.open(directory)) {
       assertThat(report.spend(LedgerReport.By.PURPOSE))
@@ -103,11 +133,27 @@ class LedgerVersionTest {
     }
   }
 
-  @Test
-  void a_store_of_version_1_is_not_read_before_a_start_has_brought_it_up_to_date() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_store_of_an_earlier_version_is_not_read_before_a_start_has_brought_it_up_to_date(
+      int version) throws Exception {
+    restore(version);
     assertThatThrownBy(() -> LedgerReport.open(directory))
         .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("The store has version " + version);
+  }
+
+  @Test
+  void a_store_of_version_2_keeps_all_that_it_had_and_has_charged_nothing() throws Exception {
+    restore(2);
+    List<String> before = Ledgers.dump(directory);
+    StoreFile.of(directory).openForWriting().close();
+    assertThat(Ledgers.dump(directory))
+        .containsExactlyInAnyOrderElementsOf(
+            before.stream().map(row -> row.startsWith("hold|") ? row + "|" : row).toList())
+        .anyMatch(row -> row.startsWith("hold|"));
+    Ledgers.open(directory).close();
+    assertThat(Ledgers.dump(directory)).noneMatch(row -> row.startsWith("rollup_charge|"));
   }
 
   @Test
@@ -115,11 +161,11 @@ class LedgerVersionTest {
     byte[] json =
         """
         {"seq":1,"type":"SEGMENT_OPEN","at":"2026-11-21T12:00:00Z","segment":1,\
-        "format":"tollgate-journal","version":3,"hash":"sha256(previous hash, space, json)",\
+        "format":"tollgate-journal","version":4,"hash":"sha256(previous hash, space, json)",\
         "node":"n","previous":"0"}\
         """
             .getBytes(UTF_8);
     assertThatThrownBy(() -> RecordDecoder.decode(json, 0, json.length))
-        .hasMessageContaining("version 3 of the format (this program reads versions 1 to 2)");
+        .hasMessageContaining("version 4 of the format (this program reads versions 1 to 3)");
   }
 }

@@ -22,6 +22,9 @@ final class Lives {
   private static final List<String> DEPLOYMENTS =
       List.of("openai/gpt-6-sol", "groq/openai/gpt-oss-120b", "local/qwen", "new/unpriced");
 
+  static final List<String> LEVELS =
+      List.of("organization:", "team:\"ü😀", "user:", "key:", "tag:feature=");
+
   private final RandomGenerator random;
   private final String prefix;
   private final Map<String, Life> open = new LinkedHashMap<>();
@@ -72,11 +75,22 @@ final class Lives {
             life.priced ? new Picodollars(random.nextLong(1_000_000_000_000L)) : null,
             random.nextInt(6) == 0 ? Purpose.MEASUREMENT : Purpose.SERVE,
             random.nextBoolean() ? "straight" : "agreement",
-            random.nextBoolean() ? memo() : null));
+            random.nextBoolean() ? memo() : null,
+            accounts()));
     if (random.nextInt(8) > 0) {
       group.add(dispatch(request, life, deployment));
     }
     return group;
+  }
+
+  /** A path from an organisation down to tags, which may end anywhere or not begin. */
+  private List<String> accounts() {
+    List<String> path = new ArrayList<>();
+    int depth = random.nextInt(LEVELS.size() + 1);
+    for (String level : LEVELS.subList(0, depth)) {
+      path.add(level + random.nextInt(3));
+    }
+    return path;
   }
 
   private Memo memo() {

@@ -14,6 +14,7 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.usage.Meter;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,18 @@ class OpenRequestsTest {
     assertThat(open.endsOf(own, Samples.NOON)).as("nothing of it has to end").isEmpty();
     accepts(settle("r", 1, true), judged("r"), judged("r"));
     assertThat(open.all()).isEmpty();
+  }
+
+  @Test
+  void a_request_knows_its_accounts_and_when_it_was_reserved_to_the_last_entry() {
+    Instant at = Samples.NOON.plusNanos(123_456_789);
+    accepts(Samples.charged(reserve("r"), at, Samples.ACCOUNTS));
+    for (Entry.Monetary entry :
+        List.of(dispatch("r", 1), settle("r", 1, false), dispatch("r", 2), expire("r", 2, true))) {
+      OpenRequest after = open.apply(7, entry);
+      assertThat(after.accounts()).isEqualTo(Samples.ACCOUNTS);
+      assertThat(after.reservedAt()).isEqualTo(Samples.NOON.plusMillis(123));
+    }
   }
 
   @Test

@@ -109,6 +109,62 @@ class RecordFormatTest {
   }
 
   @Test
+  void accounts_are_the_last_field_with_one_space_between_them_and_left_out_where_there_are_none() {
+    Entry.Reserve plain = Samples.reserve("r1");
+    String without = json(plain);
+    assertThat(json(Samples.charged(plain, plain.at(), Samples.ACCOUNTS)))
+        .isEqualTo(
+            without.substring(0, without.length() - 1)
+                + ",\"accounts\":\"organization:acme team:search key:0123456789ab"
+                + " tag:feature=chat\"}");
+    assertThat(without).doesNotContain("accounts");
+    assertThat(
+            json(
+                Samples.charged(
+                    Samples.reserve("m", Purpose.SERVE, "straight", Samples.memo()),
+                    plain.at(),
+                    List.of("a"))))
+        .endsWith("\"propensity_ppm\":950000},\"accounts\":\"a\"}");
+  }
+
+  @Test
+  void accounts_that_nobody_could_have_written_are_refused() {
+    String good = json(Samples.charged(Samples.reserve("r"), Samples.NOON, List.of("a", "b")));
+    assertThat(decode(good)).isNotNull();
+    for (String bad :
+        List.of(
+            "\"\"",
+            "\" \"",
+            "\"a  b\"",
+            "\" a b\"",
+            "\"a b \"",
+            "\"a b a\"",
+            "\"a\\nb\"",
+            "\"" + "x".repeat(201) + "\"",
+            "null",
+            "7",
+            "[]",
+            "[\"a\",\"b\"]")) {
+      String json = good.replace("\"a b\"", bad);
+      assertThatThrownBy(() -> decode(json)).as(json).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () -> decode(json(Samples.overrun("r")).replace("}", ",\"accounts\":\"a\"}")))
+        .hasMessageContaining("\"accounts\" is not a field of this record");
+  }
+
+  @Test
+  void the_longest_accounts_that_there_can_be_fit_in_a_line_of_the_journal() {
+    List<String> longest = new ArrayList<>();
+    for (int i = 0; i < AccountNames.COUNT_MAX; i++) {
+      longest.add("語".repeat(AccountNames.CHARS_MAX - 1) + (char) ('一' + i));
+    }
+    Entry entry = Samples.charged(Samples.reserve("r"), Samples.NOON, longest);
+    assertThat(line(1, entry)).hasSizeLessThan(JournalFiles.LINE_BYTES_MAX / 4);
+    assertThat(decode(json(entry))).isEqualTo(new JournalRecord.Posted(7, entry));
+  }
+
+  @Test
   void scores_and_propensities_are_parts_of_a_whole() {
     String good = json(Samples.judged("r"));
     for (String bad :

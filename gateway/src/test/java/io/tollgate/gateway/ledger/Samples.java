@@ -17,6 +17,9 @@ final class Samples {
   static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   static final InstantSource CLOCK = InstantSource.fixed(NOON.plusMillis(250));
 
+  static final List<String> ACCOUNTS =
+      List.of("organization:acme", "team:search", "key:0123456789ab", "tag:feature=chat");
+
   private Samples() {}
 
   static Entry.Reserve reserve(String request, @Nullable Picodollars hold) {
@@ -41,7 +44,24 @@ final class Samples {
         new Picodollars(9_000),
         purpose,
         tactic,
-        memo);
+        memo,
+        List.of());
+  }
+
+  static Entry.Reserve charged(Entry.Reserve reserve, Instant at, List<String> accounts) {
+    return new Entry.Reserve(
+        at,
+        reserve.request(),
+        reserve.key(),
+        reserve.policy(),
+        reserve.rule(),
+        reserve.requestedModel(),
+        reserve.stream(),
+        reserve.hold(),
+        reserve.purpose(),
+        reserve.tactic(),
+        reserve.memo(),
+        accounts);
   }
 
   /** The sample's request r1, judged half of the time: 0.75 where the reference has 0.8. */
@@ -163,7 +183,7 @@ final class Samples {
   /** One entry of every type, a legal history. */
   static List<Entry> everyType() {
     return List.of(
-        reserve("r1", Purpose.SERVE, "verified", memo()),
+        charged(reserve("r1", Purpose.SERVE, "verified", memo()), NOON, ACCOUNTS),
         dispatch("r1", 1),
         voided("r1", 1, false),
         dispatch("r1", 2),

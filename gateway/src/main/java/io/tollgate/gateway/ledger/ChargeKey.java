@@ -1,0 +1,10 @@
+package io.tollgate.gateway.ledger;
+
+/**
+ * The dimensions by which charges are summed.
+ *
+ * @param account the name of one of the accounts that a request is charged to
+ * @param quarter the quarter hour in which the money for the request was held, see {@link
+ *     QuarterHour#name}: that is the one in whose budget it was found
+ */
+record ChargeKey(String account, String quarter) {}
