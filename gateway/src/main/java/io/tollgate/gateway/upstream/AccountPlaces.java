@@ -98,14 +98,20 @@ final class AccountPlaces {
 
   /** Whether any of them takes a request of the usual size now, and if not, why. */
   Availability availability() {
-    return availability(usualInput, usualOutput);
+    if (pool) {
+      return availability(usualInput, usualOutput);
+    }
+    if (first().account().restNanos() > 0) {
+      return Availability.PAUSED;
+    }
+    return first().pauseNanos() > 0 ? Availability.THROTTLED : Availability.AVAILABLE;
   }
 
   private Availability availability(long input, long output) {
     Availability all = Availability.PAUSED;
     for (AccountPlace place : places) {
       if (place.unusableNanos() <= 0) {
-        if (pool ? place.throttleNanos(input, output) == 0 : place.pauseNanos() <= 0) {
+        if (place.throttleNanos(input, output) == 0) {
           return Availability.AVAILABLE;
         }
         all = Availability.THROTTLED;
@@ -116,14 +122,18 @@ final class AccountPlaces {
 
   /** Nanoseconds until the first of them may take a request of the usual size; 0 where one does. */
   long pauseNanos() {
-    return pauseNanos(usualInput, usualOutput);
+    if (pool) {
+      return pauseNanos(usualInput, usualOutput);
+    }
+    long rest = first().account().restNanos();
+    return Math.max(0, rest > 0 ? rest : first().pauseNanos());
   }
 
   private long pauseNanos(long input, long output) {
     long least = Long.MAX_VALUE;
     for (AccountPlace place : places) {
-      long throttle = pool ? place.throttleNanos(input, output) : place.pauseNanos();
-      least = Math.min(least, Math.max(0, Math.max(place.unusableNanos(), throttle)));
+      long throttle = place.throttleNanos(input, output);
+      least = Math.min(least, Math.max(place.unusableNanos(), throttle));
     }
     return least;
   }
@@ -139,9 +149,12 @@ final class AccountPlaces {
 
   /** How scarce the quota of the account is that has most, of those in use; in millionths. */
   int scarcityPpm() {
+    if (!pool) {
+      return first().scarcityPpm();
+    }
     int least = Integer.MAX_VALUE;
     for (AccountPlace place : places) {
-      if (!pool || place.unusableNanos() <= 0) {
+      if (place.unusableNanos() <= 0) {
         least = Math.min(least, place.scarcityPpm());
       }
     }
