@@ -1,8 +1,12 @@
 package io.tollgate.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
+import io.tollgate.gateway.budget.BudgetBook;
+import io.tollgate.gateway.budget.Budgets;
+import io.tollgate.gateway.budget.LedgerSums;
 import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
@@ -18,6 +22,7 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.AccountMeters;
+import io.tollgate.gateway.metrics.BudgetMeters;
 import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
@@ -142,6 +147,8 @@ public final class Gateway implements AutoCloseable {
       QualityDesk desk = keeper.desk();
       Quality quality = quality(live, ledger, desk, registry, clock);
       shutdown.add("the log of labels", quality::close);
+      Budgets budgets = openBudgets(live, ledger, registry, clock);
+      shutdown.add("budgets", budgets::close);
       ExchangeLog log =
           new ExchangeLog(
               EXCHANGES_REMEMBERED,
@@ -166,7 +173,11 @@ public final class Gateway implements AutoCloseable {
       RememberedThoughts thoughts = new RememberedThoughts();
       SharedBounds bounds =
           SharedBounds.of(
-              () -> live.current().config().limits(), metrics, quality.feedback(), desk);
+              () -> live.current().config().limits(),
+              metrics,
+              quality.feedback(),
+              desk,
+              budgets.book());
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -192,6 +203,8 @@ public final class Gateway implements AutoCloseable {
                               random::nextDouble,
                               thoughts,
                               desk.witness(quality.witness(loop, present)),
+                              new BudgetedMeasurement(
+                                  budgets.book(), () -> live.current().directory()),
                               limits);
                         });
                 dataPlanes.add(plane);
@@ -207,6 +220,7 @@ public final class Gateway implements AutoCloseable {
               ledger,
               health,
               keeper::reading,
+              budgets::readings,
               () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),
@@ -237,6 +251,28 @@ public final class Gateway implements AutoCloseable {
         List.of(desk),
         new QualityMeters(registry),
         clock);
+  }
+
+  private static Budgets openBudgets(
+      LiveConfiguration live, Ledger ledger, MeterRegistry registry, InstantSource clock)
+      throws StartException {
+    BudgetMeters meters = new BudgetMeters(registry);
+    try {
+      Budgets budgets =
+          Budgets.open(
+              () -> live.current().directory().budgets(),
+              openings -> LedgerCharges.read(ledger, openings),
+              clock,
+              new BudgetBook(meters::happened));
+      meters.watch(budgets::readings);
+      live.onChange(() -> budgets.changed(() -> meters.watch(budgets::readings)));
+      return budgets;
+    } catch (LedgerSums.Unavailable e) {
+      throw new StartException("What budgets have spent cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("The start was interrupted", e);
+    }
   }
 
   private static Ledger openLedger(GatewayConfig config, InstantSource clock)

@@ -68,6 +68,11 @@ public record AnthropicClient() implements ClientDialect, TokenCounting {
   }
 
   @Override
+  public int overBudgetStatus() {
+    return 402;
+  }
+
+  @Override
   public byte[] errorBody(ClientError error) {
     return ErrorBody.of(error).getBytes(StandardCharsets.UTF_8);
   }

@@ -27,6 +27,11 @@ public interface ClientDialect {
     return "x-request-id";
   }
 
+  /** The HTTP status by which its SDKs know that there is no money left. */
+  default int overBudgetStatus() {
+    return 429;
+  }
+
   /** The body of an answer that is an error. */
   byte[] errorBody(ClientError error);
 

@@ -24,6 +24,7 @@ import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.exchange.RememberedThoughts;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
+import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
@@ -60,6 +61,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,7 @@ class TacticsTest {
               () -> 0.5,
               new RememberedThoughts(),
               AnswerWitness.NONE,
+              (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       VERTX
           .createHttpServer()
@@ -190,6 +193,7 @@ class TacticsTest {
             Usage.of(100, 100),
             new Picodollars(1_000_000_000),
             new Picodollars(2_000_000_000),
+            new Picodollars(4_000_000_000L),
             100,
             1_000,
             500_000),
@@ -216,7 +220,8 @@ class TacticsTest {
                   Tolerance.ANYTHING,
                   tactic,
                   null),
-              PRICES);
+              PRICES,
+              Spending.unbudgeted(Instant.now()));
       assertThat(beginning).isInstanceOf(Beginning.Begun.class);
     } catch (MalformedRequest e) {
       throw new AssertionError(e);

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.admin;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class AdminPlane extends VerticleBase {
   private final Ledger ledger;
   private final UpstreamHealth health;
   private final Supplier<DeskReading> quality;
+  private final Supplier<List<BudgetReading>> budgets;
   private @Nullable Future<@Nullable String> reading;
   private HttpServer server;
 
@@ -52,6 +55,7 @@ public final class AdminPlane extends VerticleBase {
    * A plane that is not yet listening.
    *
    * @param quality how it stands with quality budgets
+   * @param budgets how it stands with spend budgets
    * @param unready whether requests should be sent elsewhere
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
@@ -62,6 +66,7 @@ public final class AdminPlane extends VerticleBase {
       Ledger ledger,
       UpstreamHealth health,
       Supplier<DeskReading> quality,
+      Supplier<List<BudgetReading>> budgets,
       BooleanSupplier unready) {
     this.config = config;
     this.registry = registry;
@@ -69,6 +74,7 @@ public final class AdminPlane extends VerticleBase {
     this.ledger = ledger;
     this.health = health;
     this.quality = quality;
+    this.budgets = budgets;
     this.dataDir = config.dataDir();
     this.unready = unready;
   }
@@ -113,6 +119,7 @@ public final class AdminPlane extends VerticleBase {
       case "/admin/v1/deployments" ->
           send(request, 200, JSON, AdminJson.deployments(health.statuses()));
       case "/admin/v1/accounts" -> send(request, 200, JSON, AdminJson.accounts(health.accounts()));
+      case "/admin/v1/budgets" -> send(request, 200, JSON, BudgetsJson.of(budgets.get()));
       case "/admin/v1/quality" -> send(request, 200, JSON, QualityJson.of(quality.get()));
       case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
       case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));

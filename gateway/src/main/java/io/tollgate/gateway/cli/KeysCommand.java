@@ -1,14 +1,23 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.KeyFile;
+import io.tollgate.gateway.keys.Directory;
+import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,27 +25,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code tollgate keys}: makes, lists and revokes virtual keys. */
+/** {@code tollgate keys}: makes, lists, rotates and revokes virtual keys. */
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes, lists and revokes virtual keys.",
+      "Makes, lists, rotates and revokes virtual keys.",
       "A running gateway takes the change in within a second."
     })
 final class KeysCommand implements Runnable {
 
-  @Mixin private ConfigOption config;
-
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "The file of keys (default: the configuration's, else keys.yaml).")
-  private @Nullable Path file;
+  @Mixin private KeyFileOption file;
 
   @Spec private CommandSpec spec;
 
@@ -45,14 +46,7 @@ final class KeysCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say create, list or revoke.");
-  }
-
-  private Path keyFile() throws IOException, InvalidFilesException {
-    if (file != null) {
-      return file;
-    }
-    return config.isPresent() ? config.read().keyFile() : Path.of("keys.yaml");
+    throw new ParameterException(spec.commandLine(), "Say create, list, rotate or revoke.");
   }
 
   @Command(
@@ -61,13 +55,71 @@ final class KeysCommand implements Runnable {
       description = "Makes a key and prints it: once, it is not kept.")
   int create(
       @Option(names = "--name", required = true, description = "What the key is for.") String name,
+      @Option(
+              names = "--owner",
+              paramLabel = "SCOPE",
+              description = "Whose it is: project:ID, team:ID or organization:ID.")
+          @Nullable String owner,
+      @Option(names = "--user", paramLabel = "ID", description = "The user whose it is.")
+          @Nullable String user,
+      @Option(
+              names = "--tag",
+              paramLabel = "NAME=VALUE",
+              description = "Tags its spend; may be given several times.")
+          @Nullable Map<String, String> tags,
+      @Option(
+              names = "--max-cost",
+              paramLabel = "USD",
+              description = "What a request may cost at most.")
+          @Nullable BigDecimal maxCost,
+      @Option(
+              names = "--expires",
+              paramLabel = "WHEN",
+              description = "When it ends: 2027-01-31T00:00:00Z, or in how long: 12h, 90d.")
+          @Nullable String expires,
+      @Mixin GrantOptions grants,
       @Option(names = "--json", description = "Prints JSON.") boolean json)
       throws IOException, InvalidFilesException {
-    Path target = keyFile();
     String text = KeyText.generate(new SecureRandom());
-    VirtualKey key = VirtualKey.of(text, name);
-    KeyFile.edit(target, keys -> keys.add(key));
-    String id = key.id();
+    VirtualKey key;
+    try {
+      key =
+          VirtualKey.of(
+              text,
+              name,
+              new KeyTerms(
+                  owner == null ? null : Scope.parse(owner),
+                  user,
+                  tags == null ? Map.of() : tags,
+                  grants.grants(),
+                  maxCost == null ? null : Picodollars.ofDollars(maxCost),
+                  expires == null ? null : Moments.read(expires, Instant.now()),
+                  null));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Path target = file.path();
+    edit(
+        target,
+        directory -> {
+          List<VirtualKey> keys = new ArrayList<>(directory.keys());
+          keys.add(key);
+          return directory.withKeys(keys);
+        });
+    tell(target, text, key.id(), json);
+    return 0;
+  }
+
+  private void edit(Path target, UnaryOperator<Directory> change)
+      throws IOException, InvalidFilesException {
+    try {
+      KeyFile.edit(target, change);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void tell(Path target, String text, String id, boolean json) {
     if (json) {
       spec.commandLine().getOut().println("{\"id\":\"" + id + "\",\"key\":\"" + text + "\"}");
     } else {
@@ -77,7 +129,6 @@ final class KeysCommand implements Runnable {
           .println(
               "Key " + id + " is in " + target + " as a digest; the line above is shown once.");
     }
-    return 0;
   }
 
   @Command(
@@ -86,16 +137,65 @@ final class KeysCommand implements Runnable {
       description = "Lists the keys by public id; secrets are not kept.")
   int list(@Option(names = "--json", description = "Prints JSON lines.") boolean json)
       throws IOException, InvalidFilesException {
-    for (VirtualKey key : KeyFile.read(keyFile())) {
-      String state = key.revokedAt() == null ? "active" : "revoked " + key.revokedAt();
+    Instant now = Instant.now();
+    for (VirtualKey key : KeyFile.read(file.path()).keys()) {
       if (json) {
         spec.commandLine()
             .getOut()
-            .println("{\"id\":\"" + key.id() + "\",\"active\":" + key.isActive() + "}");
+            .println("{\"id\":\"" + key.id() + "\",\"active\":" + key.isActive(now) + "}");
       } else {
-        spec.commandLine().getOut().printf("%s  %-32s  %s%n", key.id(), key.name(), state);
+        Scope owner = key.terms().owner();
+        spec.commandLine()
+            .getOut()
+            .printf(
+                "%s  %-32s  %-24s  %s%n",
+                key.id(), key.name(), owner == null ? "-" : owner, state(key, now));
       }
     }
+    return 0;
+  }
+
+  private static String state(VirtualKey key, Instant now) {
+    Instant expires = key.terms().expiresAt();
+    if (key.revokedAt() != null) {
+      return "revoked " + key.revokedAt();
+    }
+    if (expires != null) {
+      return (key.isActive(now) ? "active until " : "expired ") + expires;
+    }
+    return "active";
+  }
+
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      description =
+          "Gives a key another secret and prints it: once. The one it has is good for some time"
+              + " more.")
+  int rotate(
+      @Parameters(paramLabel = "ID", description = "The public id.") String id,
+      @Option(
+              names = "--overlap",
+              defaultValue = "24h",
+              paramLabel = "TIME",
+              description =
+                  "How long the present secret is good: 30m, 24h, 0s. Default: ${DEFAULT-VALUE}.")
+          String overlap,
+      @Option(names = "--json", description = "Prints JSON.") boolean json)
+      throws IOException, InvalidFilesException {
+    Instant until;
+    try {
+      until = Moments.read(overlap, Instant.now());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Path target = file.path();
+    if (isUnknown(target, id)) {
+      return Tollgate.FOUND_WRONG;
+    }
+    String text = KeyText.generate(new SecureRandom(), id);
+    edit(target, directory -> changed(directory, id, key -> key.rotated(text, until)));
+    tell(target, text, id, json);
     return 0;
   }
 
@@ -105,15 +205,29 @@ final class KeysCommand implements Runnable {
       description = "Revokes a key; it stays in the file, for the ledger's sake.")
   int revoke(@Parameters(paramLabel = "ID", description = "The public id.") String id)
       throws IOException, InvalidFilesException {
-    Path target = keyFile();
+    Path target = file.path();
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    if (KeyFile.read(target).stream().noneMatch(key -> key.id().equals(id))) {
-      spec.commandLine().getErr().println("tollgate: no key " + id + " in " + target + ".");
+    if (isUnknown(target, id)) {
       return Tollgate.FOUND_WRONG;
     }
-    KeyFile.edit(
-        target, keys -> keys.replaceAll(key -> key.id().equals(id) ? key.revoked(now) : key));
+    edit(target, directory -> changed(directory, id, key -> key.revoked(now)));
     spec.commandLine().getErr().println("Key " + id + " is revoked.");
     return 0;
+  }
+
+  private boolean isUnknown(Path target, String id) throws IOException, InvalidFilesException {
+    boolean unknown = KeyFile.read(target).keys().stream().noneMatch(key -> key.id().equals(id));
+    if (unknown) {
+      spec.commandLine().getErr().println("tollgate: no key " + id + " in " + target + ".");
+    }
+    return unknown;
+  }
+
+  private static Directory changed(
+      Directory directory, String id, UnaryOperator<VirtualKey> change) {
+    return directory.withKeys(
+        directory.keys().stream()
+            .map(key -> key.id().equals(id) ? change.apply(key) : key)
+            .toList());
   }
 }

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
+      UnitsCommand.class,
+      BudgetsCommand.class,
       PolicyCommand.class,
       PricesCommand.class,
       ProvidersCommand.class,

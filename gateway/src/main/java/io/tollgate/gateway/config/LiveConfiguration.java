@@ -1,6 +1,6 @@
 package io.tollgate.gateway.config;
 
-import io.tollgate.gateway.keys.VirtualKeys;
+import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.policies.yaml.Parsed;
@@ -121,9 +121,9 @@ public final class LiveConfiguration {
     boolean configured = !config.equals(before.config());
     String what = configured ? "config" : "routing";
     FileStates movedKeys = new FileStates();
-    Parsed<VirtualKeys> keys =
+    Parsed<Directory> keys =
         config.keyFile().equals(before.config().keyFile())
-            ? new Parsed.Ok<>(before.keys())
+            ? new Parsed.Ok<>(before.directory())
             : KeyFile.read(config.keyFile(), movedKeys);
     switch (Snapshot.of(config, RoutingFiles.of(config).read(clock.instant(), states), keys)) {
       case Parsed.Ok<Snapshot>(Snapshot next) -> {
@@ -172,16 +172,16 @@ public final class LiveConfiguration {
 
   private synchronized List<Problem> reloadKeys() {
     FileStates read = new FileStates();
-    Parsed<VirtualKeys> keys = KeyFile.read(current.config().keyFile(), read);
+    Parsed<Directory> keys = KeyFile.read(current.config().keyFile(), read);
     keyFiles = read;
     switch (keys) {
-      case Parsed.Ok<VirtualKeys>(VirtualKeys accepted) -> {
-        publish(current.withKeys(accepted));
+      case Parsed.Ok<Directory>(Directory accepted) -> {
+        publish(current.withDirectory(accepted));
         metrics.reloaded("keys", true);
         LOG.info("virtual keys were read again and are in force");
         return List.of();
       }
-      case Parsed.Failed<VirtualKeys> failed -> {
+      case Parsed.Failed<Directory> failed -> {
         return rejected("keys", failed.problems());
       }
     }

@@ -1,6 +1,6 @@
 package io.tollgate.gateway.config;
 
-import io.tollgate.gateway.keys.VirtualKeys;
+import io.tollgate.gateway.keys.Directory;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.Problem;
 import java.time.Instant;
@@ -14,9 +14,9 @@ import java.util.List;
  * @param config the configuration
  * @param routing what decisions are made from; it has deployments of the configuration's providers
  *     only
- * @param keys the virtual keys that are accepted
+ * @param directory who may call, and what they may spend
  */
-public record Snapshot(GatewayConfig config, RoutingState routing, VirtualKeys keys) {
+public record Snapshot(GatewayConfig config, RoutingState routing, Directory directory) {
 
   /** Reads every file, or names every mistake in them. */
   public static Parsed<Snapshot> read(ConfigSource source, Instant now) {
@@ -43,13 +43,13 @@ public record Snapshot(GatewayConfig config, RoutingState routing, VirtualKeys k
 
   /** One snapshot of parts that were read, or the mistakes of all of them. */
   static Parsed<Snapshot> of(
-      GatewayConfig config, Parsed<RoutingState> routing, Parsed<VirtualKeys> keys) {
+      GatewayConfig config, Parsed<RoutingState> routing, Parsed<Directory> directory) {
     if (routing instanceof Parsed.Ok<RoutingState>(RoutingState state)
-        && keys instanceof Parsed.Ok<VirtualKeys>(VirtualKeys accepted)) {
+        && directory instanceof Parsed.Ok<Directory>(Directory accepted)) {
       return new Parsed.Ok<>(new Snapshot(config, state, accepted));
     }
     List<Problem> problems = new ArrayList<>();
-    for (Parsed<?> part : List.of(routing, keys)) {
+    for (Parsed<?> part : List.of(routing, directory)) {
       if (part instanceof Parsed.Failed<?> failed) {
         problems.addAll(failed.problems());
       }
@@ -57,7 +57,7 @@ public record Snapshot(GatewayConfig config, RoutingState routing, VirtualKeys k
     return new Parsed.Failed<>(problems);
   }
 
-  Snapshot withKeys(VirtualKeys others) {
+  Snapshot withDirectory(Directory others) {
     return new Snapshot(config, routing, others);
   }
 }

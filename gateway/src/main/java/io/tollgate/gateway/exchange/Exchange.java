@@ -62,6 +62,7 @@ public final class Exchange {
   private final ClientReply reply;
   private final Telling telling;
   private final Settlement settlement;
+  private final Spending spending;
   private final AttemptBilling billing;
   private final ExchangeJournal journal;
   private final Timers timers;
@@ -86,6 +87,7 @@ public final class Exchange {
       ClientCall call,
       Decision decision,
       PriceBook prices,
+      Spending spending,
       Itinerary itinerary,
       List<Leg> first) {
     this.services = services;
@@ -94,11 +96,12 @@ public final class Exchange {
     this.profile = call.profile();
     this.decision = decision;
     this.itinerary = itinerary;
-    this.arrivedAt = services.clock().instant();
+    this.arrivedAt = spending.heldAt();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
     this.reply = new ClientReply(client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
+    this.spending = spending;
     this.aftermath =
         new Aftermath(
             services,
@@ -110,7 +113,8 @@ public final class Exchange {
             telling,
             services.witness().about(id, key, call, decision));
     this.billing = new AttemptBilling(profile);
-    this.journal = new ExchangeJournal(services, id, settlement, this::guard, this::ledgerFailed);
+    this.journal =
+        new ExchangeJournal(services, id, settlement, spending, this::guard, this::ledgerFailed);
     this.timers = new Timers(services.context(), this::guard);
     this.checks = new AnswerChecks(call, services.context(), this::guard);
     this.attempts = new Attempts(this, itinerary, journal, decision.patience(), first);
@@ -122,6 +126,7 @@ public final class Exchange {
    *
    * @param ticket given back when the last byte is written
    * @param prices the prices known at admission
+   * @param spending what is held for it; its own to end, if it has begun
    */
   public static Beginning begin(
       ExchangeServices services,
@@ -130,7 +135,8 @@ public final class Exchange {
       VirtualKey key,
       ClientCall call,
       Decision decision,
-      PriceBook prices) {
+      PriceBook prices,
+      Spending spending) {
     Crossings crossings =
         new Crossings(
             call, decision.mayLose(), services.upstreams(), services.thoughts().of(key.id()));
@@ -139,6 +145,7 @@ public final class Exchange {
             decision,
             services.health(),
             crossings,
+            spending::covers,
             affinity(key, call.profile()),
             services.random());
     List<Leg> first = itinerary.begin(decision.tactic());
@@ -149,7 +156,8 @@ public final class Exchange {
           : new Beginning.Untranslatable(refusal);
     }
     Exchange exchange =
-        new Exchange(services, ticket, client, key, call, decision, prices, itinerary, first);
+        new Exchange(
+            services, ticket, client, key, call, decision, prices, spending, itinerary, first);
     ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
     exchange.guard(exchange::open);
     return new Beginning.Begun();
@@ -197,6 +205,9 @@ public final class Exchange {
         .addKeyValue("status", failed.status())
         .addKeyValue("code", failure.code())
         .log("attempt {} failed", failed.number());
+    if (end instanceof AttemptEnd.Unbilled) {
+      spending.disclaim(failed.number());
+    }
     itinerary.failed(failed, failure);
     Ended ended = new Ended(failed, end);
     if (alone) {
@@ -346,6 +357,7 @@ public final class Exchange {
       // The ledger itself says once what ails it, and ends on the books what it told us too late.
       LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       attempts.cancel();
+      endSpending();
       giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
@@ -396,7 +408,17 @@ public final class Exchange {
     }
   }
 
+  /** Whatever may have been billed and is not in the ledger counts as spent. */
+  private void endSpending() {
+    if (phase == Phase.OPENING) {
+      spending.end();
+    } else {
+      spending.endInDoubt();
+    }
+  }
+
   private void confessFault() {
+    endSpending();
     phase = Phase.OVER;
     attempts.cancel();
     giveUp(AttemptFailure.FAULT, "gateway");
@@ -454,6 +476,7 @@ public final class Exchange {
 
   private void finished(int status, String outcome) {
     phase = Phase.OVER;
+    spending.end();
     timers.cancel();
     itinerary.end();
     reply.written().onComplete(ignored -> ticket.leave());

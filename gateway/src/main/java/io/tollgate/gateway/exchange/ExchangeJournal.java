@@ -25,12 +25,14 @@ final class ExchangeJournal {
   private final ExchangeServices services;
   private final String id;
   private final Settlement settlement;
+  private final Spending spending;
   private final Consumer<Runnable> runner;
   private final Consumer<Throwable> failed;
 
   /**
    * A journal without entries.
    *
+   * @param spending is charged with what is in the journal
    * @param runner runs a step of the exchange on its event loop
    * @param failed is told when a group was not appended, as such a step
    */
@@ -38,11 +40,13 @@ final class ExchangeJournal {
       ExchangeServices services,
       String id,
       Settlement settlement,
+      Spending spending,
       Consumer<Runnable> runner,
       Consumer<Throwable> failed) {
     this.services = services;
     this.id = id;
     this.settlement = settlement;
+    this.spending = spending;
     this.runner = runner;
     this.failed = failed;
   }
@@ -69,7 +73,7 @@ final class ExchangeJournal {
             Purpose.SERVE,
             decision.tactic().key(),
             Memo.of(decision.yardstick()),
-            List.of()));
+            spending.accounts()));
     for (Attempt attempt : first) {
       entries.add(
           announcement(
@@ -137,6 +141,7 @@ final class ExchangeJournal {
 
   private Entry.Dispatch announcement(Attempt attempt, String reason) {
     Candidate candidate = attempt.candidate();
+    spending.claim(attempt.number(), candidate);
     return new Entry.Dispatch(
         services.clock().instant(),
         id,
@@ -175,6 +180,7 @@ final class ExchangeJournal {
               public void appended(long lastSeq) {
                 onLoop(() -> {
                   services.metrics().appended(System.nanoTime() - before);
+                  spending.booked(entries, lastSeq);
                   then.run();
                 });
               }

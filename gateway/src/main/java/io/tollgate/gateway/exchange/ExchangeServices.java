@@ -23,6 +23,7 @@ import java.util.function.DoubleSupplier;
  * @param random numbers from 0 to 1, of this loop
  * @param thoughts what models thought before they called tools, shared by all loops
  * @param witness who may want to read answers, too
+ * @param measurementMoney what the gateway's own requests are paid from
  * @param limits bounds on what is kept in memory
  */
 public record ExchangeServices(
@@ -38,6 +39,7 @@ public record ExchangeServices(
     DoubleSupplier random,
     RememberedThoughts thoughts,
     AnswerWitness witness,
+    MeasurementMoney measurementMoney,
     AnswerLimits limits) {
 
   /** The same with other connections and bounds, as a changed configuration has them. */
@@ -55,6 +57,7 @@ public record ExchangeServices(
         random,
         thoughts,
         witness,
+        measurementMoney,
         otherLimits);
   }
 

@@ -12,12 +12,13 @@ import io.tollgate.policies.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where one request goes, and where it goes next: the plan of its decision, less the deployments
- * that take nothing at the moment or cannot be told what it says, within the retry budgets of their
- * providers.
+ * that take nothing at the moment, cannot be told what it says or cannot be paid for, within the
+ * retry budgets of their providers.
  *
  * <p>This is the only place where anything is sent twice.
  */
@@ -29,6 +30,7 @@ final class Itinerary {
   private List<Candidate> plan;
   private final UpstreamHealth health;
   private final Crossings crossings;
+  private final Predicate<Candidate> covered;
   private final long affinity;
   private final DoubleSupplier random;
   private int next;
@@ -45,6 +47,7 @@ final class Itinerary {
    * The itinerary of a request that has been nowhere.
    *
    * @param crossings the request in the dialects of the plan
+   * @param covered whether one more attempt may be paid for, should it be billed
    * @param affinity what it has in common with others that should stay with one account
    * @param random numbers from 0 to 1 that spread pauses
    */
@@ -52,11 +55,13 @@ final class Itinerary {
       Decision decision,
       UpstreamHealth health,
       Crossings crossings,
+      Predicate<Candidate> covered,
       long affinity,
       DoubleSupplier random) {
     this.plan = decision.plan();
     this.health = health;
     this.crossings = crossings;
+    this.covered = covered;
     this.affinity = affinity;
     this.random = random;
   }
@@ -95,7 +100,7 @@ final class Itinerary {
   }
 
   private @Nullable Leg leg(Candidate candidate) {
-    Crossing crossing = crossings.to(candidate);
+    Crossing crossing = covered.test(candidate) ? crossings.to(candidate) : null;
     if (crossing == null) {
       return null;
     }
@@ -151,7 +156,7 @@ final class Itinerary {
   private boolean prepareOtherAccount() {
     Attempt failed = refused;
     refused = null;
-    if (failed == null || prepared != null) {
+    if (failed == null || prepared != null || !covered.test(failed.candidate())) {
       return false;
     }
     Candidate candidate = failed.candidate();
@@ -175,7 +180,7 @@ final class Itinerary {
     }
     while (prepared == null && next < plan.size()) {
       Candidate candidate = plan.get(next++);
-      Crossing crossing = crossings.to(candidate);
+      Crossing crossing = covered.test(candidate) ? crossings.to(candidate) : null;
       Permit permit = crossing == null ? null : retry(candidate);
       if (crossing != null && permit != null) {
         prepared = new Leg(candidate, permit, crossing);
@@ -221,7 +226,7 @@ final class Itinerary {
 
   /** The same deployment once more, or {@code null} where it takes nothing now. */
   @Nullable Leg again(Candidate failed) {
-    Crossing crossing = crossings.to(failed);
+    Crossing crossing = covered.test(failed) ? crossings.to(failed) : null;
     Permit permit = crossing == null ? null : retry(failed);
     return crossing == null || permit == null ? null : new Leg(failed, permit, crossing);
   }

@@ -107,6 +107,7 @@ public final class MeasurementCall {
   private final String id;
   private final Instant startedAt;
   private final Settlement settlement;
+  private final Spending spending;
   private final AttemptBilling billing;
   private final Buffer body = Buffer.buffer();
   private long startNanos = System.nanoTime();
@@ -124,15 +125,17 @@ public final class MeasurementCall {
       ProviderDialect dialect,
       ProviderRequest request,
       Permit permit,
+      Spending spending,
       Consumer<Result> whenDone) {
     this.services = services;
     this.question = question;
     this.dialect = dialect;
     this.request = request;
     this.permit = permit;
+    this.spending = spending;
     this.whenDone = whenDone;
     this.lease = services.upstreams().lease();
-    this.startedAt = services.clock().instant();
+    this.startedAt = spending.heldAt();
     this.id = services.ids().next(startedAt.toEpochMilli());
     this.settlement = new Settlement(prices, startedAt, id, question.candidate().estimate().hold());
     this.billing = new AttemptBilling(plain(question));
@@ -165,14 +168,22 @@ public final class MeasurementCall {
       whenDone.accept(new Result.Failed("untranslatable", Picodollars.ZERO));
       return null;
     }
+    Spending spending =
+        services.measurementMoney().hold(question.key(), candidate, services.clock().millis());
+    if (spending == null) {
+      whenDone.accept(new Result.Failed("over_budget", Picodollars.ZERO));
+      return null;
+    }
     Permit permit =
         services.health().tryFirst(candidate.deployment(), candidate.estimate().usage(), 0);
     if (permit == null) {
+      spending.end();
       whenDone.accept(new Result.Failed("unavailable", Picodollars.ZERO));
       return null;
     }
     MeasurementCall call =
-        new MeasurementCall(services, prices, question, dialect, request, permit, whenDone);
+        new MeasurementCall(
+            services, prices, question, dialect, request, permit, spending, whenDone);
     call.open();
     return call;
   }
@@ -208,6 +219,7 @@ public final class MeasurementCall {
   private void open() {
     lease.take();
     Candidate candidate = question.candidate();
+    spending.claim(ATTEMPT, candidate);
     append(
         List.of(
             new Entry.Reserve(
@@ -222,7 +234,7 @@ public final class MeasurementCall {
                 Purpose.MEASUREMENT,
                 Tactic.STRAIGHT.key(),
                 null,
-                List.of()),
+                spending.accounts()),
             new Entry.Dispatch(
                 startedAt,
                 id,
@@ -406,7 +418,12 @@ public final class MeasurementCall {
             new AppendListener() {
               @Override
               public void appended(long lastSeq) {
-                services.context().runOnContext(ignored -> guard(then));
+                services
+                    .context()
+                    .runOnContext(ignored -> {
+                      spending.booked(entries, lastSeq);
+                      guard(then);
+                    });
               }
 
               @Override
@@ -421,6 +438,11 @@ public final class MeasurementCall {
     UpstreamCall running = call;
     if (running != null) {
       running.cancel();
+    }
+    if (call == null) {
+      spending.end();
+    } else {
+      spending.endInDoubt();
     }
     // At worst it was paid for as it was reserved.
     done(

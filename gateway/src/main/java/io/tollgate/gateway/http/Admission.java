@@ -8,6 +8,7 @@ import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.openai.responses.ResponsesRequest;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.RoutingState;
 import io.tollgate.gateway.config.Snapshot;
@@ -20,17 +21,20 @@ import io.tollgate.gateway.exchange.GatheredBytes;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.exchange.LedgerRefusal;
 import io.tollgate.gateway.exchange.RunningRequests;
-import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.exchange.Spending;
+import io.tollgate.gateway.keys.Caller;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.quality.Feedback;
 import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Guidance;
 import io.tollgate.policies.routing.Refusal;
+import io.tollgate.policies.routing.RequestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -78,12 +82,12 @@ final class Admission {
   }
 
   /** Begins the exchange when the body has come, or refuses the request. */
-  void admit(HttpServerRequest request, VirtualKey key, ClientDialect dialect, RequestHead head) {
+  void admit(HttpServerRequest request, Caller caller, ClientDialect dialect, RequestHead head) {
     receive(
         request,
         dialect,
         limits().bodyBytesMax(),
-        (ticket, client, body) -> admitted(ticket, client, key, head, body));
+        (ticket, client, body) -> admitted(ticket, client, caller, head, body));
   }
 
   /** Says what a request would come to in tokens, or refuses it. */
@@ -96,12 +100,13 @@ final class Admission {
   }
 
   /** Takes feedback, or refuses it. */
-  void hear(HttpServerRequest request, VirtualKey key, ClientDialect dialect) {
+  void hear(HttpServerRequest request, Caller caller, ClientDialect dialect) {
     receive(
         request,
         dialect,
         Math.min(limits().bodyBytesMax(), Feedback.BYTES_MAX),
-        answering((client, body) -> FeedbackPath.answer(client, key, body, bounds.feedback())));
+        answering(
+            (client, body) -> FeedbackPath.answer(client, caller.key(), body, bounds.feedback())));
   }
 
   /** Answers a request at once, without an exchange. */
@@ -226,11 +231,11 @@ final class Admission {
   private void admitted(
       RunningRequests.Ticket ticket,
       ClientRequest client,
-      VirtualKey key,
+      Caller caller,
       RequestHead head,
       GatheredBytes body) {
     try {
-      ErrorReply refusal = onlyOnce(ticket, client, key, head, body);
+      ErrorReply refusal = onlyOnce(ticket, client, caller, head, body);
       if (refusal != null) {
         ticket.leave();
         refuse.accept(client.http(), refusal);
@@ -251,18 +256,18 @@ final class Admission {
   private @Nullable ErrorReply onlyOnce(
       RunningRequests.Ticket ticket,
       ClientRequest client,
-      VirtualKey key,
+      Caller caller,
       RequestHead head,
       GatheredBytes body) {
     String value = client.http().getHeader(IDEMPOTENCY_KEY);
     if (value == null || limits().idempotency().bytesMax() == 0) {
-      return decide(ticket, client, key, head, body);
+      return decide(ticket, client, caller, head, body);
     }
     if (value.isEmpty() || value.length() > IDEMPOTENCY_KEY_CHARS_MAX) {
       return Refusals.IDEMPOTENCY_KEY;
     }
     IdempotentAnswers.Scope scope =
-        new IdempotentAnswers.Scope(key.id(), String.valueOf(client.http().path()), value);
+        new IdempotentAnswers.Scope(caller.id(), String.valueOf(client.http().path()), value);
     switch (bounds
         .answers()
         .begin(scope, body.array(), body.offset(), body.length(), client.held())) {
@@ -270,7 +275,7 @@ final class Admission {
         ticket.onLeave(recording::free);
         ClientRequest recorded =
             new ClientRequest(client.http(), client.held(), recording, client.dialect());
-        return decide(ticket, recorded, key, head, body);
+        return decide(ticket, recorded, caller, head, body);
       }
       case IdempotentAnswers.Verdict.Again(KeptAnswer answer) -> {
         services.get().metrics().idempotent("replayed");
@@ -290,12 +295,12 @@ final class Admission {
 
   /** The same client, whose answer is kept where it may go on from it later. */
   private ClientRequest keeping(
-      ClientRequest client, VirtualKey key, ClientCall call, GatheredBytes body) {
+      ClientRequest client, Caller caller, ClientCall call, GatheredBytes body) {
     return call instanceof ResponsesRequest request
             && request.stores()
             && limits().responses().bytesMax() > 0
         ? client.with(
-            bounds.responses().keeping(key.id(), request, body.length(), client.recorder()))
+            bounds.responses().keeping(caller.id(), request, body.length(), client.recorder()))
         : client;
   }
 
@@ -303,53 +308,94 @@ final class Admission {
   private @Nullable ErrorReply decide(
       RunningRequests.Ticket ticket,
       ClientRequest client,
-      VirtualKey key,
+      Caller caller,
       RequestHead head,
       GatheredBytes body) {
     ClientCall call;
     try {
       call = client.dialect().read(head, body.array(), body.offset(), body.length());
       if (call instanceof ResponsesRequest request) {
-        call = bounds.responses().continued(key.id(), request);
+        call = bounds.responses().continued(caller.id(), request);
       }
     } catch (MalformedRequest e) {
       return Refusals.malformed(e);
     }
+    RequestTerms terms;
+    try {
+      terms = RequestTerms.read(client.http().headers(), caller);
+    } catch (IllegalArgumentException e) {
+      return Refusals.terms(e);
+    }
     ExchangeServices now = services.get();
     RoutingState routing = snapshot.get().routing();
-    Guidance.Source guidance = bounds.desk().guidance(key.id(), call::prompt);
-    switch (routing
-        .router()
-        .decide(call.profile(), now.health(), guidance, now.clock().instant())) {
-      case Decision decision -> {
-        if (call instanceof AnthropicRequest request
-            && request.isThreaded()
-            && !MessageThreads.canBeKept(decision, now.upstreams())) {
-          return Refusals.of(AnthropicClient.THREAD_REFUSAL);
+    Guidance.Source guidance = bounds.desk().guidance(caller.id(), call::prompt);
+    RequestProfile profile = call.profile();
+    Instant moment = now.clock().instant();
+    Purchase purchase =
+        new Purchase(
+            bounds.accounts().book(),
+            bounds.accounts().of(caller, terms.tags()),
+            caller,
+            terms.maxCost(),
+            moment.toEpochMilli());
+    switch (purchase.make(
+        allowance -> routing.router().decide(profile, now.health(), guidance, allowance, moment))) {
+      case Purchase.Result.Held(Decision decision, Spending spending) -> {
+        ErrorReply refusal = begin(ticket, client, caller, call, body, decision, spending);
+        if (refusal != null) {
+          spending.end();
         }
-        Lease upstreams = now.upstreams().lease();
-        upstreams.take();
-        ticket.onLeave(upstreams::giveBack);
-        ClientRequest answered = keeping(client, key, call, body);
-        return switch (Exchange.begin(
-            now, ticket, answered, key, call, decision, routing.prices())) {
-          case Beginning.Begun _ -> null;
-          case Beginning.NothingTakes(long shortageMs) -> {
-            if (shortageMs == 0) {
-              yield Refusals.NO_DEPLOYMENT;
-            }
-            retryAfter(client.http(), shortageMs);
-            yield Refusals.NO_RATE;
-          }
-          case Beginning.Untranslatable(ClientError error) -> Refusals.of(error);
-        };
+        return refusal;
       }
-      case Refusal refusal -> {
+      case Purchase.Result.Refused(Refusal refusal, BudgetReading budget) -> {
         if (refusal.retryAfterMs() > 0) {
           retryAfter(client.http(), refusal.retryAfterMs());
         }
-        return Refusals.of(refusal);
+        if (budget != null) {
+          now.metrics().overBudget(budget.budget().id());
+        }
+        return Refusals.of(refusal, client.dialect());
       }
     }
+  }
+
+  /** Begins the exchange of a request whose money is held, or says why not. */
+  private @Nullable ErrorReply begin(
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      Caller caller,
+      ClientCall call,
+      GatheredBytes body,
+      Decision decision,
+      Spending spending) {
+    ExchangeServices now = services.get();
+    if (call instanceof AnthropicRequest request
+        && request.isThreaded()
+        && !MessageThreads.canBeKept(decision, now.upstreams())) {
+      return Refusals.of(AnthropicClient.THREAD_REFUSAL);
+    }
+    Lease upstreams = now.upstreams().lease();
+    upstreams.take();
+    ticket.onLeave(upstreams::giveBack);
+    ClientRequest answered = keeping(client, caller, call, body);
+    return switch (Exchange.begin(
+        now,
+        ticket,
+        answered,
+        caller.key(),
+        call,
+        decision,
+        snapshot.get().routing().prices(),
+        spending)) {
+      case Beginning.Begun _ -> null;
+      case Beginning.NothingTakes(long shortageMs) -> {
+        if (shortageMs == 0) {
+          yield Refusals.NO_DEPLOYMENT;
+        }
+        retryAfter(client.http(), shortageMs);
+        yield Refusals.NO_RATE;
+      }
+      case Beginning.Untranslatable(ClientError error) -> Refusals.of(error);
+    };
   }
 }

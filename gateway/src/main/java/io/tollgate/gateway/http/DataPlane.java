@@ -1,5 +1,6 @@
 package io.tollgate.gateway.http;
 
+import io.netty.util.NetUtil;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.json.JsonDocument;
@@ -11,7 +12,7 @@ import io.tollgate.gateway.config.Snapshot;
 import io.tollgate.gateway.exchange.BareFault;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
-import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.keys.Caller;
 import io.tollgate.gateway.upstream.Provider;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +25,7 @@ import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -231,13 +233,13 @@ public final class DataPlane extends VerticleBase {
   private void serve(HttpServerRequest request, Route route) {
     switch (route) {
       case Route.Talk talk -> {
-        VirtualKey key = authenticate(request);
-        if (key != null && talk.pathStreams() && !RequestHeads.asksForEvents(request)) {
+        Caller caller = authenticate(request);
+        if (caller != null && talk.pathStreams() && !RequestHeads.asksForEvents(request)) {
           refuse(request, Refusals.NO_EVENTS);
-        } else if (key != null) {
+        } else if (caller != null) {
           RequestHead head =
               RequestHeads.of(request, talk.dialect(), talk.pathModel(), talk.pathStreams());
-          admission.admit(request, key, talk.dialect(), head);
+          admission.admit(request, caller, talk.dialect(), head);
         }
       }
       case Route.CountTokens count -> {
@@ -247,15 +249,15 @@ public final class DataPlane extends VerticleBase {
         }
       }
       case Route.Feedback feedback -> {
-        VirtualKey key = authenticate(request);
-        if (key != null) {
-          admission.hear(request, key, feedback.dialect());
+        Caller caller = authenticate(request);
+        if (caller != null) {
+          admission.hear(request, caller, feedback.dialect());
         }
       }
       case Route.Stored stored -> {
-        VirtualKey key = authenticate(request);
-        if (key != null) {
-          stored(request, key, stored);
+        Caller caller = authenticate(request);
+        if (caller != null) {
+          stored(request, caller, stored);
         }
       }
       case Route.Models(ClientDialect dialect, String name) -> models(request, dialect, name);
@@ -278,13 +280,17 @@ public final class DataPlane extends VerticleBase {
     return ErrorReply.of(405, "method_not_allowed", "This path takes " + allowed + " only.");
   }
 
-  /** The key of a request, or {@code null}, and then it has been refused. */
-  private @Nullable VirtualKey authenticate(HttpServerRequest request) {
+  /** Who makes a request, or {@code null}, and then it has been refused. */
+  private @Nullable Caller authenticate(HttpServerRequest request) {
     List<String> texts = Credentials.keys(request);
     for (String text : texts) {
-      VirtualKey key = live.current().keys().authenticate(text);
-      if (key != null) {
-        return key;
+      Caller caller = live.current().directory().authenticate(text, services.clock().instant());
+      if (caller != null) {
+        ErrorReply refusal = notGranted(request, caller);
+        if (refusal != null) {
+          refuse(request, refusal);
+        }
+        return refusal == null ? caller : null;
       }
     }
     refuse(
@@ -295,12 +301,25 @@ public final class DataPlane extends VerticleBase {
     return null;
   }
 
-  private void stored(HttpServerRequest request, VirtualKey key, Route.Stored route) {
-    ResponsesTurn turn = bounds.responses().find(key.id(), route.id());
+  private static @Nullable ErrorReply notGranted(HttpServerRequest request, Caller caller) {
+    if (caller.grants().isEmpty()) {
+      return null;
+    }
+    if (!caller.mayCall(String.valueOf(request.path()))) {
+      return Refusals.ROUTE;
+    }
+    SocketAddress address = request.remoteAddress();
+    byte[] bytes =
+        address == null ? null : NetUtil.createByteArrayFromIpAddressString(address.hostAddress());
+    return caller.mayComeFrom(bytes == null ? new byte[0] : bytes) ? null : Refusals.NETWORK;
+  }
+
+  private void stored(HttpServerRequest request, Caller caller, Route.Stored route) {
+    ResponsesTurn turn = bounds.responses().find(caller.id(), route.id());
     if (turn == null) {
       refuse(request, Refusals.unknownResponse());
     } else if (route.forget()) {
-      bounds.responses().forget(key.id(), route.id());
+      bounds.responses().forget(caller.id(), route.id());
       sendJson(request, turn.deletion());
     } else {
       sendJson(request, JsonDocument.write(turn.document()));
@@ -308,10 +327,11 @@ public final class DataPlane extends VerticleBase {
   }
 
   private void models(HttpServerRequest request, ClientDialect dialect, @Nullable String name) {
-    if (authenticate(request) == null) {
+    Caller caller = authenticate(request);
+    if (caller == null) {
       return;
     }
-    byte[] json = ModelsPath.json(dialect, name, snapshot.routing());
+    byte[] json = ModelsPath.json(dialect, name, snapshot.routing(), caller);
     if (json != null) {
       sendJson(request, json);
     } else {

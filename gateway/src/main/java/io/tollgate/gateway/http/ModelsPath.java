@@ -6,27 +6,35 @@ import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.gemini.GeminiClient;
 import io.tollgate.adapters.gemini.GeminiModels;
 import io.tollgate.adapters.openai.chat.ModelList;
+import io.tollgate.gateway.budget.Headroom;
 import io.tollgate.gateway.config.RoutingState;
+import io.tollgate.gateway.keys.Caller;
+import io.tollgate.policies.routing.Allowance;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may ask for, in the dialect that asks. */
+/** What a caller may ask for, as far as its key goes, in the dialect that asks. */
 final class ModelsPath {
 
   private ModelsPath() {}
 
   /** The list, or the entry of one model; {@code null} where there is none of that name. */
   static byte @Nullable [] json(
-      ClientDialect dialect, @Nullable String name, RoutingState routing) {
+      ClientDialect dialect, @Nullable String name, RoutingState routing, Caller caller) {
+    Allowance allowance = new CallerAllowance(caller, false, null, Headroom.UNLIMITED, 1);
     if (name == null) {
+      List<ModelList.Entry> models =
+          routing.models().stream()
+              .filter(model -> routing.router().offers(model.id(), allowance))
+              .toList();
       return switch (dialect) {
         case AnthropicClient _ ->
-            AnthropicModels.json(routing.models().stream().map(ModelsPath::anthropic).toList());
-        case GeminiClient _ ->
-            GeminiModels.json(routing.models().stream().map(ModelsPath::gemini).toList());
-        default -> ModelList.json(routing.models());
+            AnthropicModels.json(models.stream().map(ModelsPath::anthropic).toList());
+        case GeminiClient _ -> GeminiModels.json(models.stream().map(ModelsPath::gemini).toList());
+        default -> ModelList.json(models);
       };
     }
-    if (!routing.modelNames().contains(name)) {
+    if (!routing.modelNames().contains(name) || !routing.router().offers(name, allowance)) {
       return null;
     }
     ModelList.Entry model = routing.model(name);

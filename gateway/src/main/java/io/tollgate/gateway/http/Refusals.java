@@ -2,6 +2,7 @@ package io.tollgate.gateway.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.routing.Refusal;
@@ -89,6 +90,13 @@ final class Refusals {
           "idempotency_key_reused",
           "This Idempotency-Key was used for another request body; use a new one.");
 
+  static final ErrorReply NETWORK =
+      ErrorReply.closing(
+          403, "network_not_permitted", "The key may not be used from this address.");
+
+  static final ErrorReply ROUTE =
+      ErrorReply.closing(403, "route_not_permitted", "The key may not call this path.");
+
   static final ErrorReply HOST =
       ErrorReply.closing(400, "invalid_http", "A request needs one Host header, and only one.");
 
@@ -168,8 +176,16 @@ final class Refusals {
         error.status(), String.valueOf(error.code()), error.param(), error.message(), false);
   }
 
-  static ErrorReply of(Refusal refusal) {
+  static ErrorReply terms(IllegalArgumentException fault) {
+    return ErrorReply.of(400, "invalid_header", String.valueOf(fault.getMessage()));
+  }
+
+  static ErrorReply of(Refusal refusal, ClientDialect dialect) {
     return switch (refusal.code()) {
+      case FORBIDDEN -> new ErrorReply(403, "not_permitted", "model", refusal.sentence(), false);
+      case OVER_BUDGET ->
+          ErrorReply.of(dialect.overBudgetStatus(), "budget_exceeded", refusal.sentence());
+      case OVER_MAX_COST -> ErrorReply.of(400, "max_cost_exceeded", refusal.sentence());
       case UNKNOWN_MODEL ->
           new ErrorReply(404, "model_not_found", "model", refusal.sentence(), false);
       case NO_CANDIDATE -> new ErrorReply(400, "no_candidate", "model", refusal.sentence(), false);

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.http;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.tollgate.gateway.budget.BudgetBook;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.metrics.GatewayMetrics;
@@ -17,6 +18,7 @@ public final class SharedBounds {
   private final StoredResponses responses;
   private final FeedbackDesk feedback;
   private final QualityDesk desk;
+  private final AccountPaths accounts;
 
   private SharedBounds(
       ConnectionLimit connections,
@@ -24,13 +26,15 @@ public final class SharedBounds {
       IdempotentAnswers answers,
       StoredResponses responses,
       FeedbackDesk feedback,
-      QualityDesk desk) {
+      QualityDesk desk,
+      AccountPaths accounts) {
     this.connections = connections;
     this.held = held;
     this.answers = answers;
     this.responses = responses;
     this.feedback = feedback;
     this.desk = desk;
+    this.accounts = accounts;
   }
 
   /**
@@ -40,9 +44,14 @@ public final class SharedBounds {
    * @param limits asked each time, but for those of the kept answers
    * @param feedback where feedback is taken
    * @param desk where quality budgets are kept
+   * @param book where spend budgets are kept
    */
   public static SharedBounds of(
-      Supplier<Limits> limits, GatewayMetrics metrics, FeedbackDesk feedback, QualityDesk desk) {
+      Supplier<Limits> limits,
+      GatewayMetrics metrics,
+      FeedbackDesk feedback,
+      QualityDesk desk,
+      BudgetBook book) {
     SharedBounds bounds =
         new SharedBounds(
             new ConnectionLimit(
@@ -53,7 +62,8 @@ public final class SharedBounds {
             new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()),
             new StoredResponses(limits.get().responses(), Ticker.systemTicker()),
             feedback,
-            desk);
+            desk,
+            new AccountPaths(book));
     metrics.watch(bounds.connections::open, bounds.held::held);
     return bounds;
   }
@@ -80,5 +90,9 @@ public final class SharedBounds {
 
   QualityDesk desk() {
     return desk;
+  }
+
+  AccountPaths accounts() {
+    return accounts;
   }
 }

@@ -32,11 +32,20 @@ public final class KeyText {
    */
   public static String generate(RandomGenerator random) {
     byte[] id = new byte[ID_LENGTH / 2];
-    byte[] secret = new byte[SECRET_LENGTH / 2];
     random.nextBytes(id);
+    return generate(random, HexFormat.of().formatHex(id));
+  }
+
+  /**
+   * A new key text for a public id, as in a rotation.
+   *
+   * @param random a cryptographically strong source
+   * @param publicId 12 hexadecimal digits
+   */
+  public static String generate(RandomGenerator random, String publicId) {
+    byte[] secret = new byte[SECRET_LENGTH / 2];
     random.nextBytes(secret);
-    HexFormat hex = HexFormat.of();
-    String body = PREFIX + hex.formatHex(id) + "_" + hex.formatHex(secret);
+    String body = PREFIX + publicId + "_" + HexFormat.of().formatHex(secret);
     return body + checksum(body);
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.keys;
 
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -14,10 +15,29 @@ public final class VirtualKeys {
   private static final class Known {
     private final VirtualKey key;
     private final byte[] digest;
+    private final byte[] previous;
 
-    private Known(VirtualKey key, byte[] digest) {
+    private Known(VirtualKey key) {
       this.key = key;
-      this.digest = digest;
+      this.digest = digest(key.id(), key.secretSha256());
+      KeyTerms.Previous before = key.terms().previous();
+      this.previous = before == null ? NO_DIGEST : digest(key.id(), before.secretSha256());
+    }
+
+    private static byte[] digest(String id, String hex) {
+      byte[] digest = HexFormat.of().parseHex(hex);
+      if (digest.length != NO_DIGEST.length) {
+        throw new IllegalArgumentException(
+            "key " + id + ": a digest of " + digest.length + " bytes (expected: 32)");
+      }
+      return digest;
+    }
+
+    private boolean isProvenByPrevious(byte[] presented, Instant now) {
+      KeyTerms.Previous before = key.terms().previous();
+      return MessageDigest.isEqual(previous, presented)
+          && before != null
+          && now.isBefore(before.until());
     }
   }
 
@@ -40,12 +60,7 @@ public final class VirtualKeys {
   public static VirtualKeys of(Collection<VirtualKey> keys) {
     Map<String, Known> byId = new HashMap<>();
     for (VirtualKey key : keys) {
-      byte[] digest = HexFormat.of().parseHex(key.secretSha256());
-      if (digest.length != NO_DIGEST.length) {
-        throw new IllegalArgumentException(
-            "key " + key.id() + ": a digest of " + digest.length + " bytes (expected: 32)");
-      }
-      if (byId.put(key.id(), new Known(key, digest)) != null) {
+      if (byId.put(key.id(), new Known(key)) != null) {
         throw new IllegalArgumentException("key " + key.id() + " is there twice");
       }
     }
@@ -58,18 +73,23 @@ public final class VirtualKeys {
   }
 
   /**
-   * The active key that a presented text proves, or {@code null}.
+   * The active key that a presented text proves, or {@code null}: by its secret, or by the one
+   * before it as long as that is good.
    *
    * @param presented the text after {@code Bearer}
    */
-  public @Nullable VirtualKey authenticate(String presented) {
+  public @Nullable VirtualKey authenticate(String presented, Instant now) {
     String id = KeyText.publicId(presented);
     if (id == null) {
       return null;
     }
     Known known = byId.get(id);
-    boolean proven =
-        MessageDigest.isEqual(known == null ? NO_DIGEST : known.digest, KeyText.digest(presented));
-    return known != null && proven && known.key.isActive() ? known.key : null;
+    byte[] digest = KeyText.digest(presented);
+    boolean proven = MessageDigest.isEqual(known == null ? NO_DIGEST : known.digest, digest);
+    return known != null
+            && (proven || known.isProvenByPrevious(digest, now))
+            && known.key.isActive(now)
+        ? known.key
+        : null;
   }
 }

@@ -38,6 +38,7 @@ public final class GatewayMetrics {
   private static final String HEDGES = "tollgate.hedges";
   private static final String VERIFICATIONS = "tollgate.verifications";
   private static final String AGREEMENTS = "tollgate.agreements";
+  private static final String OVER_BUDGET = "tollgate.spend.budget.refused.requests";
   private static final String REFUSED = "tollgate.refused.requests";
   private static final String APPEND = "tollgate.ledger.append";
   private static final String RELOADS = "tollgate.reloads";
@@ -97,6 +98,15 @@ public final class GatewayMetrics {
   /** A request was refused before anything was sent. */
   public void refused(String code) {
     Counter.builder(REFUSED).tag("code", code).register(registry).increment();
+  }
+
+  /** A request was refused because a budget has no room for it. */
+  public void overBudget(String budget) {
+    Counter.builder(OVER_BUDGET)
+        .description("Requests that a budget had no room for, by budget")
+        .tag("budget", budget)
+        .register(registry)
+        .increment();
   }
 
   /** A client was cut off because it took too long. */

@@ -47,6 +47,7 @@ final class MeasurementCost {
             usual,
             cost,
             hold.compareTo(cost) < 0 ? cost : hold,
+            hold.compareTo(cost) < 0 ? cost : hold,
             0,
             0,
             deployment.model().qualityPpm()),

@@ -18,6 +18,15 @@ final class DeploymentOutlook {
 
   static final double SLOW = 0.9;
 
+  /** What an answer is not likely to exceed: 99 in 100 do not. */
+  static final double LONG = 0.99;
+
+  /** Lengths of answers that have to be seen before it is said what is long. */
+  private static final int LENGTHS_MIN = 100;
+
+  /** Half as much counts a length after so many, enough for some to be longer than 99 in 100. */
+  private static final int LENGTHS_HALF_LIFE = 512;
+
   /** A new observation counts one part in this many, where means are kept. */
   private static final int WINDOW = 16;
 
@@ -28,6 +37,8 @@ final class DeploymentOutlook {
   /** Microseconds for each token after the first. */
   private final LatencySketch tokenMicros = new LatencySketch();
 
+  private final LatencySketch lengths = new LatencySketch(LENGTHS_HALF_LIFE);
+  private long lengthsSeen;
   private long outputTokens = -1;
   private double inputTokens;
   private double cachedTokens;
@@ -45,6 +56,8 @@ final class DeploymentOutlook {
   synchronized void observe(long ttft, long totalMs, Usage usage, boolean reported, long nanos) {
     long output = usage.totalOutput();
     outputTokens = blend(outputTokens, output);
+    lengths.add(output, nanos);
+    lengthsSeen++;
     if (ttft >= 0) {
       ttftMs.add(ttft, nanos);
       if (output > 0) {
@@ -79,12 +92,18 @@ final class DeploymentOutlook {
               tokensPerSecond(EXPECTED),
               tokensPerSecond(SLOW),
               outputTokens,
+              lengthsSeen < LENGTHS_MIN ? -1 : longLength(),
               0,
               0,
               inputTokens == 0 ? 0 : (int) (PPM * (cachedTokens / inputTokens)));
       changed = false;
     }
     return forecast;
+  }
+
+  /** The sketch may be under by a part, a hold should not be. */
+  private long longLength() {
+    return (long) Math.ceil(lengths.quantile(LONG) * (1 + LatencySketch.MAX_ERROR));
   }
 
   private long tokensPerSecond(double part) {

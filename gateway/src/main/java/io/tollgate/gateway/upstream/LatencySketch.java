@@ -32,7 +32,9 @@ final class LatencySketch {
   /** Values above are taken for this one. */
   static final long MAX_VALUE = (1L << 30) - 1;
 
+  /** Where nothing else is said: so that a figure follows what changes within some tens. */
   static final int HALF_LIFE_COUNT = 32;
+
   static final Duration HALF_LIFE = Duration.ofMinutes(5);
 
   private static final int SUB_BITS = 3;
@@ -40,10 +42,25 @@ final class LatencySketch {
   private static final int BUCKETS = (30 - SUB_BITS + 1) * SUB;
   private static final double WEIGHT_MAX = 1e100;
 
+  private final double lifeOfOne;
   private final double[] weights = new double[BUCKETS];
   private double total;
   private double next = 1;
   private long lastNanos;
+
+  /** A sketch of latencies. */
+  LatencySketch() {
+    this(HALF_LIFE_COUNT);
+  }
+
+  /**
+   * A sketch that remembers longer, for what changes more slowly and where rare values matter.
+   *
+   * @param halfLifeCount values after which one counts half
+   */
+  LatencySketch(int halfLifeCount) {
+    this.lifeOfOne = 1.0 / halfLifeCount;
+  }
 
   /**
    * Takes in a value.
@@ -53,8 +70,7 @@ final class LatencySketch {
    */
   void add(long value, long nanos) {
     if (total > 0) {
-      double lives =
-          1.0 / HALF_LIFE_COUNT + Math.max(0, nanos - lastNanos) / (double) HALF_LIFE.toNanos();
+      double lives = lifeOfOne + Math.max(0, nanos - lastNanos) / (double) HALF_LIFE.toNanos();
       next *= Math.pow(2, Math.min(lives, 100));
     }
     lastNanos = nanos;

@@ -3,17 +3,20 @@ package io.tollgate.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.gateway.keys.VirtualKeys;
+import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.yaml.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +32,22 @@ class KeyFileTest {
     return VirtualKey.of(KeyText.generate(new SplittableRandom(seed)), name);
   }
 
+  /** Adds a key. */
+  private static UnaryOperator<Directory> with(VirtualKey key) {
+    return directory -> {
+      List<VirtualKey> keys = new ArrayList<>(directory.keys());
+      keys.add(key);
+      return directory.withKeys(keys);
+    };
+  }
+
   @Test
   void what_is_written_is_read_again() throws Exception {
     Path file = folder.resolve("not/yet/there/keys.yaml");
     List<VirtualKey> keys = List.of(key(1, "my app"), key(2, "old").revoked(REVOKED_AT));
     KeyFile.write(file, keys);
 
-    assertThat(KeyFile.read(file)).isEqualTo(keys);
+    assertThat(KeyFile.read(file).keys()).isEqualTo(keys);
     assertThat(folder.resolve("not/yet/there").toFile().list()).containsExactly("keys.yaml");
   }
 
@@ -43,8 +55,8 @@ class KeyFileTest {
   void an_empty_file_of_keys_and_a_missing_one_have_none() throws Exception {
     KeyFile.write(folder.resolve("keys.yaml"), List.of());
 
-    assertThat(KeyFile.read(folder.resolve("keys.yaml"))).isEmpty();
-    assertThat(KeyFile.read(folder.resolve("missing.yaml"))).isEmpty();
+    assertThat(KeyFile.read(folder.resolve("keys.yaml")).keys()).isEmpty();
+    assertThat(KeyFile.read(folder.resolve("missing.yaml")).keys()).isEmpty();
   }
 
   @ParameterizedTest
@@ -95,7 +107,9 @@ class KeyFileTest {
     Path file = folder.resolve("keys.yaml");
     KeyFile.write(file, List.of(key(1, name), key(2, "after it")));
 
-    assertThat(KeyFile.read(file)).extracting(VirtualKey::name).containsExactly(name, "after it");
+    assertThat(KeyFile.read(file).keys())
+        .extracting(VirtualKey::name)
+        .containsExactly(name, "after it");
   }
 
   @Test
@@ -113,17 +127,19 @@ class KeyFileTest {
     Path file = folder.resolve("keys.yaml");
     KeyFile.write(file, keys);
 
-    assertThat(KeyFile.read(file)).as("seed 7").isEqualTo(keys);
+    assertThat(KeyFile.read(file).keys()).as("seed 7").isEqualTo(keys);
   }
 
   @Test
   void an_edit_changes_the_file_as_a_whole() throws Exception {
     Path file = folder.resolve("keys.yaml");
-    KeyFile.edit(file, keys -> keys.add(key(1, "first")));
-    KeyFile.edit(file, keys -> keys.add(key(2, "second")));
-    KeyFile.edit(file, keys -> keys.replaceAll(key -> key.revoked(REVOKED_AT)));
+    KeyFile.edit(file, with(key(1, "first")));
+    KeyFile.edit(file, with(key(2, "second")));
+    KeyFile.edit(
+        file,
+        all -> all.withKeys(all.keys().stream().map(key -> key.revoked(REVOKED_AT)).toList()));
 
-    assertThat(KeyFile.read(file))
+    assertThat(KeyFile.read(file).keys())
         .containsExactly(key(1, "first").revoked(REVOKED_AT), key(2, "second").revoked(REVOKED_AT));
     assertThat(folder.toFile().list()).containsExactly("keys.yaml");
   }
@@ -133,14 +149,14 @@ class KeyFileTest {
     Path file = folder.resolve("keys.yaml");
     KeyFile.edit(
         file,
-        keys -> {
-          keys.add(key(1, "first"));
-          assertThatThrownBy(() -> KeyFile.edit(file, others -> others.add(key(2, "second"))))
+        directory -> {
+          assertThatThrownBy(() -> KeyFile.edit(file, with(key(2, "second"))))
               .isInstanceOf(IOException.class)
               .hasMessageContaining("keys.yaml.new");
+          return with(key(1, "first")).apply(directory);
         });
 
-    assertThat(KeyFile.read(file)).containsExactly(key(1, "first"));
+    assertThat(KeyFile.read(file).keys()).containsExactly(key(1, "first"));
   }
 
   @Test
@@ -148,7 +164,7 @@ class KeyFileTest {
     Path file = folder.resolve("keys.yaml");
     Files.writeString(file, "keys: [ { id: 12 } ]\n");
 
-    assertThatThrownBy(() -> KeyFile.edit(file, keys -> keys.add(key(1, "first"))))
+    assertThatThrownBy(() -> KeyFile.edit(file, with(key(1, "first"))))
         .isInstanceOf(InvalidFilesException.class);
     assertThat(file).hasContent("keys: [ { id: 12 } ]\n");
     assertThat(folder.toFile().list()).as("nothing is left over").containsExactly("keys.yaml");
@@ -159,10 +175,10 @@ class KeyFileTest {
     Path file = folder.resolve("real.yaml");
     KeyFile.write(file, List.of(key(1, "first")));
     Path link = Files.createSymbolicLink(folder.resolve("keys.yaml"), Path.of("real.yaml"));
-    KeyFile.edit(link, keys -> keys.add(key(2, "second")));
+    KeyFile.edit(link, with(key(2, "second")));
 
     assertThat(link).isSymbolicLink();
-    assertThat(KeyFile.read(file)).hasSize(2);
+    assertThat(KeyFile.read(file).keys()).hasSize(2);
   }
 
   @Test
@@ -188,6 +204,80 @@ class KeyFileTest {
   }
 
   @Test
+  void units_terms_and_budgets_come_back_as_they_were() throws Exception {
+    String text =
+        """
+        organizations:
+          - { id: acme, name: "ACME: the \\"best\\"", models: ["openai/*", "local/*"] }
+        teams:
+          - { id: search, organization: acme, networks: [10.0.0.0/8, "2001:db8::/32"] }
+        projects:
+          - { id: ranking, team: search, routes: ["/v1/*"] }
+          - { id: other, organization: acme }
+        users:
+          - { id: ada, organization: acme }
+          - { id: bob }
+        keys:
+          - id: 0123456789ab
+            name: app
+            sha256: %s
+            owner: project:ranking
+            user: ada
+            tags: { feature: chat, customer: "a/b@c" }
+            models: [openai/gpt-5]
+            policies: [default, direct]
+            max_cost_usd: 0.000000000001
+            expires_at: 2027-01-31T00:00:00Z
+            previous_sha256: %s
+            previous_until: 2026-12-01T10:00:00Z
+        budgets:
+          - { id: a, scope: organization:acme, limit_usd: 1000.5, every: month, zone: Europe/Berlin }
+          - { id: b, scope: "tag:feature=chat", limit_usd: 0, every: total, alerts_percent: [90], stops: false }
+          - { id: c, scope: everything, limit_usd: 9000000, every: hour }
+        """
+            .formatted("0".repeat(64), "1".repeat(64));
+    Path file = folder.resolve("keys.yaml");
+    Files.writeString(file, text);
+    Directory read = KeyFile.read(file);
+    KeyFile.write(file, read);
+    Directory again = KeyFile.read(file);
+
+    assertThat(again.units()).isEqualTo(read.units()).hasSize(6);
+    assertThat(again.keys()).isEqualTo(read.keys()).hasSize(1);
+    assertThat(again.budgets()).isEqualTo(read.budgets()).hasSize(3);
+    assertThat(read.units().getFirst().name()).isEqualTo("ACME: the \"best\"");
+    assertThat(read.keys().getFirst().terms().maxCost()).isEqualTo(new Picodollars(1));
+    assertThat(read.budgets().getFirst().window().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+  }
+
+  @Test
+  void mistakes_in_units_and_budgets_are_named() {
+    assertThat(
+            problems(
+                """
+                teams: [ { id: Search, organization: acme } ]
+                budgets:
+                  - { id: a, scope: teams:search, limit_usd: -1, every: fortnight, zone: Mars }
+                  - { id: b, scope: everything, limit_usd: 1e3, every: day, alerts_percent: [0] }
+                keys: []
+                """))
+        .anySatisfy(p -> assertThat(p).contains("teams[0].id").contains("Search"))
+        .anySatisfy(p -> assertThat(p).contains("budgets[0].scope").contains("teams:search"))
+        .anySatisfy(p -> assertThat(p).contains("budgets[0].limit_usd"))
+        .anySatisfy(p -> assertThat(p).contains("budgets[0].every").contains("fortnight"))
+        .anySatisfy(p -> assertThat(p).contains("budgets[0].zone").contains("Mars"))
+        .anySatisfy(p -> assertThat(p).contains("budgets[1].limit_usd").contains("1e3"))
+        .anySatisfy(p -> assertThat(p).contains("budgets[1].alerts_percent"));
+    assertThat(
+            problems(
+                "keys: []\nbudgets: [{ id: a, scope: everything, limit_usd: 1, every: day,"
+                    + " alerts_percent: [80, 50] }]\n"))
+        .singleElement()
+        .asString()
+        .contains("rising");
+  }
+
+  @Test
   void one_id_twice_is_a_mistake() {
     String item = "  - { id: %s, name: x, sha256: %s }\n".formatted("a".repeat(12), "0".repeat(64));
 
@@ -199,8 +289,8 @@ class KeyFileTest {
 
   private static List<String> problems(String text) {
     return switch (KeyFile.parse("keys.yaml", text)) {
-      case Parsed.Ok<VirtualKeys> _ -> List.of();
-      case Parsed.Failed<VirtualKeys> failed ->
+      case Parsed.Ok<Directory> _ -> List.of();
+      case Parsed.Failed<Directory> failed ->
           failed.problems().stream().map(Object::toString).toList();
     };
   }

@@ -210,6 +210,7 @@ class AgreementCourseTest {
             estimate.usage(),
             estimate.cost(),
             estimate.hold(),
+            estimate.worst(),
             estimate.ttftMs(),
             estimate.totalMs(),
             candidate.deployment().provider().equals(better) ? 900_000 : 500_000),

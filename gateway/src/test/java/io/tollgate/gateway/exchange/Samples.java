@@ -49,7 +49,14 @@ final class Samples {
   static Candidate candidate(String provider, String upstreamModel) {
     return new Candidate(
         new Deployment(provider, upstreamModel, MODEL),
-        new Estimate(EXPECTED, new Picodollars(2100), new Picodollars(5000), 100, 1000, 500_000),
+        new Estimate(
+            EXPECTED,
+            new Picodollars(2100),
+            new Picodollars(5000),
+            new Picodollars(9000),
+            100,
+            1000,
+            500_000),
         0);
   }
 }

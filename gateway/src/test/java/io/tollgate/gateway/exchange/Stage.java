@@ -37,6 +37,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,7 @@ final class Stage implements AutoCloseable {
               () -> 0.5,
               new RememberedThoughts(),
               (request, key, call, decision) -> witness.about(request, key, call, decision),
+              (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       server
           .requestHandler(request -> {
@@ -175,7 +177,8 @@ final class Stage implements AutoCloseable {
                   Tolerance.HINTS,
                   tactic,
                   null),
-              Samples.PRICES);
+              Samples.PRICES,
+              Spending.unbudgeted(Instant.now()));
       if (!(beginning instanceof Beginning.Begun)) {
         ticket.leave();
         request.response().setStatusCode(503).end();

@@ -115,7 +115,7 @@ class QualityDeskTest {
   }
 
   private static Decision decision(int lossPpm, Tactic tactic) {
-    Estimate estimate = new Estimate(Usage.of(10, 20), null, null, 1, 2, 800_000);
+    Estimate estimate = new Estimate(Usage.of(10, 20), null, null, null, 1, 2, 800_000);
     return new Decision(
         "thrifty",
         "default",

@@ -48,7 +48,7 @@ final class Samples {
   }
 
   static Decision decision(int predictedPpm) {
-    Estimate estimate = new Estimate(Usage.of(10, 20), null, null, 1, 2, predictedPpm);
+    Estimate estimate = new Estimate(Usage.of(10, 20), null, null, null, 1, 2, predictedPpm);
     return new Decision(
         "thrifty",
         "default",

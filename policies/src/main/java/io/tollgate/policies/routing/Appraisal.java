@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param option the option
  * @param usage expected tokens, over all choices
- * @param holdOutput the most output tokens that are reserved for, over all choices
+ * @param holdOutput output tokens that the answer is not likely to exceed, over all choices
+ * @param worstOutput output tokens that it cannot exceed, over all choices
  * @param cost what the usage costs, or {@code null} where it has no price
  * @param ttftMs expected time to the first token
  * @param totalMs expected time to the last token
@@ -23,6 +24,7 @@ record Appraisal(
     Option option,
     Usage usage,
     long holdOutput,
+    long worstOutput,
     @Nullable Picodollars cost,
     long ttftMs,
     long totalMs,
@@ -46,19 +48,31 @@ record Appraisal(
 
   /** The candidate of a plan, with what is to be reserved for it. */
   Candidate candidate(PriceBook prices, Instant now) {
+    Picodollars hold = hold(prices, now);
     return new Candidate(
         option.deployment,
-        new Estimate(usage, cost, hold(prices, now), ttftMs, totalMs, qualityPpm),
+        new Estimate(usage, cost, hold, worst(hold, prices, now), ttftMs, totalMs, qualityPpm),
         scorePico);
   }
 
+  /** What it is not likely to exceed; {@code null} where it has no price. */
+  @Nullable Picodollars hold(PriceBook prices, Instant now) {
+    return atLeast(cost, usage.totalInput(), holdOutput, prices, now);
+  }
+
+  /** What it cannot exceed; {@code null} where it has no price. */
+  @Nullable Picodollars worst(@Nullable Picodollars hold, PriceBook prices, Instant now) {
+    long input = Math.min(usage.totalInput() + usage.totalInput() / 2, Usage.MAX_TOKENS);
+    return atLeast(hold, input, worstOutput, prices, now);
+  }
+
   /** No cache is reckoned with: what is held has to be enough without one. */
-  private @Nullable Picodollars hold(PriceBook prices, Instant now) {
-    if (cost == null) {
+  private @Nullable Picodollars atLeast(
+      @Nullable Picodollars least, long input, long output, PriceBook prices, Instant now) {
+    if (least == null) {
       return null;
     }
-    Usage most = Usage.of(usage.totalInput(), holdOutput);
-    Picodollars hold = prices.rate(option.id, most, now, now).total();
-    return hold == null || hold.compareTo(cost) < 0 ? cost : hold;
+    Picodollars most = prices.rate(option.id, Usage.of(input, output), now, now).total();
+    return most == null || most.compareTo(least) < 0 ? least : most;
   }
 }

@@ -29,15 +29,18 @@ final class Appraiser {
 
   private final RequestProfile profile;
   private final Outlook outlook;
+  private final Allowance allowance;
   private final Instant now;
   private final PriceBook prices;
   private final long input;
   private final long choices;
   private final boolean embeddings;
 
-  Appraiser(RequestProfile profile, Outlook outlook, Instant now, PriceBook prices) {
+  Appraiser(
+      RequestProfile profile, Outlook outlook, Allowance allowance, Instant now, PriceBook prices) {
     this.profile = profile;
     this.outlook = outlook;
+    this.allowance = allowance;
     this.now = now;
     this.prices = prices;
     this.input = Math.clamp(profile.inputTokens(), 0, Usage.MAX_TOKENS);
@@ -62,8 +65,12 @@ final class Appraiser {
     long usual = usualOutput(options, shortlist.terms);
     for (Option option : options) {
       Outlook.Forecast forecast = outlook.of(option.deployment);
-      String misfit = misfit(option, expectation, shortlist.terms.limits());
-      if (misfit != null) {
+      Allowance.Objection objection = allowance.toDeployment(option.deployment);
+      String misfit =
+          objection == null ? misfit(option, expectation, shortlist.terms.limits()) : null;
+      if (objection != null) {
+        ranking.object(option, objection);
+      } else if (misfit != null) {
         ranking.reject(option, misfit);
       } else if (!forecast.availability().takesRequests()) {
         ranking.pause(option, forecast);
@@ -100,7 +107,10 @@ final class Appraiser {
   Ranking only(Option option, Terms terms) {
     Ranking ranking = new Ranking(1);
     Outlook.Forecast forecast = outlook.of(option.deployment);
-    if (option.embeds != embeddings) {
+    Allowance.Objection objection = allowance.toDeployment(option.deployment);
+    if (objection != null) {
+      ranking.object(option, objection);
+    } else if (option.embeds != embeddings) {
       ranking.reject(option, Reasons.otherKind(option));
     } else if (!forecast.availability().takesRequests()) {
       ranking.pause(option, forecast);
@@ -176,10 +186,6 @@ final class Appraiser {
       ranking.reject(option, Reasons.tooDear(cost, maxCost));
       return;
     }
-    long held =
-        profile.maxOutputTokens() >= 0
-            ? profile.maxOutputTokens()
-            : Math.min(option.maxOutput, HOLD_FACTOR * Math.min(usual, Usage.MAX_TOKENS));
     int qualityPpm = expectation.qualityPpm(option);
     long score =
         expectation
@@ -189,17 +195,48 @@ final class Appraiser {
                 totalMs,
                 qualityPpm);
     boolean lastResort = forecast.availability() == Outlook.Availability.EJECTED;
-    ranking.add(
+    Appraisal appraisal =
         new Appraisal(
             option,
             usage,
-            timesChoices(held),
+            timesChoices(Math.min(most, likelyOutput(forecast, usual))),
+            timesChoices(most),
             cost,
             ttftMs,
             totalMs,
             qualityPpm,
             score,
-            lastResort));
+            lastResort);
+    Allowance.Objection objection = objectionToCost(appraisal);
+    if (objection != null) {
+      ranking.object(option, objection);
+    } else {
+      ranking.add(appraisal);
+    }
+  }
+
+  private Allowance.@Nullable Objection objectionToCost(Appraisal appraisal) {
+    if (appraisal.cost() == null) {
+      return allowance.toCost(null, null);
+    }
+    if (!allowance.limitsCost()) {
+      return null;
+    }
+    Picodollars hold = appraisal.hold(prices, now);
+    return allowance.toCost(hold, appraisal.worst(hold, prices, now));
+  }
+
+  /**
+   * What an answer is not likely to exceed: what was seen of the deployment lately, or what the
+   * caller allows, where nothing was seen and the caller says.
+   */
+  private long likelyOutput(Outlook.Forecast forecast, long usual) {
+    if (forecast.longOutputTokens() >= 0) {
+      return Math.max(forecast.longOutputTokens(), Math.min(usual, Usage.MAX_TOKENS));
+    }
+    return profile.maxOutputTokens() >= 0
+        ? profile.maxOutputTokens()
+        : HOLD_FACTOR * Math.min(usual, Usage.MAX_TOKENS);
   }
 
   /**

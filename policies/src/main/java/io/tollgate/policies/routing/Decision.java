@@ -4,6 +4,7 @@ import io.tollgate.policies.money.Picodollars;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,17 +58,23 @@ public record Decision(
    * be paid for; {@code null} where the first has no price.
    */
   public @Nullable Picodollars hold() {
-    if (first().estimate().hold() == null) {
-      return null;
-    }
-    List<Picodollars> holds =
+    return first().estimate().hold() == null ? null : sumOfDearest(Estimate::hold);
+  }
+
+  /** What the request cannot exceed, as {@link #hold} is what it is not likely to. */
+  public @Nullable Picodollars worst() {
+    return first().estimate().hold() == null ? null : sumOfDearest(Estimate::worst);
+  }
+
+  private Picodollars sumOfDearest(Function<Estimate, @Nullable Picodollars> amount) {
+    List<Picodollars> dearest =
         plan.stream()
-            .map(candidate -> candidate.estimate().hold())
+            .map(candidate -> amount.apply(candidate.estimate()))
             .filter(Objects::nonNull)
             .sorted(Comparator.reverseOrder())
             .toList();
-    int paid = Math.min(holds.size(), tactic.paidCalls() + (patience.hedges() ? 1 : 0));
-    return holds.subList(0, paid).stream().reduce(Picodollars.ZERO, Picodollars::plus);
+    int paid = Math.min(dearest.size(), tactic.paidCalls() + (patience.hedges() ? 1 : 0));
+    return dearest.subList(0, paid).stream().reduce(Picodollars.ZERO, Picodollars::plus);
   }
 
   /** The candidate that is tried first. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usage expected tokens
  * @param cost what they cost, or {@code null} where the deployment has no price
- * @param hold the most the call is expected to cost, reserved until it is settled; {@code null}
+ * @param hold what the call is not likely to exceed, reserved until it is settled; {@code null}
  *     where the deployment has no price
+ * @param worst what it cannot exceed, at least {@code hold}; {@code null} together with it
  * @param ttftMs expected time to first token in milliseconds
  * @param totalMs expected time to the last token in milliseconds
  * @param qualityPpm expected quality of the answer in millionths
@@ -19,6 +20,7 @@ public record Estimate(
     Usage usage,
     @Nullable Picodollars cost,
     @Nullable Picodollars hold,
+    @Nullable Picodollars worst,
     long ttftMs,
     long totalMs,
     int qualityPpm) {}

@@ -40,6 +40,8 @@ public interface Outlook {
    * @param outputTokensPerSecond output speed that half of its answers reach, or -1 where unknown
    * @param slowOutputTokensPerSecond the one that nine in ten reach, or -1 where unknown
    * @param outputTokens tokens of a usual answer, or -1 where unknown
+   * @param longOutputTokens those of an answer that 99 in 100 do not exceed, or -1 where too few
+   *     were seen to say
    * @param queueMs milliseconds that a request is expected to wait for a place there, besides
    * @param scarcityPpm how scarce the quota with its provider is, in millionths: 0 while there is
    *     enough, 1,000,000 when it is used up
@@ -54,6 +56,7 @@ public interface Outlook {
       long outputTokensPerSecond,
       long slowOutputTokensPerSecond,
       long outputTokens,
+      long longOutputTokens,
       long queueMs,
       int scarcityPpm,
       int cacheReadSharePpm) {
@@ -76,6 +79,7 @@ public interface Outlook {
           outputTokensPerSecond,
           outputTokensPerSecond,
           outputTokens,
+          -1,
           0,
           0,
           0);
@@ -101,6 +105,7 @@ public interface Outlook {
           outputTokensPerSecond,
           slowOutputTokensPerSecond,
           outputTokens,
+          longOutputTokens,
           queueMs,
           scarcityPpm,
           cacheReadSharePpm);
@@ -116,6 +121,7 @@ public interface Outlook {
           outputTokensPerSecond,
           slowOutputTokensPerSecond,
           outputTokens,
+          longOutputTokens,
           otherQueueMs,
           otherScarcityPpm,
           cacheReadSharePpm);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The options that qualify for one request, from best to worst, and those that do not. */
 final class Ranking {
@@ -13,6 +14,8 @@ final class Ranking {
   private final List<Rejection> rejected = new ArrayList<>();
   private long shortestPauseMs = Long.MAX_VALUE;
   private boolean onlyThrottled = true;
+  private boolean onlyForbidden = true;
+  private Refusal.@Nullable Code overspent;
 
   Ranking(int options) {
     this.qualified = new ArrayList<>(options);
@@ -28,7 +31,18 @@ final class Ranking {
   }
 
   void reject(Option option, String reason) {
+    onlyForbidden = false;
     rejected.add(new Rejection(option.deployment, reason));
+  }
+
+  /** Sets an option aside that the caller may not have. */
+  void object(Option option, Allowance.Objection objection) {
+    boolean forbidden = onlyForbidden && objection.code() == Refusal.Code.FORBIDDEN;
+    reject(option, objection.sentence());
+    onlyForbidden = forbidden;
+    if (objection.code() != Refusal.Code.FORBIDDEN) {
+      overspent = objection.code();
+    }
   }
 
   /** Moves what a condition holds for behind everything else; the order is kept otherwise. */
@@ -59,7 +73,9 @@ final class Ranking {
   /** What the caller is refused as, where nothing qualifies. */
   Refusal.Code refusal() {
     if (!isPaused()) {
-      return Refusal.Code.NO_CANDIDATE;
+      Refusal.Code other =
+          onlyForbidden && !rejected.isEmpty() ? Refusal.Code.FORBIDDEN : Refusal.Code.NO_CANDIDATE;
+      return overspent == null ? other : overspent;
     }
     return onlyThrottled ? Refusal.Code.THROTTLED : Refusal.Code.UNAVAILABLE;
   }

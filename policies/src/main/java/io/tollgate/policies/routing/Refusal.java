@@ -16,6 +16,12 @@ public record Refusal(Code code, String sentence, long retryAfterMs) implements 
     UNKNOWN_MODEL,
     /** The name is known, but nothing under it qualifies for this request. */
     NO_CANDIDATE,
+    /** The caller may not have what would qualify. */
+    FORBIDDEN,
+    /** What would qualify may cost more than is left of a budget. */
+    OVER_BUDGET,
+    /** What would qualify may cost more than the caller wants to pay for this request. */
+    OVER_MAX_COST,
     /** What would qualify takes no requests at the moment. */
     UNAVAILABLE,
     /** What would qualify is limited in its rate by its provider. */

@@ -48,6 +48,14 @@ public final class Router {
     return List.copyOf(targets.keySet());
   }
 
+  /** Whether a name stands for something that may be decided and answered under an allowance. */
+  public boolean offers(String name, Allowance allowance) {
+    Target target = targets.get(name);
+    return target != null
+        && allowance.toPolicy(target.policyName()) == null
+        && target.deployments().anyMatch(each -> allowance.toDeployment(each) == null);
+  }
+
   /**
    * Decides.
    *
@@ -69,11 +77,33 @@ public final class Router {
    */
   public Routing decide(
       RequestProfile profile, Outlook outlook, Guidance.Source guidance, Instant now) {
+    return decide(profile, outlook, guidance, Allowance.ANYTHING, now);
+  }
+
+  /**
+   * Decides among what a caller may have.
+   *
+   * @param profile facts of the request
+   * @param outlook how deployments behave at the moment
+   * @param guidance asked once where the policy has a quality budget, else never
+   * @param allowance what the caller may have, and for how much
+   * @param now the time of the call, which chooses the prices
+   */
+  public Routing decide(
+      RequestProfile profile,
+      Outlook outlook,
+      Guidance.Source guidance,
+      Allowance allowance,
+      Instant now) {
     Target target = targets.get(profile.model());
     if (target == null) {
       return Refusals.unknownModel(profile.model(), targets.keySet());
     }
-    Appraiser appraiser = new Appraiser(profile, outlook, now, prices);
+    Appraiser appraiser = new Appraiser(profile, outlook, allowance, now, prices);
+    Allowance.Objection objection = allowance.toPolicy(target.policyName());
+    if (objection != null) {
+      return new Refusal(objection.code(), objection.sentence(), 0);
+    }
     return switch (target) {
       case Target.ByPolicy byPolicy -> decide(byPolicy, profile, appraiser, guidance, now);
       case Target.ByModel(Shortlist shortlist) ->

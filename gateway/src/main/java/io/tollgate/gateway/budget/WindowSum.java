@@ -1,0 +1,276 @@
+package io.tollgate.gateway.budget;
+
+import io.tollgate.policies.money.Picodollars;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was spent and what is held for one account in its present window, and the budgets that bound
+ * it. At every admission {@code settled + held <= limit}, with a margin for what may exceed its
+ * hold.
+ *
+ * <p>A request belongs to the window in which it was admitted, whenever its bill comes: when a
+ * window ends, what runs in it leaves these sums. A window that has ended is not opened again,
+ * whatever the clock says.
+ *
+ * <p>Guarded by the lock of its {@link BudgetBook}.
+ */
+final class WindowSum {
+
+  /** A charge that may or may not be in what the ledger is about to say. */
+  private record Charge(long seq, long pico) {}
+
+  /** A budget, and how many of its alerts have gone off in this window. */
+  private static final class Bound {
+    private final Budget budget;
+    private int alerted;
+
+    private Bound(Budget budget) {
+      this.budget = budget;
+    }
+
+    private long thresholdPico() {
+      return new BigDecimal(budget.limit().pico())
+          .multiply(BigDecimal.valueOf(budget.alertsPercent().get(alerted)))
+          .movePointLeft(2)
+          .setScale(0, RoundingMode.CEILING)
+          .min(BigDecimal.valueOf(Long.MAX_VALUE))
+          .longValueExact();
+    }
+
+    private boolean isDue(long settled) {
+      return alerted < budget.alertsPercent().size() && settled >= thresholdPico();
+    }
+  }
+
+  private final Account account;
+  private final BudgetWindow window;
+  private BudgetWindow.Span span;
+  private long startMs;
+  private long endMs;
+  private long settled;
+  private long held;
+  private int running;
+  private final Excesses excesses = new Excesses();
+  private List<Bound> bounds = List.of();
+  private @Nullable Budget tightest;
+  private boolean refusing;
+
+  /** Charges since it was made; {@code null} once the ledger has said what was before them. */
+  private @Nullable List<Charge> opening = new ArrayList<>();
+
+  WindowSum(Account account, BudgetWindow window, long nowMs) {
+    this.account = account;
+    this.window = window;
+    this.span = window.around(Instant.ofEpochMilli(nowMs));
+    enter(span);
+  }
+
+  private void enter(BudgetWindow.Span next) {
+    span = next;
+    startMs = next.start().toEpochMilli();
+    endMs = next.end().toEpochMilli();
+    settled = 0;
+    held = 0;
+    running = 0;
+    refusing = false;
+    excesses.clear();
+    for (Bound bound : bounds) {
+      bound.alerted = 0;
+    }
+    if (opening != null) {
+      opening.clear();
+    }
+  }
+
+  Account account() {
+    return account;
+  }
+
+  BudgetWindow window() {
+    return window;
+  }
+
+  BudgetWindow.Span span() {
+    return span;
+  }
+
+  long startMs() {
+    return startMs;
+  }
+
+  /** These are its budgets from now on; what was alerted stays so where a budget is the same. */
+  void bind(List<Budget> budgets) {
+    List<Bound> next = new ArrayList<>();
+    for (Budget budget : budgets) {
+      Bound bound = new Bound(budget);
+      for (Bound old : bounds) {
+        if (old.budget.equals(budget)) {
+          bound.alerted = old.alerted;
+        }
+      }
+      next.add(bound);
+    }
+    bounds = next;
+    tightest = null;
+    for (Budget budget : budgets) {
+      if (budget.stops() && (tightest == null || budget.limit().compareTo(tightest.limit()) < 0)) {
+        tightest = budget;
+      }
+    }
+    refusing = false;
+  }
+
+  List<Budget> budgets() {
+    return bounds.stream().map(bound -> bound.budget).toList();
+  }
+
+  /** Goes on to the window that a moment is in, if the present one has ended. */
+  void passTo(long nowMs) {
+    if (nowMs >= endMs) {
+      enter(window.around(Instant.ofEpochMilli(nowMs)));
+    }
+  }
+
+  boolean isOpening() {
+    return opening != null;
+  }
+
+  /**
+   * The ledger has said what was charged before.
+   *
+   * @param of the window that it was asked about
+   * @param pico what was charged in it up to a record of the journal
+   * @param seq that record
+   */
+  void opened(BudgetWindow.Span of, long pico, long seq) {
+    List<Charge> since = opening;
+    if (since == null) {
+      return;
+    }
+    boolean same = of.start().toEpochMilli() == startMs;
+    settled = same ? pico : 0;
+    for (Charge charge : since) {
+      if (!same || charge.seq > seq) {
+        settled = Sums.plus(settled, charge.pico);
+      }
+    }
+    opening = null;
+    // Whoever was to be told of these has been, before a restart, or has just set the budget.
+    for (Bound bound : bounds) {
+      while (bound.isDue(settled)) {
+        bound.alerted++;
+      }
+    }
+  }
+
+  /** The budget that a hold does not fit into, or {@code null}. */
+  @Nullable Budget objection(Hold further, Hold instead) {
+    Budget bound = tightest;
+    if (bound == null || opening != null) {
+      return null;
+    }
+    return slackPico(bound, instead) >= Sums.plus(further.pico(), margin(further, instead))
+        ? null
+        : bound;
+  }
+
+  private long slackPico(Budget bound, Hold instead) {
+    return bound.limit().pico() - Sums.plus(settled, held - instead.pico());
+  }
+
+  private long margin(Hold further, Hold instead) {
+    if (instead.excess() == 0) {
+      return excesses.margin(further.excess());
+    }
+    excesses.remove(instead.excess());
+    long margin = excesses.margin(further.excess());
+    excesses.add(instead.excess());
+    return margin;
+  }
+
+  void hold(Hold hold) {
+    running++;
+    take(hold);
+  }
+
+  /** Holds another amount in place of one that is held. */
+  void replace(Hold old, Hold hold) {
+    give(old);
+    take(hold);
+  }
+
+  void release(Hold hold) {
+    running--;
+    give(hold);
+    if (running < 0 || (running == 0 && held != 0)) {
+      throw new IllegalStateException(
+          account.scope() + ": " + running + " requests hold " + held + " pico-dollars");
+    }
+  }
+
+  /** Under a limit it cannot overflow; without one it wraps, and comes back as holds are given. */
+  private void take(Hold hold) {
+    held += hold.pico();
+    excesses.add(hold.excess());
+  }
+
+  private void give(Hold hold) {
+    held -= hold.pico();
+    excesses.remove(hold.excess());
+  }
+
+  /** Whether a request that was admitted at a moment is in the present window. */
+  boolean has(long admittedMs) {
+    return admittedMs >= startMs && admittedMs < endMs;
+  }
+
+  /** Books what a request of the present window was billed. */
+  void charge(long pico, long seq, List<BudgetEvent> events) {
+    settled = Sums.plus(settled, pico);
+    if (opening != null) {
+      opening.add(new Charge(seq, pico));
+      return;
+    }
+    for (Bound bound : bounds) {
+      while (bound.isDue(settled)) {
+        events.add(
+            new BudgetEvent.Reached(
+                bound.budget, span, bound.budget.alertsPercent().get(bound.alerted++), spent()));
+      }
+    }
+  }
+
+  /** A request was refused for want of this money; the first one in a window is an event. */
+  void refused(Budget budget, List<BudgetEvent> events) {
+    if (!refusing) {
+      refusing = true;
+      events.add(new BudgetEvent.Refusing(budget, span, spent(), new Picodollars(held)));
+    }
+  }
+
+  Picodollars spent() {
+    return new Picodollars(settled);
+  }
+
+  /** What can still be held by one request: of the tightest budget that stops requests. */
+  Slack slack() {
+    Budget bound = tightest;
+    return bound == null || opening != null
+        ? Slack.UNLIMITED
+        : new Slack(bound, slackPico(bound, Hold.NONE), excesses.copy());
+  }
+
+  /** How each of its budgets stands. */
+  void read(List<BudgetReading> into) {
+    for (Bound bound : bounds) {
+      into.add(
+          new BudgetReading(
+              bound.budget, span, spent(), new Picodollars(held), running, opening == null));
+    }
+  }
+}

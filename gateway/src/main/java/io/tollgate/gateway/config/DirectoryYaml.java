@@ -1,0 +1,163 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.gateway.budget.Budget;
+import io.tollgate.gateway.budget.BudgetWindow;
+import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.keys.Directory;
+import io.tollgate.gateway.keys.Grants;
+import io.tollgate.gateway.keys.KeyTerms;
+import io.tollgate.gateway.keys.NamePattern;
+import io.tollgate.gateway.keys.Network;
+import io.tollgate.gateway.keys.Unit;
+import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.yaml.YamlMap;
+import io.tollgate.policies.yaml.YamlType;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The YAML of a directory: one section for each kind of unit, one for keys, one for budgets. */
+final class DirectoryYaml {
+
+  /** The largest amount that pico-dollars hold is a little more. */
+  private static final String MONEY_MAX = "9000000";
+
+  private static final YamlType<String> KEY_ID =
+      YamlType.text("12 hexadecimal digits", text -> text.matches("[0-9a-f]{12}"))
+          .map(id -> id.isEmpty() ? "x" : id);
+  private static final YamlType<String> DIGEST =
+      YamlType.text("64 hexadecimal digits", text -> text.matches("[0-9a-f]{64}"));
+  private static final YamlType<String> ID =
+      YamlType.text("up to 64 of a-z, 0-9 and ._-, the first a letter or digit", Scope::isId)
+          .map(id -> id.isEmpty() ? "x" : id);
+  private static final YamlType<Scope> SCOPE =
+      YamlType.of("a scope such as team:search", Scope.EVERYTHING, Scope::parse);
+  private static final YamlType<NamePattern> PATTERN =
+      YamlType.of(
+          "a name, or the beginning of one and a *", new NamePattern("*"), NamePattern::new);
+  private static final YamlType<Network> NETWORK =
+      YamlType.of("a network such as 10.0.0.0/8", new Network("0.0.0.0/0"), Network::new);
+  private static final YamlType<Picodollars> MONEY =
+      YamlType.decimal("0", MONEY_MAX).map(dollars -> Picodollars.ofDollars(dollars));
+  private static final YamlType<ZoneId> ZONE =
+      YamlType.of("a time zone such as Europe/Berlin", ZoneOffset.UTC, ZoneId::of);
+  private static final YamlType<BudgetWindow.Every> EVERY =
+      YamlType.oneOf(BudgetWindow.Every.values(), BudgetWindow.Every::key);
+
+  private static final Map<Scope.Kind, String> SECTIONS =
+      Map.of(
+          Scope.Kind.ORGANIZATION, "organizations",
+          Scope.Kind.TEAM, "teams",
+          Scope.Kind.PROJECT, "projects",
+          Scope.Kind.USER, "users");
+
+  private static final List<Scope.Kind> KINDS =
+      List.of(Scope.Kind.ORGANIZATION, Scope.Kind.TEAM, Scope.Kind.PROJECT, Scope.Kind.USER);
+
+  private DirectoryYaml() {}
+
+  static Directory read(YamlMap root) {
+    List<Unit> units = new ArrayList<>();
+    for (Scope.Kind kind : KINDS) {
+      units.addAll(root.listOrEmpty(section(kind)).eachMap(map -> unit(kind, map)));
+    }
+    List<VirtualKey> keys = root.listOrEmpty("keys").eachMap(DirectoryYaml::key);
+    List<Budget> budgets = root.listOrEmpty("budgets").eachMap(DirectoryYaml::budget);
+    List<String> problems = Directory.problems(units, keys, budgets);
+    for (String problem : problems) {
+      root.problem(problem, "correct the one or the other");
+    }
+    return problems.isEmpty() ? Directory.of(units, keys, budgets) : Directory.of(List.of());
+  }
+
+  private static String section(Scope.Kind kind) {
+    return String.valueOf(SECTIONS.get(kind));
+  }
+
+  private static Unit unit(Scope.Kind kind, YamlMap map) {
+    String id = map.required("id", ID);
+    Scope parent =
+        switch (kind) {
+          case TEAM -> parent(map, Scope.Kind.ORGANIZATION);
+          case PROJECT, USER -> {
+            Scope team = parent(map, Scope.Kind.TEAM);
+            yield team == null ? parent(map, Scope.Kind.ORGANIZATION) : team;
+          }
+          case EVERYTHING, ORGANIZATION, KEY, TAG -> null;
+        };
+    return new Unit(
+        new Scope(kind, id), map.optional("name", YamlType.text(), id), parent, grants(map));
+  }
+
+  private static @Nullable Scope parent(YamlMap map, Scope.Kind kind) {
+    String id = map.optional(kind.key(), ID);
+    return id == null ? null : new Scope(kind, id);
+  }
+
+  private static Grants grants(YamlMap map) {
+    return new Grants(
+        map.listOrEmpty("models").each(PATTERN),
+        map.listOrEmpty("policies").each(PATTERN),
+        map.listOrEmpty("routes").each(PATTERN),
+        map.listOrEmpty("networks").each(NETWORK));
+  }
+
+  private static VirtualKey key(YamlMap map) {
+    Instant revokedAt = map.optional("revoked_at", YamlType.instant());
+    Instant previousUntil = map.optional("previous_until", YamlType.instant());
+    String previous =
+        previousUntil == null
+            ? map.optional("previous_sha256", DIGEST)
+            : map.required("previous_sha256", DIGEST);
+    return new VirtualKey(
+        map.required("id", KEY_ID),
+        map.required("name", YamlType.text()),
+        map.required("sha256", DIGEST),
+        revokedAt == null ? null : revokedAt.toString(),
+        new KeyTerms(
+            map.optional("owner", SCOPE),
+            map.optional("user", ID),
+            map.mapOrEmpty("tags").each(YamlType.text()),
+            grants(map),
+            map.optional("max_cost_usd", MONEY),
+            map.optional("expires_at", YamlType.instant()),
+            previous == null || previousUntil == null
+                ? null
+                : new KeyTerms.Previous(previous, previousUntil)));
+  }
+
+  private static Budget budget(YamlMap map) {
+    List<Integer> alerts =
+        map.has("alerts_percent")
+            ? map.list("alerts_percent").each(YamlType.integer(1, 1_000))
+            : Budget.ALERTS;
+    return new Budget(
+        map.required("id", ID),
+        map.required("scope", SCOPE),
+        map.required("limit_usd", MONEY),
+        new BudgetWindow(map.required("every", EVERY), map.optional("zone", ZONE, ZoneOffset.UTC)),
+        alerts,
+        map.optional("stops", YamlType.bool(), true));
+  }
+
+  static String write(Directory directory) {
+    DirectoryWriter writer = new DirectoryWriter();
+    for (Scope.Kind kind : KINDS) {
+      List<Unit> units =
+          directory.units().stream().filter(unit -> unit.scope().kind() == kind).toList();
+      if (!units.isEmpty()) {
+        writer.section(section(kind), units, writer::unit);
+      }
+    }
+    writer.section("keys", directory.keys(), writer::key);
+    if (!directory.budgets().isEmpty()) {
+      writer.section("budgets", directory.budgets(), writer::budget);
+    }
+    return writer.toString();
+  }
+}

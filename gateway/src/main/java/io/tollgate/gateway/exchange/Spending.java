@@ -1,0 +1,119 @@
+package io.tollgate.gateway.exchange;
+
+import io.tollgate.gateway.budget.BudgetBook;
+import io.tollgate.gateway.budget.Hold;
+import io.tollgate.gateway.budget.Reservation;
+import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.routing.Decision;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request may still spend of its budgets: its reservation, of which each attempt that may
+ * be billed claims a part until its bill is in the ledger. No attempt is sent that is not covered.
+ *
+ * <p>On one event loop.
+ */
+public final class Spending {
+
+  private final Reservation reservation;
+  private final Map<Integer, Hold> claims = new HashMap<>(4);
+
+  /** The spending of a request that has sent nothing. */
+  public Spending(Reservation reservation) {
+    this.reservation = reservation;
+  }
+
+  /** The spending of a request that is charged to no account and bounded by no budget. */
+  public static Spending unbudgeted(Instant heldAt) {
+    BudgetBook book = new BudgetBook(event -> {});
+    return new Spending(Reservation.unbudgeted(book, heldAt.toEpochMilli()));
+  }
+
+  /** What a decision has to hold before anything is sent. */
+  public static Hold of(Decision decision) {
+    return of(decision.hold(), decision.worst());
+  }
+
+  private static Hold of(Candidate candidate) {
+    return of(candidate.estimate().hold(), candidate.estimate().worst());
+  }
+
+  private static Hold of(@Nullable Picodollars hold, @Nullable Picodollars worst) {
+    return hold == null || worst == null ? Hold.NONE : new Hold(hold.pico(), worst.pico());
+  }
+
+  /** When the money was held: the ledger charges it to the same time as the budgets do. */
+  Instant heldAt() {
+    return Instant.ofEpochMilli(reservation.admittedMs());
+  }
+
+  /** The accounts that are charged. */
+  List<String> accounts() {
+    return reservation.path().names();
+  }
+
+  /** Whether one more attempt is covered; where it is not yet, more is held for it. */
+  boolean covers(Candidate next) {
+    return reservation.require(claimed().plus(of(next)));
+  }
+
+  private Hold claimed() {
+    return claims.values().stream().reduce(Hold.NONE, Hold::plus);
+  }
+
+  /** An attempt is about to be sent. */
+  void claim(int attempt, Candidate candidate) {
+    claims.put(attempt, of(candidate));
+  }
+
+  /** An attempt will not be billed. */
+  void disclaim(int attempt) {
+    claims.remove(attempt);
+  }
+
+  /**
+   * Entries of the request are in the journal: bills are charged, and with the last the rest is
+   * given back.
+   *
+   * @param seq the last record of them
+   */
+  void booked(List<Entry> entries, long seq) {
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.Settle settle -> charge(settle.attempt(), settle.amount(), settle.last(), seq);
+        case Entry.ExpireEstimate expired ->
+            charge(expired.attempt(), expired.amount(), expired.last(), seq);
+        case Entry.Voided voided -> charge(voided.attempt(), null, voided.last(), seq);
+        case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _, Entry.Judged _ -> {}
+      }
+    }
+  }
+
+  private void charge(int attempt, @Nullable Picodollars amount, boolean last, long seq) {
+    claims.remove(attempt);
+    reservation.charge(amount, seq);
+    if (last) {
+      end();
+    }
+  }
+
+  /** The request has ended, and every bill of it is in the journal, or nothing was sent. */
+  public void end() {
+    reservation.close();
+  }
+
+  /**
+   * The request has ended, and the journal did not take all its bills: what they may come to counts
+   * as spent until the ledger says otherwise, at the next start.
+   */
+  void endInDoubt() {
+    reservation.chargeClaims(claimed());
+    reservation.close();
+  }
+}
