@@ -23,6 +23,7 @@ import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.metrics.AccountMeters;
 import io.tollgate.gateway.metrics.BudgetMeters;
 import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
@@ -172,7 +173,12 @@ public final class Gateway implements AutoCloseable {
               () -> ThreadLocalRandom.current().nextDouble(),
               new HealthMeters(registry));
       health.configure(config.providers());
-      live.onChange(() -> health.configure(live.current().config().providers()));
+      AccountMeters accounts = new AccountMeters(registry, health);
+      accounts.show();
+      live.onChange(() -> {
+        health.configure(live.current().config().providers());
+        accounts.show();
+      });
       RememberedThoughts thoughts = new RememberedThoughts();
       SharedBounds bounds =
           SharedBounds.of(
