@@ -1,0 +1,17 @@
+package io.tollgate.gateway.roles;
+
+/** What the admin API shows or changes. */
+public enum Resource {
+  /** Deployments, accounts, quality budgets and the latest requests. */
+  STATE,
+  /** What the ledger says was spent. */
+  SPEND,
+  /** Organisations, teams, projects and users. */
+  UNITS,
+  /** Virtual keys. */
+  KEYS,
+  /** Spend budgets. */
+  BUDGETS,
+  /** The audit log. */
+  AUDIT
+}
