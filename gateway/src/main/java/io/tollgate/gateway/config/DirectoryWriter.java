@@ -72,7 +72,7 @@ final class DirectoryWriter {
     field("scope", quoted(budget.scope().text()));
     field("limit_usd", budget.limit().toPlainDollars());
     field("every", budget.window().every().key());
-    field("zone", quoted(budget.window().zone().getId()));
+    field("zone", quoted(budget.window().zoneName()));
     field("alerts_percent", budget.alertsPercent().toString());
     field("stops", Boolean.toString(budget.stops()));
   }
