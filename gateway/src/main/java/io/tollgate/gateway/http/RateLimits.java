@@ -12,6 +12,7 @@ import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.limit.Waiter;
 import io.tollgate.gateway.metrics.LimitMeters;
+import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.routing.RequestProfile;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -79,9 +80,12 @@ public final class RateLimits {
 
   /**
    * What a request counts for until its bill is known: its input, and the longest answers that it
-   * asks for.
+   * asks for; embeddings have none.
    */
   static long tokens(RequestProfile profile) {
+    if (profile.needs().contains(Capability.EMBEDDINGS)) {
+      return Math.min(RateLimit.TOKENS_MAX, profile.inputTokens());
+    }
     long output = profile.maxOutputTokens() >= 0 ? profile.maxOutputTokens() : OUTPUT_TOKENS;
     long most = RateLimit.TOKENS_MAX;
     return Math.min(most, profile.inputTokens())

@@ -67,6 +67,10 @@ final class Turnstile {
       timer = vertx.setTimer(Math.max(1, longestMs), _ -> expire());
       response.closeHandler(_ -> leave());
       response.exceptionHandler(_ -> leave());
+      if (response.closed()) {
+        // Then nobody would say so.
+        leave();
+      }
     }
 
     private void end(String how) {
