@@ -3,6 +3,7 @@ package io.tollgate.bench;
 import io.tollgate.bench.attack.AttackCommand;
 import io.tollgate.bench.budget.BudgetCommand;
 import io.tollgate.bench.chaos.ChaosCommand;
+import io.tollgate.bench.holds.HoldsCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.load.LoadCommand;
 import io.tollgate.bench.provider.ProviderCommand;
@@ -21,14 +22,15 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       RoutingCommand.class,
       BudgetCommand.class,
+      HoldsCommand.class,
       ChaosCommand.class,
       AttackCommand.class,
       JmhCommand.class,
       ProviderCommand.class
     },
     description =
-        "Measures: load, routing, quality budgets, chaos, attacks, micro-benchmarks, a simulated"
-            + " provider to run against.")
+        "Measures: load, routing, quality budgets, holds, chaos, attacks, micro-benchmarks, a"
+            + " simulated provider to run against.")
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -46,6 +48,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say load, routing, budget, chaos, attack, jmh or provider.");
+        spec.commandLine(), "Say load, routing, budget, holds, chaos, attack, jmh or provider.");
   }
 }

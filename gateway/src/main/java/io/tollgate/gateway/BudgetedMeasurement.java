@@ -8,8 +8,8 @@ import io.tollgate.gateway.exchange.MeasurementMoney;
 import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.Caller;
 import io.tollgate.gateway.keys.Directory;
-import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Candidate;
+import io.tollgate.policies.routing.Estimate;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,8 @@ final class BudgetedMeasurement implements MeasurementMoney {
 
   @Override
   public @Nullable Spending hold(String key, Candidate candidate, long atMs) {
-    Picodollars hold = candidate.estimate().hold();
-    Picodollars worst = candidate.estimate().worst();
-    Hold money = hold == null || worst == null ? Hold.NONE : new Hold(hold.pico(), worst.pico());
+    Estimate estimate = candidate.estimate();
+    Hold money = Spending.of(estimate.cost(), estimate.hold(), estimate.worst());
     return switch (book.reserve(book.path(payers(key)), money, atMs)) {
       case Admittance.Granted(var reservation) -> new Spending(reservation);
       case Admittance.Refused _ -> null;

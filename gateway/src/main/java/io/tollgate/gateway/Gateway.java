@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
+import io.tollgate.gateway.alerts.Webhook;
 import io.tollgate.gateway.budget.BudgetBook;
+import io.tollgate.gateway.budget.BudgetEvent;
 import io.tollgate.gateway.budget.Budgets;
 import io.tollgate.gateway.budget.LedgerSums;
 import io.tollgate.gateway.config.ConfigSource;
@@ -22,6 +24,7 @@ import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.metrics.AccountMeters;
 import io.tollgate.gateway.metrics.BudgetMeters;
 import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
@@ -54,6 +57,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +76,9 @@ public final class Gateway implements AutoCloseable {
   private static final long START_SECONDS_MAX = 30;
 
   private static final long CLOSE_SECONDS_MAX = 30;
+
+  /** Before an alert that nobody took is sent again. */
+  private static final Duration ALERT_PAUSE = Duration.ofSeconds(5);
 
   /** Longer than a client that is about to send takes to be told to go elsewhere. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -148,7 +155,10 @@ public final class Gateway implements AutoCloseable {
       QualityDesk desk = keeper.desk();
       Quality quality = quality(live, ledger, desk, registry, clock);
       shutdown.add("the log of labels", quality::close);
-      Budgets budgets = openBudgets(live, ledger, registry, clock);
+      Webhook webhook =
+          new Webhook(() -> live.current().config().alerts(), config.node(), clock, ALERT_PAUSE);
+      shutdown.add("the webhook", webhook::close);
+      Budgets budgets = openBudgets(live, ledger, registry, webhook::send, clock);
       shutdown.add("budgets", budgets::close);
       ExchangeLog log =
           new ExchangeLog(
@@ -165,7 +175,12 @@ public final class Gateway implements AutoCloseable {
               () -> ThreadLocalRandom.current().nextDouble(),
               new HealthMeters(registry));
       health.configure(config.providers());
-      live.onChange(() -> health.configure(live.current().config().providers()));
+      AccountMeters accounts = new AccountMeters(registry, health);
+      accounts.show();
+      live.onChange(() -> {
+        health.configure(live.current().config().providers());
+        accounts.show();
+      });
       RememberedThoughts thoughts = new RememberedThoughts();
       RateLimits rates = new RateLimits(dataVertx, new LimitMeters(registry));
       rates.configure(live.current().directory().limits());
@@ -255,7 +270,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Budgets openBudgets(
-      LiveConfiguration live, Ledger ledger, MeterRegistry registry, InstantSource clock)
+      LiveConfiguration live,
+      Ledger ledger,
+      MeterRegistry registry,
+      Consumer<BudgetEvent> alerts,
+      InstantSource clock)
       throws StartException {
     BudgetMeters meters = new BudgetMeters(registry);
     try {
@@ -264,7 +283,7 @@ public final class Gateway implements AutoCloseable {
               () -> live.current().directory().budgets(),
               openings -> LedgerCharges.read(ledger, openings),
               clock,
-              new BudgetBook(meters::happened));
+              new BudgetBook(alerts.andThen(meters::happened)));
       meters.watch(budgets::readings);
       live.onChange(() -> budgets.changed(() -> meters.watch(budgets::readings)));
       return budgets;

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Threads;
 public class ReservationBenchmark {
 
   private static final long NOW_MS = 1_790_000_000_000L;
-  private static final Hold HOLD = new Hold(2_000_000_000L, 9_000_000_000L);
+  private static final Hold HOLD = new Hold(1_500_000_000L, 2_000_000_000L, 9_000_000_000L);
   private static final Picodollars BILL = new Picodollars(1_500_000_000L);
 
   /** Scopes with a budget on the path. */

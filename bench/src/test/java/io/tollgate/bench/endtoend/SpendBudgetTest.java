@@ -260,7 +260,7 @@ final class SpendBudgetTest {
   }
 
   @Test
-  void a_restart_remembers_what_was_spent() throws Exception {
+  void row_36_a_restart_remembers_what_was_spent() throws Exception {
     put(budget("b", TEAM, 5 * TEN_TOKENS_PICO));
     for (int i = 0; i < 3; i++) {
       assertThat(stage.post(tenTokens(FLAT)).status()).isEqualTo(200);
@@ -272,6 +272,50 @@ final class SpendBudgetTest {
       assertThat(stage.post(tenTokens(FLAT)).status()).isEqualTo(200);
     }
     assertThat(stage.post(tenTokens(FLAT)).status()).isEqualTo(429);
+  }
+
+  @Test
+  void row_37_keys_and_budgets_that_are_edited_under_load_lose_no_spend() throws Exception {
+    put(budget("b", TEAM, 1_000 * TEN_TOKENS_PICO));
+    int clients = 8;
+    int each = 25;
+    int edits = 0;
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> futures = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        futures.add(
+            pool.submit(
+                () -> {
+                  int answered = 0;
+                  for (int n = 0; n < each; n++) {
+                    answered += stage.post(tenTokens(FLAT)).status() == 200 ? 1 : 0;
+                  }
+                  return answered;
+                }));
+      }
+      while (!futures.stream().allMatch(Future::isDone)) {
+        edits++;
+        // Another name, another limit, now and then another budget beside it.
+        KeyTerms terms = terms(edits % 2 == 0 ? Map.of() : Map.of("edit", "n" + edits));
+        Budget changed = budget("b", TEAM, (1_000 + edits) * TEN_TOKENS_PICO);
+        if (edits % 3 == 0) {
+          put(terms, changed, budget("other", ORGANIZATION, 5_000 * TEN_TOKENS_PICO));
+        } else {
+          put(terms, changed);
+        }
+      }
+      for (Future<Integer> future : futures) {
+        assertThat(future.get()).isEqualTo(each);
+      }
+    }
+    put(
+        terms(Map.of()),
+        budget("b", TEAM, 1_000 * TEN_TOKENS_PICO),
+        budget("o", ORGANIZATION, 5_000 * TEN_TOKENS_PICO));
+    awaitNothingHeld();
+    assertThat(edits).isGreaterThan(2);
+    assertThat(spent("b").pico()).isEqualTo(TEN_TOKENS_PICO * clients * each);
+    assertThat(spent("o").pico()).isEqualTo(TEN_TOKENS_PICO * clients * each);
   }
 
   @Test

@@ -7,7 +7,6 @@ public final class FaultRows {
 
   private static final String SHARED_STORE =
       "Nodes share no store yet: there is one ledger per node, in files.";
-  private static final String BUDGETS = "Budgets are not enforced yet.";
 
   /** In the order of their numbers. */
   public static final List<FaultRow> ALL =
@@ -152,15 +151,13 @@ public final class FaultRows {
           row(
                   34,
                   "1,000 requests at once on a budget for some",
-                  "Exactly as many are admitted as the budget holds, at every level.")
-              .notYet(BUDGETS),
-          row(35, "Two nodes share a budget", "Together they stay within it.").notYet(BUDGETS),
+                  "Exactly as many are admitted as the budget holds, at every level."),
+          row(35, "Two nodes share a budget", "Together they stay within it.").notYet(SHARED_STORE),
           row(
                   36,
                   "A restart in the middle of a budget's window",
-                  "What was spent is neither forgotten nor counted twice.")
-              .partly("There are no budgets yet; the spend that they will count from is kept."),
-          row(37, "A key is edited under load", "No counter is lost.").notYet(BUDGETS),
+                  "What was spent is neither forgotten nor counted twice."),
+          row(37, "A key is edited under load", "No counter is lost."),
           row(38, "A price changes while an answer comes", "The price of the admission holds."),
           row(
               39,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.gateway.exchange.FinishedExchange;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.SpendRow;
+import io.tollgate.gateway.upstream.AccountStatus;
 import io.tollgate.gateway.upstream.DeploymentStatus;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -116,6 +117,33 @@ final class AdminJson {
     }
   }
 
+  private record Account(
+      String provider,
+      String account,
+      int weight,
+      String state,
+      long pauseMs,
+      @Nullable Long requestsRemaining,
+      @Nullable Long tokensRemaining,
+      long requests,
+      long throttles) {
+
+    static Account of(AccountStatus status) {
+      return new Account(
+          status.provider(),
+          status.account(),
+          status.weight(),
+          status.state().name().toLowerCase(Locale.ROOT),
+          status.pauseMs(),
+          status.requestsLeft() < 0 ? null : status.requestsLeft(),
+          status.tokensLeft() < 0 ? null : status.tokensLeft(),
+          status.requests(),
+          status.throttles());
+    }
+  }
+
+  private record Accounts(List<Account> accounts) {}
+
   private record Deployments(List<Deployment> deployments) {}
 
   private record Spending(Spend total, List<Spend> byDeployment, List<Spend> byClass) {}
@@ -137,6 +165,11 @@ final class AdminJson {
   /** How deployments stand. */
   static String deployments(List<DeploymentStatus> statuses) {
     return JSON.writeValueAsString(new Deployments(statuses.stream().map(Deployment::of).toList()));
+  }
+
+  /** How accounts with providers stand. */
+  static String accounts(List<AccountStatus> statuses) {
+    return JSON.writeValueAsString(new Accounts(statuses.stream().map(Account::of).toList()));
   }
 
   static String exchanges(long finished, List<FinishedExchange> latest) {

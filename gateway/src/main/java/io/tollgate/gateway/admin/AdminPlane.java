@@ -123,6 +123,7 @@ public final class AdminPlane extends VerticleBase {
       case "/admin/v1/spend" -> spend(request);
       case "/admin/v1/deployments" ->
           send(request, 200, JSON, AdminJson.deployments(health.statuses()));
+      case "/admin/v1/accounts" -> send(request, 200, JSON, AdminJson.accounts(health.accounts()));
       case "/admin/v1/budgets" -> send(request, 200, JSON, BudgetsJson.of(budgets.get()));
       case "/admin/v1/limits" -> send(request, 200, JSON, LimitsJson.of(limits.get()));
       case "/admin/v1/quality" -> send(request, 200, JSON, QualityJson.of(quality.get()));

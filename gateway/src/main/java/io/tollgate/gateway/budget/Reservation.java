@@ -97,6 +97,9 @@ public final class Reservation {
    * @param claims what the bills may come to
    */
   public void chargeClaims(Hold claims) {
+    if (closed) {
+      return;
+    }
     charge(new Picodollars(claims.pico()), Long.MAX_VALUE);
   }
 

@@ -55,6 +55,10 @@ final class WindowSum {
   private long settled;
   private long held;
   private int running;
+
+  /** How much less than what is held the requests that run cost in the mean. */
+  private long slack;
+
   private final Excesses excesses = new Excesses();
   private List<Bound> bounds = List.of();
   private @Nullable Budget tightest;
@@ -77,6 +81,7 @@ final class WindowSum {
     settled = 0;
     held = 0;
     running = 0;
+    slack = 0;
     refusing = false;
     excesses.clear();
     for (Bound bound : bounds) {
@@ -174,23 +179,15 @@ final class WindowSum {
     if (bound == null || opening != null) {
       return null;
     }
-    return slackPico(bound, instead) >= Sums.plus(further.pico(), margin(further, instead))
-        ? null
-        : bound;
-  }
-
-  private long slackPico(Budget bound, Hold instead) {
-    return bound.limit().pico() - Sums.plus(settled, held - instead.pico());
-  }
-
-  private long margin(Hold further, Hold instead) {
-    if (instead.excess() == 0) {
-      return excesses.margin(further.excess());
-    }
     excesses.remove(instead.excess());
-    long margin = excesses.margin(further.excess());
+    Slack left = new Slack(bound, left(bound, instead), slack - instead.slack(), excesses);
+    boolean fits = left.fits(further);
     excesses.add(instead.excess());
-    return margin;
+    return fits ? null : bound;
+  }
+
+  private long left(Budget bound, Hold instead) {
+    return bound.limit().pico() - Sums.plus(settled, held - instead.pico());
   }
 
   void hold(Hold hold) {
@@ -216,11 +213,13 @@ final class WindowSum {
   /** Under a limit it cannot overflow; without one it wraps, and comes back as holds are given. */
   private void take(Hold hold) {
     held += hold.pico();
+    slack += hold.slack();
     excesses.add(hold.excess());
   }
 
   private void give(Hold hold) {
     held -= hold.pico();
+    slack -= hold.slack();
     excesses.remove(hold.excess());
   }
 
@@ -262,7 +261,7 @@ final class WindowSum {
     Budget bound = tightest;
     return bound == null || opening != null
         ? Slack.UNLIMITED
-        : new Slack(bound, slackPico(bound, Hold.NONE), excesses.copy());
+        : new Slack(bound, left(bound, Hold.NONE), slack, excesses.copy());
   }
 
   /** How each of its budgets stands. */

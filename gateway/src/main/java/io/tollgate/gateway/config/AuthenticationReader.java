@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how a provider is told who calls: {@code key} for the ways that need no more, {@code auth}
- * for the others.
+ * Reads how a provider is told who calls, from its own map or that of one of its accounts: {@code
+ * key} for the ways that need no more, {@code auth} for the others.
  *
  * <pre>{@code
  * auth: none                    # or bearer, header:NAME with key
@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 final class AuthenticationReader {
+
+  /** What stands for a credential where there is a mistake in its place. */
+  static final Authentication NOBODY = new Authentication.None();
 
   private static final YamlType<String> ID =
       YamlType.text("letters, digits and dashes", text -> text.matches("[A-Za-z0-9._-]{1,200}"));

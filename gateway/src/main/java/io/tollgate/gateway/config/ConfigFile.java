@@ -2,6 +2,7 @@ package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
 import io.tollgate.gateway.config.GatewayConfig.Kept;
+import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
@@ -13,6 +14,7 @@ import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlReader;
 import io.tollgate.policies.yaml.YamlType;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,17 @@ public final class ConfigFile {
       YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
   private static final YamlType<Duration> FEEDBACK_TIME =
       YamlType.duration(Duration.ofSeconds(1), Duration.ofDays(90));
+  private static final YamlType<String> WEB_ADDRESS =
+      YamlType.of(
+          "an address such as https://hooks.example.com/tollgate",
+          "http://nowhere",
+          text -> {
+            URI address = URI.create(text);
+            if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("https?")) {
+              throw new IllegalArgumentException("found \"" + text + "\"");
+            }
+            return text;
+          });
   static final YamlType<String> NAME =
       YamlType.text(
           "a name of lowercase letters, digits and dashes",
@@ -82,9 +95,17 @@ public final class ConfigFile {
         root.optional("drain", TIME, GatewayConfig.DRAIN),
         root.optional("resend_lost", YamlType.bool(), false),
         measurement(root.mapOrEmpty("measurement")),
+        alerts(root.mapOrEmpty("alerts")),
         root.optional(
             "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
         providers(root));
+  }
+
+  private AlertSettings alerts(YamlMap map) {
+    String webhook = map.optional("webhook", WEB_ADDRESS);
+    return new AlertSettings(
+        webhook == null ? null : URI.create(webhook),
+        new SecretReader(secrets, folder, files).read(map, "secret"));
   }
 
   private static Listen listen(YamlMap map) {

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.config;
 
+import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param resendLost whether a request whose connection broke before an answer is sent to the next
  *     deployment of the plan
  * @param measurement bounds on what is measured of the quality of answers
+ * @param alerts whom to tell of what happens to budgets
  * @param eventLoops event loops that serve requests, at least 1
  * @param providers where requests can go
  */
@@ -45,6 +47,7 @@ public record GatewayConfig(
     Duration drain,
     boolean resendLost,
     MeasurementSettings measurement,
+    AlertSettings alerts,
     int eventLoops,
     List<Provider> providers) {
 
@@ -73,6 +76,7 @@ public record GatewayConfig(
         drain,
         resendLost,
         measurement,
+        alerts,
         running.eventLoops,
         providers);
   }
@@ -93,6 +97,7 @@ public record GatewayConfig(
         drain,
         resendLost,
         measurement,
+        alerts,
         eventLoops,
         others);
   }
@@ -113,6 +118,7 @@ public record GatewayConfig(
         drain,
         resendLost,
         measurement,
+        alerts,
         eventLoops,
         providers);
   }

@@ -94,7 +94,8 @@ final class ProviderReader {
         dialects.stream()
             .map(dialect -> new SpokenDialect(dialect.speak(variables), dialect.models()))
             .toList(),
-        new AuthenticationReader(secrets, folder, files).read(map, profile, variables),
+        new AccountsReader(new AuthenticationReader(secrets, folder, files))
+            .read(map, profile, variables),
         headers(map, profile),
         deadlines(map.mapOrEmpty("deadlines")),
         map.optional("connections", YamlType.integer(1, 100_000), Provider.CONNECTIONS),

@@ -58,6 +58,10 @@ final class Attempt implements UpstreamListener {
     return candidate;
   }
 
+  Permit permit() {
+    return permit;
+  }
+
   int number() {
     return number;
   }
@@ -178,12 +182,16 @@ final class Attempt implements UpstreamListener {
     if (complete != null) {
       return complete;
     }
+    AttemptEnd end;
     if (!cancel()) {
-      return NOTHING_SENT;
+      end = NOTHING_SENT;
+    } else if (reader instanceof ErrorReader) {
+      end = new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status);
+    } else {
+      end = exchange.billing().aborted(soFar());
     }
-    return reader instanceof ErrorReader
-        ? new AttemptEnd.Unbilled(status, "the provider answered HTTP " + status)
-        : exchange.billing().aborted(soFar());
+    end.correct(permit);
+    return end;
   }
 
   @Override
@@ -196,10 +204,7 @@ final class Attempt implements UpstreamListener {
   private void begin(int upstreamStatus, MultiMap headers) {
     status = upstreamStatus;
     providerRequest = headers.get(REQUEST_ID);
-    exchange
-        .services()
-        .health()
-        .heard(candidate.deployment(), headers, exchange.services().clock().instant());
+    permit.heard(headers, exchange.services().clock().instant());
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {
@@ -286,6 +291,7 @@ final class Attempt implements UpstreamListener {
         call.cancel();
       }
       permit.end(failure.verdict());
+      end.correct(permit);
       exchange.attemptFailed(this, failure, end);
     }
   }
@@ -299,6 +305,7 @@ final class Attempt implements UpstreamListener {
       times.end();
       permit.end(new Verdict.Sound(Math.max(1, times.firstContentNanos())));
       AttemptEnd.Billed bill = exchange.billing().complete(soFar());
+      bill.correct(permit);
       whole = bill;
       exchange.attemptCompleted(this, bill, finish);
     }

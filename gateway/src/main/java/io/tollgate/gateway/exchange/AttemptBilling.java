@@ -36,7 +36,7 @@ final class AttemptBilling {
   /** The call broke. */
   AttemptEnd broken(AttemptSoFar attempt, UpstreamFailure failure) {
     return switch (failure.kind()) {
-      case NOT_SENT, UNTRUSTED -> new AttemptEnd.Unbilled(0, failure.message());
+      case NOT_SENT, UNPROVABLE, UNTRUSTED -> new AttemptEnd.Unbilled(0, failure.message());
       case LATE, LOST -> expected(Outcome.INDETERMINATE, attempt);
       case CUT, PROTOCOL -> partial(Outcome.TRUNCATED, attempt);
     };

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,21 @@ sealed interface AttemptEnd {
     Billed as(Entry.Outcome other) {
       return new Billed(
           other, status, servedModel, servedTier, providerRequest, usage, quality, ttftMs);
+    }
+  }
+
+  /** Puts right what the account that it was sent with was expected to be asked for. */
+  default void correct(Permit permit) {
+    switch (this) {
+      case Billed billed -> permit.used(billed.usage());
+      case Unbilled(int status, String _) -> {
+        if (status == 0) {
+          permit.unsent();
+        } else {
+          // It was a request, though it came to no tokens.
+          permit.used(Usage.NONE);
+        }
+      }
     }
   }
 

@@ -54,6 +54,18 @@ record AttemptFailure(
           "billing_error",
           "enforced_spend_limit_reached");
 
+  /** What Anthropic says, with 400 and no code of its own, at a limit that its customer has set. */
+  private static final String OWN_LIMIT = "You have reached your specified API usage limits";
+
+  /** What providers call a key that is good for something else. */
+  private static final Set<String> KEY_CODES =
+      Set.of(
+          "permission_error",
+          "authentication_error",
+          "invalid_api_key",
+          "PERMISSION_DENIED",
+          "AccessDeniedException");
+
   /** The gateway is being stopped, and the time for it is over. */
   static final AttemptFailure STOPPING =
       ours(503, "gateway_stopping", "The gateway is being stopped and can wait no longer.");
@@ -110,6 +122,13 @@ record AttemptFailure(
               "upstream_unreachable",
               "the provider cannot be reached",
               faulty("not reachable"));
+      case UNPROVABLE ->
+          of(
+              Next.ANYWHERE,
+              502,
+              "upstream_unreachable",
+              "the provider cannot be reached",
+              new Verdict.Refused("not reachable", Verdict.Refused.Of.PROOF));
       case UNTRUSTED ->
           of(
               Next.ELSEWHERE,
@@ -194,14 +213,18 @@ record AttemptFailure(
               502,
               "upstream_authentication",
               "the provider refused the gateway's key",
-              faulty("key refused"));
+              new Verdict.Refused("key refused", Verdict.Refused.Of.KEY));
+      // Many a provider answers so to what a caller wrote: only its word for keys is held against
+      // one.
       case 403 ->
           of(
               Next.ELSEWHERE,
               502,
               "upstream_authentication",
               "the provider refused the gateway's key",
-              Verdict.NOTHING);
+              names(error, KEY_CODES)
+                  ? new Verdict.Refused("not permitted", Verdict.Refused.Of.DEPLOYMENT)
+                  : Verdict.NOTHING);
       case 404 ->
           of(
               Next.ELSEWHERE,
@@ -238,8 +261,19 @@ record AttemptFailure(
   }
 
   private static boolean isOfAccount(ProviderError error) {
-    return (error.code() != null && ACCOUNT_CODES.contains(error.code()))
-        || (error.type() != null && ACCOUNT_CODES.contains(error.type()));
+    return names(error, ACCOUNT_CODES) || error.message().startsWith(OWN_LIMIT);
+  }
+
+  private static boolean names(ProviderError error, Set<String> codes) {
+    return (error.code() != null && codes.contains(error.code()))
+        || (error.type() != null && codes.contains(error.type()));
+  }
+
+  /** Whether the account that it was sent with is to blame, so that another may do better. */
+  boolean isOfAccount() {
+    return verdict instanceof Verdict.Throttled
+        || verdict instanceof Verdict.AccountSpent
+        || verdict instanceof Verdict.Refused;
   }
 
   /** Whose failure it is, in the words of the header that says so. */

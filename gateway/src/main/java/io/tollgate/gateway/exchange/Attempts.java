@@ -78,6 +78,7 @@ final class Attempts {
             .upstreams()
             .send(
                 attempt.candidate().deployment().provider(),
+                attempt.permit().account(),
                 exchange.id() + "-" + attempt.number(),
                 attempt.crossing().request(),
                 stream,

@@ -8,8 +8,13 @@ public sealed interface Beginning {
   /** It has. */
   record Begun() implements Beginning {}
 
-  /** Nothing in the plan takes requests at the moment. */
-  record NothingTakes() implements Beginning {}
+  /**
+   * Nothing in the plan takes requests at the moment.
+   *
+   * @param shortageMs milliseconds until it fits into what is left of the rates of a provider's
+   *     accounts; 0 where that is not the reason
+   */
+  record NothingTakes(long shortageMs) implements Beginning {}
 
   /** No deployment of the plan can be told what the request says. */
   record Untranslatable(ClientError error) implements Beginning {}

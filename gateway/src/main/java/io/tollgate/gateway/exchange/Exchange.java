@@ -15,6 +15,7 @@ import io.tollgate.policies.routing.RequestProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,11 +141,19 @@ public final class Exchange {
         new Crossings(
             call, decision.mayLose(), services.upstreams(), services.thoughts().of(key.id()));
     Itinerary itinerary =
-        new Itinerary(decision, services.health(), crossings, spending::covers, services.random());
+        new Itinerary(
+            decision,
+            services.health(),
+            crossings,
+            spending::covers,
+            affinity(key, call.profile()),
+            services.random());
     List<Leg> first = itinerary.begin(decision.tactic());
     if (first.isEmpty()) {
       ClientError refusal = crossings.refusal();
-      return refusal == null ? new Beginning.NothingTakes() : new Beginning.Untranslatable(refusal);
+      return refusal == null
+          ? new Beginning.NothingTakes(itinerary.shortageMs())
+          : new Beginning.Untranslatable(refusal);
     }
     Exchange exchange =
         new Exchange(
@@ -152,6 +161,11 @@ public final class Exchange {
     ticket.onStop(() -> exchange.guard(() -> exchange.interrupt(exchange::stopped)));
     exchange.guard(exchange::open);
     return new Beginning.Begun();
+  }
+
+  /** What the requests of one application have in common, and of one of its users; never 0. */
+  private static long affinity(VirtualKey key, RequestProfile profile) {
+    return (31L * key.id().hashCode() + Objects.hashCode(profile.user())) << 1 | 1;
   }
 
   private void open() {
@@ -194,6 +208,7 @@ public final class Exchange {
     if (end instanceof AttemptEnd.Unbilled) {
       spending.disclaim(failed.number());
     }
+    itinerary.failed(failed, failure);
     Ended ended = new Ended(failed, end);
     if (alone) {
       close(List.of(ended), this::clientLeft);
@@ -342,7 +357,7 @@ public final class Exchange {
       // The ledger itself says once what ails it, and ends on the books what it told us too late.
       LOG.atDebug().addKeyValue("request", id).setCause(cause).log("the ledger took no entry");
       attempts.cancel();
-      endSpending();
+      endSpending(phase);
       giveUp(AttemptFailure.ledger(cause), "gateway");
     }
   }
@@ -394,8 +409,8 @@ public final class Exchange {
   }
 
   /** Whatever may have been billed and is not in the ledger counts as spent. */
-  private void endSpending() {
-    if (phase == Phase.OPENING) {
+  private void endSpending(Phase reached) {
+    if (reached == Phase.OPENING) {
       spending.end();
     } else {
       spending.endInDoubt();
@@ -403,8 +418,9 @@ public final class Exchange {
   }
 
   private void confessFault() {
-    endSpending();
+    Phase reached = phase;
     phase = Phase.OVER;
+    endSpending(reached);
     attempts.cancel();
     giveUp(AttemptFailure.FAULT, "gateway");
   }

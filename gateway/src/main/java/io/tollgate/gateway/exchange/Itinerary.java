@@ -4,11 +4,11 @@ import io.tollgate.adapters.dialect.Crossing;
 import io.tollgate.gateway.upstream.Permit;
 import io.tollgate.gateway.upstream.Resilience.Retries;
 import io.tollgate.gateway.upstream.UpstreamHealth;
-import io.tollgate.gateway.upstream.Verdict;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.routing.Tactic;
+import io.tollgate.policies.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -24,21 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Itinerary {
 
+  /** How often a request is sent to a deployment it has been to, with another account. */
+  private static final int MOVES_MAX = 2;
+
   private List<Candidate> plan;
   private final UpstreamHealth health;
   private final Crossings crossings;
   private final Predicate<Candidate> covered;
+  private final long affinity;
   private final DoubleSupplier random;
   private int next;
   private int repeated;
   private int deployments;
+  private int moved;
+  private long shortageMs;
   private @Nullable Leg prepared;
+
+  /** An attempt that failed because of its account, at a deployment that may have others. */
+  private @Nullable Attempt refused;
 
   /**
    * The itinerary of a request that has been nowhere.
    *
    * @param crossings the request in the dialects of the plan
    * @param covered whether one more attempt may be paid for, should it be billed
+   * @param affinity what it has in common with others that should stay with one account
    * @param random numbers from 0 to 1 that spread pauses
    */
   Itinerary(
@@ -46,11 +56,13 @@ final class Itinerary {
       UpstreamHealth health,
       Crossings crossings,
       Predicate<Candidate> covered,
+      long affinity,
       DoubleSupplier random) {
     this.plan = decision.plan();
     this.health = health;
     this.crossings = crossings;
     this.covered = covered;
+    this.affinity = affinity;
     this.random = random;
   }
 
@@ -79,7 +91,7 @@ final class Itinerary {
       return List.of(one, two);
     }
     if (one != null) {
-      one.permit().end(Verdict.NOTHING);
+      one.permit().endUnused();
     }
     List<Candidate> others = new ArrayList<>(plan.subList(2, plan.size()));
     others.addAll(plan.subList(0, 2));
@@ -89,8 +101,35 @@ final class Itinerary {
 
   private @Nullable Leg leg(Candidate candidate) {
     Crossing crossing = covered.test(candidate) ? crossings.to(candidate) : null;
-    Permit permit = crossing == null ? null : health.tryFirst(candidate.deployment());
-    return crossing == null || permit == null ? null : new Leg(candidate, permit, crossing);
+    if (crossing == null) {
+      return null;
+    }
+    Usage expected = candidate.estimate().usage();
+    Permit permit = health.tryFirst(candidate.deployment(), expected, affinity);
+    if (permit == null) {
+      noteShortage(health.shortageMs(candidate.deployment(), expected));
+      return null;
+    }
+    return new Leg(candidate, permit, crossing);
+  }
+
+  private void noteShortage(long millis) {
+    if (millis > 0) {
+      shortageMs = shortageMs == 0 ? millis : Math.min(shortageMs, millis);
+    }
+  }
+
+  /**
+   * Milliseconds until the request fits into what is left of the rates of a provider's accounts; 0
+   * where nothing was turned down because of that.
+   */
+  long shortageMs() {
+    return shortageMs;
+  }
+
+  /** An attempt has failed: where only its account was to blame, there may be another one. */
+  void failed(Attempt attempt, AttemptFailure failure) {
+    refused = failure.isOfAccount() && moved < MOVES_MAX ? attempt : null;
   }
 
   /**
@@ -98,7 +137,7 @@ final class Itinerary {
    * from the retry budget of its provider. {@code null} where there is none.
    */
   @Nullable Leg planned() {
-    return prepared == null ? first() : next();
+    return prepared != null || prepareOtherAccount() ? next() : first();
   }
 
   private @Nullable Leg first() {
@@ -113,12 +152,36 @@ final class Itinerary {
     return null;
   }
 
-  /** Whether there is another deployment to go to; its place is taken until {@link #next()}. */
+  /** The deployment of the attempt that was refused, with another account of its provider. */
+  private boolean prepareOtherAccount() {
+    Attempt failed = refused;
+    refused = null;
+    if (failed == null || prepared != null || !covered.test(failed.candidate())) {
+      return false;
+    }
+    Candidate candidate = failed.candidate();
+    Permit permit =
+        health.tryOtherAccount(
+            candidate.deployment(), failed.permit(), candidate.estimate().usage(), affinity);
+    if (permit == null) {
+      return false;
+    }
+    prepared = new Leg(candidate, permit, failed.crossing());
+    moved++;
+    // It is counted when it is gone to, and is no other deployment.
+    deployments--;
+    return true;
+  }
+
+  /** Whether there is another place to go to; it is taken until {@link #next()}. */
   boolean prepareNext() {
+    if (prepareOtherAccount()) {
+      return true;
+    }
     while (prepared == null && next < plan.size()) {
       Candidate candidate = plan.get(next++);
       Crossing crossing = covered.test(candidate) ? crossings.to(candidate) : null;
-      Permit permit = crossing == null ? null : health.tryRetry(candidate.deployment());
+      Permit permit = crossing == null ? null : retry(candidate);
       if (crossing != null && permit != null) {
         prepared = new Leg(candidate, permit, crossing);
       }
@@ -164,14 +227,18 @@ final class Itinerary {
   /** The same deployment once more, or {@code null} where it takes nothing now. */
   @Nullable Leg again(Candidate failed) {
     Crossing crossing = covered.test(failed) ? crossings.to(failed) : null;
-    Permit permit = crossing == null ? null : health.tryRetry(failed.deployment());
+    Permit permit = crossing == null ? null : retry(failed);
     return crossing == null || permit == null ? null : new Leg(failed, permit, crossing);
+  }
+
+  private @Nullable Permit retry(Candidate candidate) {
+    return health.tryRetry(candidate.deployment(), candidate.estimate().usage(), affinity);
   }
 
   /** The request is over. */
   void end() {
     if (prepared != null) {
-      prepared.permit().end(Verdict.NOTHING);
+      prepared.permit().endUnused();
       prepared = null;
     }
   }

@@ -174,7 +174,8 @@ public final class MeasurementCall {
       whenDone.accept(new Result.Failed("over_budget", Picodollars.ZERO));
       return null;
     }
-    Permit permit = services.health().tryFirst(candidate.deployment());
+    Permit permit =
+        services.health().tryFirst(candidate.deployment(), candidate.estimate().usage(), 0);
     if (permit == null) {
       spending.end();
       whenDone.accept(new Result.Failed("unavailable", Picodollars.ZERO));
@@ -258,6 +259,7 @@ public final class MeasurementCall {
             .upstreams()
             .send(
                 question.candidate().deployment().provider(),
+                permit.account(),
                 id + "-" + ATTEMPT,
                 request,
                 false,
@@ -380,6 +382,7 @@ public final class MeasurementCall {
   private void end(AttemptEnd end, Verdict verdict, String how) {
     phase = Phase.ENDING;
     permit.end(verdict);
+    end.correct(permit);
     List<Entry> entries =
         settlement.end(
             services.clock().instant(), ATTEMPT, question.candidate(), end, true, totalMs());

@@ -9,6 +9,7 @@ import io.tollgate.gateway.limit.Passage;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
+import io.tollgate.policies.routing.Estimate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,15 +48,20 @@ public final class Spending {
 
   /** What a decision has to hold before anything is sent. */
   public static Hold of(Decision decision) {
-    return of(decision.hold(), decision.worst());
+    return of(decision.cost(), decision.hold(), decision.worst());
   }
 
   private static Hold of(Candidate candidate) {
-    return of(candidate.estimate().hold(), candidate.estimate().worst());
+    Estimate estimate = candidate.estimate();
+    return of(estimate.cost(), estimate.hold(), estimate.worst());
   }
 
-  private static Hold of(@Nullable Picodollars hold, @Nullable Picodollars worst) {
-    return hold == null || worst == null ? Hold.NONE : new Hold(hold.pico(), worst.pico());
+  /** What has to be held for a call; nothing where it has no price. */
+  public static Hold of(
+      @Nullable Picodollars cost, @Nullable Picodollars hold, @Nullable Picodollars worst) {
+    return cost == null || hold == null || worst == null
+        ? Hold.NONE
+        : new Hold(cost.pico(), hold.pico(), worst.pico());
   }
 
   /** When the money was held: the ledger charges it to the same time as the budgets do. */

@@ -529,7 +529,13 @@ final class Admission {
         snapshot.get().routing().prices(),
         spending)) {
       case Beginning.Begun _ -> null;
-      case Beginning.NothingTakes _ -> Refusals.NO_DEPLOYMENT;
+      case Beginning.NothingTakes(long shortageMs) -> {
+        if (shortageMs == 0) {
+          yield Refusals.NO_DEPLOYMENT;
+        }
+        retryAfter(client.http(), shortageMs);
+        yield Refusals.NO_RATE;
+      }
       case Beginning.Untranslatable(ClientError error) -> Refusals.of(error);
     };
   }

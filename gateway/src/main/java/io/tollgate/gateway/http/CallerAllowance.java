@@ -3,6 +3,7 @@ package io.tollgate.gateway.http;
 import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.Headroom;
 import io.tollgate.gateway.budget.Hold;
+import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.Caller;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
@@ -56,8 +57,9 @@ record CallerAllowance(
   }
 
   @Override
-  public @Nullable Objection toCost(@Nullable Picodollars hold, @Nullable Picodollars worst) {
-    if (hold == null || worst == null) {
+  public @Nullable Objection toCost(
+      @Nullable Picodollars cost, @Nullable Picodollars hold, @Nullable Picodollars worst) {
+    if (worst == null) {
       return budgeted || maxCost != null ? UNPRICED : null;
     }
     if (maxCost != null && worst.compareTo(maxCost) > 0) {
@@ -65,7 +67,7 @@ record CallerAllowance(
           Refusal.Code.OVER_MAX_COST,
           "may cost up to " + worst + ", more than the maximum of " + maxCost);
     }
-    Hold one = new Hold(hold.pico(), worst.pico());
+    Hold one = Spending.of(cost, hold, worst);
     Hold all = one;
     for (int i = 1; i < calls; i++) {
       all = all.plus(one);

@@ -50,6 +50,13 @@ final class Refusals {
           "no_deployment_available",
           "Every deployment that could answer has failed lately or is full; try again.");
 
+  static final ErrorReply NO_RATE =
+      ErrorReply.of(
+          429,
+          "upstream_rate_limited",
+          "The accounts of every deployment that could answer have used up what they may in this"
+              + " minute; try again.");
+
   static final ErrorReply TOO_SLOW =
       ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
 

@@ -21,6 +21,7 @@ public final class HealthMeters implements HealthListener {
   private static final String EJECTIONS = "tollgate.deployment.ejections";
   private static final String THROTTLED = "tollgate.deployment.throttled";
   private static final String ACCOUNT_SPENT = "tollgate.provider.account.spent";
+  private static final String ACCOUNT_RESTS = "tollgate.account.rests";
   private static final String RETRIES_DENIED = "tollgate.retries.denied";
 
   private final MeterRegistry registry;
@@ -58,6 +59,45 @@ public final class HealthMeters implements HealthListener {
         provider,
         pause);
     count(ACCOUNT_SPENT, "Times a provider said that the account is spent", "provider", provider);
+  }
+
+  @Override
+  public void accountThrottled(String provider, String account, String deployment, Duration pause) {
+    LOG.info(
+        "{} is not asked with account {} for {}, as {} asks", deployment, account, pause, provider);
+  }
+
+  @Override
+  public void accountDrained(String provider, String account, Duration pause) {
+    LOG.error(
+        "account {} with {} is out of credit or at its limit; it is not used for {}. Raise the"
+            + " limit or pay in",
+        account,
+        provider,
+        pause);
+    rest(provider, account, "drained");
+  }
+
+  @Override
+  public void accountRejected(String provider, String account, String reason) {
+    LOG.error(
+        "account {} with {} cannot be used: {}. Look after its key", account, provider, reason);
+    rest(provider, account, "rejected");
+  }
+
+  @Override
+  public void accountReturned(String provider, String account) {
+    LOG.info("account {} with {} is in use again", account, provider);
+  }
+
+  private void rest(String provider, String account, String why) {
+    Counter.builder(ACCOUNT_RESTS)
+        .description("Times an account was found to be drained or rejected")
+        .tag("provider", provider)
+        .tag("account", account)
+        .tag("why", why)
+        .register(registry)
+        .increment();
   }
 
   @Override

@@ -5,10 +5,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.tollgate.policies.routing.Outlook.Availability;
+import io.tollgate.policies.usage.Usage;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,12 @@ final class DeploymentHealth {
   /** How long a spent account is left alone where the provider named no time. */
   private static final long SPENT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+  /** How long an account is left alone whose key was refused, where there are others. */
+  private static final long REFUSED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** How long an account is left alone that cannot say who it is: tokens are got anew by then. */
+  private static final long UNPROVABLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** A provider that asks for more is asked again after this. */
   private static final long PAUSE_NANOS_MAX = TimeUnit.HOURS.toNanos(1);
 
@@ -47,7 +55,7 @@ final class DeploymentHealth {
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final AtomicInteger trials = new AtomicInteger();
   private final AtomicInteger lastResorts = new AtomicInteger();
-  private final AtomicLong pausedUntilNanos;
+  private final AccountPlaces accounts;
   private volatile long openUntilNanos;
   private volatile String lastReason = "";
 
@@ -63,7 +71,7 @@ final class DeploymentHealth {
     this.nanoTime = nanoTime;
     this.random = random;
     this.trialsMax = provider.resilience().breaker().trials();
-    this.pausedUntilNanos = new AtomicLong(nanoTime.getAsLong());
+    this.accounts = new AccountPlaces(deployment, provider, nanoTime, random);
     this.openUntilNanos = nanoTime.getAsLong();
     Resilience.Concurrency concurrency = provider.resilience().concurrency();
     this.limit = concurrency == null ? null : new ConcurrencyLimit(concurrency);
@@ -118,11 +126,9 @@ final class DeploymentHealth {
 
   /** Whether it may be sent requests now. */
   Availability availability() {
-    if (provider.accountPauseNanos() > 0) {
-      return Availability.PAUSED;
-    }
-    if (millisUntil(pausedUntilNanos.get()) > 0) {
-      return Availability.THROTTLED;
+    Availability ofAccounts = accounts.availability();
+    if (ofAccounts != Availability.AVAILABLE) {
+      return ofAccounts;
     }
     if (limit != null && limit.isFull()) {
       return Availability.PAUSED;
@@ -154,28 +160,71 @@ final class DeploymentHealth {
     return switch (availability()) {
       case AVAILABLE -> 0;
       case EJECTED -> Math.max(1, millisUntil(openUntilNanos));
-      case THROTTLED -> millisUntil(pausedUntilNanos.get());
+      case THROTTLED -> AccountPlace.millis(accounts.pauseNanos());
       case PAUSED -> {
-        long account = provider.accountPauseNanos();
-        yield account > 0 ? TimeUnit.NANOSECONDS.toMillis(account) + 1 : FULL_MILLIS;
+        long ofAccounts = AccountPlace.millis(accounts.pauseNanos());
+        yield ofAccounts > 0 ? ofAccounts : FULL_MILLIS;
       }
     };
   }
 
   private long millisUntil(long nanos) {
-    long left = nanos - nanoTime.getAsLong();
-    return left <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    return AccountPlace.millis(nanos - nanoTime.getAsLong());
+  }
+
+  /** How scarce the quota of its provider is, in millionths. */
+  int scarcityPpm() {
+    return accounts.scarcityPpm();
+  }
+
+  /** Milliseconds until a request fits into what is left of a rate; 0 where that is no matter. */
+  long shortageMs(Usage expected) {
+    return AccountPlace.millis(
+        accounts.shortageNanos(expected.totalInput(), expected.totalOutput()));
+  }
+
+  /** Whether it can be used with more than one account. */
+  boolean hasOtherAccounts() {
+    return accounts.size() > 1;
   }
 
   /**
    * Takes the leave to send an attempt, or gives {@code null} where it may not be sent now.
    *
    * @param retry whether an attempt of the same request came to nothing before
+   * @param expected what it is expected to come to
+   * @param affinity what the requests have in common that should stay with one account, or 0
+   * @param failed an attempt with whose account it is not to be sent, or {@code null}
    */
-  @Nullable Permit tryEnter(boolean retry) {
-    if (provider.accountPauseNanos() > 0 || millisUntil(pausedUntilNanos.get()) > 0) {
+  @Nullable Permit tryEnter(boolean retry, Usage expected, long affinity, @Nullable Permit failed) {
+    if (!accounts.isPool()) {
+      AccountPlace only = accounts.first();
+      boolean rests = only.account().restNanos() > 0 || only.pauseNanos() > 0;
+      Permit permit = rests ? null : enter(retry, null);
+      if (permit != null) {
+        only.account().requested();
+      }
+      return permit;
+    }
+    Booking before = failed == null ? null : failed.booking();
+    Booking booking =
+        accounts.tryTake(
+            expected.totalInput(),
+            expected.totalOutput(),
+            affinity,
+            before == null ? null : before.place().account());
+    if (booking == null) {
       return null;
     }
+    Permit permit = enter(retry, booking);
+    if (permit == null) {
+      booking.unused();
+      booking.ended(false);
+    }
+    return permit;
+  }
+
+  private @Nullable Permit enter(boolean retry, @Nullable Booking booking) {
     if (limit != null && !limit.tryEnter()) {
       return null;
     }
@@ -184,12 +233,12 @@ final class DeploymentHealth {
       if (trial) {
         trials.incrementAndGet();
       }
-      return new Permit(this, false, trial, retry, nanoTime.getAsLong());
+      return new Permit(this, false, trial, retry, nanoTime.getAsLong(), booking);
     }
     // A retry has been to one deployment that failed; it is not to wear out another that does.
     if (!retry) {
       if (lastResorts.incrementAndGet() <= trialsMax) {
-        return new Permit(this, true, false, false, nanoTime.getAsLong());
+        return new Permit(this, true, false, false, nanoTime.getAsLong(), booking);
       }
       lastResorts.decrementAndGet();
     }
@@ -207,6 +256,7 @@ final class DeploymentHealth {
       lastResorts.decrementAndGet();
     }
     boolean counted = !permit.isLastResort();
+    endOfBooking(permit, verdict instanceof Verdict.Sound);
     switch (verdict) {
       case Verdict.Sound(long firstTokenNanos) -> {
         leave(permit, firstTokenNanos, false);
@@ -230,14 +280,14 @@ final class DeploymentHealth {
       case Verdict.Throttled(long pauseMs) -> {
         leave(permit, nanoTime.getAsLong() - permit.startNanos(), true);
         release(counted);
-        throttled(pauseMs);
+        throttled(permit, pauseMs);
       }
       case Verdict.AccountSpent(long pauseMs) -> {
         release(permit, counted);
         long pause = pauseMs < 0 ? SPENT_NANOS : Math.max(SPENT_NANOS, pauseNanos(pauseMs));
-        provider.accountSpent(pause);
-        listener.accountSpent(provider.name(), Duration.ofNanos(pause));
+        spent(permit, pause);
       }
+      case Verdict.Refused refused -> refused(permit, counted, refused);
       case Verdict.Nothing() -> release(permit, counted);
     }
   }
@@ -263,14 +313,94 @@ final class DeploymentHealth {
     }
   }
 
-  private void throttled(long pauseMs) {
+  private AccountPlace place(Permit permit) {
+    Booking booking = permit.booking();
+    return booking == null ? accounts.first() : booking.place();
+  }
+
+  private void endOfBooking(Permit permit, boolean sound) {
+    Booking booking = permit.booking();
+    if (booking == null) {
+      if (sound) {
+        accounts.first().account().proven();
+      }
+    } else if (booking.ended(sound)) {
+      listener.accountReturned(provider.name(), name(booking.place()));
+    }
+  }
+
+  private static String name(AccountPlace place) {
+    return place.account().account().name();
+  }
+
+  private void spent(Permit permit, long pause) {
+    AccountPlace place = place(permit);
+    boolean news = place.account().rests(AccountHealth.Rest.DRAINED, pause);
+    if (permit.booking() == null) {
+      listener.accountSpent(provider.name(), Duration.ofNanos(pause));
+    } else if (news) {
+      listener.accountDrained(provider.name(), name(place), Duration.ofNanos(pause));
+    }
+  }
+
+  /**
+   * The gateway was not taken for who it is. Where that is all that there is to be, it is a failure
+   * of the deployment, or none; otherwise it is the account that rests.
+   */
+  private void refused(Permit permit, boolean counted, Verdict.Refused refused) {
+    if (permit.booking() == null) {
+      if (refused.isFault()) {
+        leave(permit, nanoTime.getAsLong() - permit.startNanos(), false);
+        lastReason = refused.reason();
+        if (counted) {
+          failed();
+        }
+      } else {
+        release(permit, counted);
+      }
+      return;
+    }
+    if (limit != null) {
+      limit.leave();
+    }
+    release(counted);
+    lastReason = refused.reason();
+    AccountPlace place = place(permit);
+    boolean news =
+        switch (refused.of()) {
+          case KEY -> place.account().rests(AccountHealth.Rest.REJECTED, REFUSED_NANOS);
+          case DEPLOYMENT -> place.deny(REFUSED_NANOS);
+          case PROOF -> place.account().rests(AccountHealth.Rest.REJECTED, UNPROVABLE_NANOS);
+        };
+    if (news) {
+      listener.accountRejected(provider.name(), name(place), refused.reason());
+    }
+  }
+
+  /** Takes in what the headers of an answer say of the quota. */
+  void heard(Permit permit, MultiMap headers, Instant now) {
+    Quota quota = QuotaHeaders.read(headers, now, nanoTime.getAsLong());
+    if (quota != null) {
+      AccountPlace place = place(permit);
+      place.heard(quota);
+      if (permit.booking() != null) {
+        place.keepTo(quota, permit.startNanos());
+      }
+    }
+  }
+
+  private void throttled(Permit permit, long pauseMs) {
     // Spread a little, so that not all nodes return in the same millisecond.
     long named = pauseMs < 0 ? THROTTLED_NANOS : pauseNanos(pauseMs);
     long pause = named + (long) (random.getAsDouble() * named / 10);
-    long until = nanoTime.getAsLong() + pause;
-    long before = pausedUntilNanos.getAndUpdate(old -> until - old > 0 ? until : old);
-    if (millisUntil(before) == 0) {
-      listener.throttled(deployment, Duration.ofNanos(pause));
+    AccountPlace place = place(permit);
+    if (place.pause(pause)) {
+      if (permit.booking() == null) {
+        listener.throttled(deployment, Duration.ofNanos(pause));
+      } else {
+        listener.accountThrottled(
+            provider.name(), name(place), deployment, Duration.ofNanos(pause));
+      }
     }
   }
 

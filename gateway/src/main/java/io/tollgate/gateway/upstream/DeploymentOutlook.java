@@ -24,6 +24,9 @@ final class DeploymentOutlook {
   /** Lengths of answers that have to be seen before it is said what is long. */
   private static final int LENGTHS_MIN = 100;
 
+  /** And those after which the longest of them tells something of what is to come. */
+  private static final int LENGTHS_TELLING = 500;
+
   /** Half as much counts a length after so many, enough for some to be longer than 99 in 100. */
   private static final int LENGTHS_HALF_LIFE = 512;
 
@@ -39,6 +42,7 @@ final class DeploymentOutlook {
 
   private final LatencySketch lengths = new LatencySketch(LENGTHS_HALF_LIFE);
   private long lengthsSeen;
+  private long longest;
   private long outputTokens = -1;
   private double inputTokens;
   private double cachedTokens;
@@ -58,6 +62,7 @@ final class DeploymentOutlook {
     outputTokens = blend(outputTokens, output);
     lengths.add(output, nanos);
     lengthsSeen++;
+    longest = Math.max(longest, output);
     if (ttft >= 0) {
       ttftMs.add(ttft, nanos);
       if (output > 0) {
@@ -93,6 +98,7 @@ final class DeploymentOutlook {
               tokensPerSecond(SLOW),
               outputTokens,
               lengthsSeen < LENGTHS_MIN ? -1 : longLength(),
+              lengthsSeen < LENGTHS_TELLING ? -1 : longest,
               0,
               0,
               inputTokens == 0 ? 0 : (int) (PPM * (cachedTokens / inputTokens)));

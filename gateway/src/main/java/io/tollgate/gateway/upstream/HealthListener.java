@@ -14,8 +14,20 @@ public interface HealthListener {
   /** A provider asked for a pause of a deployment. */
   void throttled(String deployment, Duration pause);
 
-  /** A provider's account is spent: none of its deployments is asked until then. */
+  /** A provider's only account is spent: none of its deployments is asked until then. */
   void accountSpent(String provider, Duration pause);
+
+  /** A provider asked for a pause of one of several accounts at a deployment. */
+  void accountThrottled(String provider, String account, String deployment, Duration pause);
+
+  /** One of several accounts is spent: it is not used until then. */
+  void accountDrained(String provider, String account, Duration pause);
+
+  /** One of several accounts is not taken for who it is, or may not do what it should. */
+  void accountRejected(String provider, String account, String reason);
+
+  /** An account that was drained or rejected has answered. */
+  void accountReturned(String provider, String account);
 
   /** A retry was not made, because the provider's budget for retries is used up. */
   void retryDenied(String provider);
@@ -34,6 +46,19 @@ public interface HealthListener {
 
         @Override
         public void accountSpent(String provider, Duration pause) {}
+
+        @Override
+        public void accountThrottled(
+            String provider, String account, String deployment, Duration pause) {}
+
+        @Override
+        public void accountDrained(String provider, String account, Duration pause) {}
+
+        @Override
+        public void accountRejected(String provider, String account, String reason) {}
+
+        @Override
+        public void accountReturned(String provider, String account) {}
 
         @Override
         public void retryDenied(String provider) {}

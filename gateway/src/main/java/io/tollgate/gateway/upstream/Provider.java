@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl what the paths of its dialects are below; its host is the only one that its key is
  *     ever sent to
  * @param spoken the dialects it speaks, the one it speaks best first; at least one
- * @param authentication how it is told who calls
+ * @param accounts who calls, as far as it is concerned: one at least, each with a name of its own
  * @param headers sent with every request, by lower-case name
  * @param deadlines how long its calls may take
  * @param connectionsMax connections to it from one event loop, at least 1
@@ -30,7 +30,7 @@ public record Provider(
     String name,
     URI baseUrl,
     List<SpokenDialect> spoken,
-    Authentication authentication,
+    List<Account> accounts,
     Map<String, String> headers,
     Deadlines deadlines,
     int connectionsMax,
@@ -44,12 +44,45 @@ public record Provider(
   /** Connections to it where nothing is configured. */
   public static final int CONNECTIONS = 1024;
 
+  /** The most accounts that a provider may have. */
+  public static final int ACCOUNTS_MAX = 32;
+
   public Provider {
+    accounts = List.copyOf(accounts);
+    if (accounts.isEmpty() || accounts.size() > ACCOUNTS_MAX) {
+      throw new IllegalArgumentException(
+          "accounts: " + accounts.size() + " (expected: 1 to " + ACCOUNTS_MAX + ")");
+    }
     spoken = List.copyOf(spoken);
     headers = Map.copyOf(headers);
     if (spoken.isEmpty()) {
       throw new IllegalArgumentException("dialects: [] (expected: at least one)");
     }
+  }
+
+  /** A provider that is told who calls in one way. */
+  public Provider(
+      String name,
+      URI baseUrl,
+      List<SpokenDialect> spoken,
+      Authentication authentication,
+      Map<String, String> headers,
+      Deadlines deadlines,
+      int connectionsMax,
+      Duration keepAlive,
+      @Nullable TrustedCertificates trustedCertificates,
+      Resilience resilience) {
+    this(
+        name,
+        baseUrl,
+        spoken,
+        List.of(Account.only(authentication)),
+        headers,
+        deadlines,
+        connectionsMax,
+        keepAlive,
+        trustedCertificates,
+        resilience);
   }
 
   /** A provider of OpenAI's chat dialect, of which everything else is as it is by default. */
@@ -73,7 +106,7 @@ public record Provider(
         name,
         baseUrl,
         other,
-        authentication,
+        accounts,
         headers,
         deadlines,
         connectionsMax,
@@ -82,8 +115,18 @@ public record Provider(
         resilience);
   }
 
-  /** The same that is told otherwise who calls. */
+  /** How it is told who calls, with the first of its accounts. */
+  public Authentication authentication() {
+    return accounts.getFirst().authentication();
+  }
+
+  /** The same that is told in one way who calls. */
   public Provider withAuthentication(Authentication other) {
+    return withAccounts(List.of(Account.only(other)));
+  }
+
+  /** The same with other accounts. */
+  public Provider withAccounts(List<Account> other) {
     return new Provider(
         name,
         baseUrl,
@@ -108,7 +151,7 @@ public record Provider(
         name,
         baseUrl,
         spoken,
-        authentication,
+        accounts,
         headers,
         other,
         connectionsMax,
@@ -123,7 +166,7 @@ public record Provider(
         name,
         baseUrl,
         spoken,
-        authentication,
+        accounts,
         headers,
         deadlines,
         other,
@@ -138,7 +181,7 @@ public record Provider(
         name,
         baseUrl,
         spoken,
-        authentication,
+        accounts,
         headers,
         deadlines,
         connectionsMax,

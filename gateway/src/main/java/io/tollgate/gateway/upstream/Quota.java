@@ -16,14 +16,33 @@ record Quota(List<Window> windows, long nanos) {
   private static final int PPM = 1_000_000;
   private static final long NANOS_PER_MS = 1_000_000;
 
+  /** What a limit is of. */
+  enum Kind {
+    REQUESTS,
+    TOKENS,
+    INPUT_TOKENS,
+    OUTPUT_TOKENS;
+
+    /** The part of it that a limit of this kind is about. */
+    long of(long requests, long input, long output) {
+      return switch (this) {
+        case REQUESTS -> requests;
+        case TOKENS -> input + output;
+        case INPUT_TOKENS -> input;
+        case OUTPUT_TOKENS -> output;
+      };
+    }
+  }
+
   /**
    * One limit of several.
    *
+   * @param kind what it is of
    * @param remaining what may still be used, at least 0
    * @param limit what there is when it is full, more than 0, or -1 where the provider did not say
    * @param resetMs milliseconds until it is full again, more than 0
    */
-  record Window(long remaining, long limit, long resetMs) {
+  record Window(Kind kind, long remaining, long limit, long resetMs) {
 
     /**
      * How scarce it is after a time, in millionths: from nothing, where a fifth is left, to all
@@ -39,6 +58,16 @@ record Quota(List<Window> windows, long nanos) {
       return filled >= LOW_PPM ? 0 : (int) ((LOW_PPM - filled) * PPM / LOW_PPM);
     }
 
+    /** What is left after a time, if nobody has used it since; -1 where that is not known. */
+    long left(long passedMs) {
+      if (limit <= 0) {
+        return passedMs >= resetMs ? -1 : remaining;
+      }
+      return passedMs >= resetMs || remaining >= limit
+          ? limit
+          : remaining + (long) ((double) (limit - remaining) * passedMs / resetMs);
+    }
+
     private long leftPpm() {
       return remaining >= limit ? PPM : remaining * PPM / limit;
     }
@@ -46,6 +75,17 @@ record Quota(List<Window> windows, long nanos) {
 
   Quota {
     windows = List.copyOf(windows);
+  }
+
+  /** What is left of one at a moment of the monotonic clock, or -1 where that is not known. */
+  long left(Kind kind, long nowNanos) {
+    long passedMs = Math.max(0, nowNanos - nanos) / NANOS_PER_MS;
+    for (Window window : windows) {
+      if (window.kind() == kind) {
+        return window.left(passedMs);
+      }
+    }
+    return -1;
   }
 
   /** How scarce the scarcest of it is at a moment of the monotonic clock, in millionths. */

@@ -19,26 +19,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaHeaders {
 
-  private record Names(String remaining, String limit, String reset) {
-    static Names openAi(String of) {
+  private record Names(Quota.Kind kind, String remaining, String limit, String reset) {
+    static Names openAi(Quota.Kind kind, String of) {
       return new Names(
-          "x-ratelimit-remaining-" + of, "x-ratelimit-limit-" + of, "x-ratelimit-reset-" + of);
+          kind,
+          "x-ratelimit-remaining-" + of,
+          "x-ratelimit-limit-" + of,
+          "x-ratelimit-reset-" + of);
     }
 
-    static Names anthropic(String of) {
+    static Names anthropic(Quota.Kind kind, String of) {
       String prefix = "anthropic-ratelimit-" + of;
-      return new Names(prefix + "-remaining", prefix + "-limit", prefix + "-reset");
+      return new Names(kind, prefix + "-remaining", prefix + "-limit", prefix + "-reset");
     }
   }
 
   private static final List<Names> NAMES =
       List.of(
-          Names.openAi("requests"),
-          Names.openAi("tokens"),
-          Names.anthropic("requests"),
-          Names.anthropic("tokens"),
-          Names.anthropic("input-tokens"),
-          Names.anthropic("output-tokens"));
+          Names.openAi(Quota.Kind.REQUESTS, "requests"),
+          Names.openAi(Quota.Kind.TOKENS, "tokens"),
+          Names.anthropic(Quota.Kind.REQUESTS, "requests"),
+          Names.anthropic(Quota.Kind.TOKENS, "tokens"),
+          Names.anthropic(Quota.Kind.INPUT_TOKENS, "input-tokens"),
+          Names.anthropic(Quota.Kind.OUTPUT_TOKENS, "output-tokens"));
 
   /** Characters of a value that is looked at; and a number of so many digits times 1e6 fits. */
   private static final int CHARS_MAX = 40;
@@ -75,7 +78,10 @@ final class QuotaHeaders {
         windows = windows == null ? new ArrayList<>(NAMES.size()) : windows;
         windows.add(
             new Quota.Window(
-                remaining, limit == 0 ? -1 : limit, resetMs(headers.get(names.reset()), now)));
+                names.kind(),
+                remaining,
+                limit == 0 ? -1 : limit,
+                resetMs(headers.get(names.reset()), now)));
       }
     }
     return windows == null ? null : new Quota(windows, nanos);

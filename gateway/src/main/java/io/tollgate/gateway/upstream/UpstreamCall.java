@@ -82,7 +82,7 @@ public final class UpstreamCall {
 
   /** It cannot be said who calls; nothing was sent. */
   void unauthenticated(Throwable cause) {
-    fail(UpstreamFailure.Kind.NOT_SENT, describe(cause));
+    fail(UpstreamFailure.Kind.UNPROVABLE, describe(cause));
   }
 
   /** Whether it has ended. */

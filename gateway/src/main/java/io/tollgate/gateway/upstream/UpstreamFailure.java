@@ -12,6 +12,8 @@ public record UpstreamFailure(Kind kind, String message) {
   public enum Kind {
     /** No byte of the request can have reached the provider: nothing is owed. */
     NOT_SENT,
+    /** The same, because the gateway has nothing at hand that proves who it is. */
+    UNPROVABLE,
     /**
      * The same, because the provider could not prove who it is, or TLS failed otherwise: it is not
      * asked again, and never without TLS.

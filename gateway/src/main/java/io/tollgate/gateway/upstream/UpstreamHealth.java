@@ -4,13 +4,12 @@ import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.routing.Outlook;
 import io.tollgate.policies.usage.Usage;
-import io.vertx.core.MultiMap;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -25,19 +24,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamHealth implements Outlook {
 
-  /** What makes a provider another one as far as its health goes: not the size of its pools. */
+  /**
+   * What makes a provider another one as far as its health goes: not the size of its pools, nor how
+   * its accounts share its requests.
+   */
   private record Identity(
       URI baseUrl,
-      Authentication authentication,
       @Nullable TrustedCertificates trusted,
-      Resilience resilience) {
+      Resilience resilience,
+      boolean pool,
+      List<Credential> credentials) {
 
     static Identity of(Provider provider) {
       return new Identity(
           provider.baseUrl(),
-          provider.authentication(),
           provider.trustedCertificates(),
-          provider.resilience());
+          provider.resilience(),
+          ProviderHealth.isPool(provider.accounts()),
+          provider.accounts().stream().map(Credential::of).toList());
+    }
+
+    /** Whether an account of the one may be an account of the other. */
+    boolean isSamePlace(Identity other) {
+      return baseUrl.equals(other.baseUrl) && Objects.equals(trusted, other.trusted);
+    }
+  }
+
+  private record Credential(String account, Authentication authentication) {
+    static Credential of(Account account) {
+      return new Credential(account.name(), account.authentication());
     }
   }
 
@@ -45,7 +60,6 @@ public final class UpstreamHealth implements Outlook {
   private final DoubleSupplier random;
   private final HealthListener listener;
   private final ObservedOutlook observed;
-  private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
   private final Map<String, DeploymentHealth> deployments = new ConcurrentHashMap<>();
   private volatile Map<String, ProviderHealth> providers = Map.of();
   private Map<String, Identity> identities = Map.of();
@@ -66,6 +80,7 @@ public final class UpstreamHealth implements Outlook {
   /**
    * Takes the settings of these providers. What is known of a provider stays while it is the same
    * one; otherwise it begins anew, for another key may have credit, and another address may answer.
+   * Where it has several accounts, those of the same name and key go on as they are.
    */
   @SuppressWarnings("ReferenceEquality") // the very one, with what it knows
   public synchronized void configure(List<Provider> configured) {
@@ -73,11 +88,22 @@ public final class UpstreamHealth implements Outlook {
     Map<String, ProviderHealth> next = new HashMap<>();
     for (Provider provider : configured) {
       ProviderHealth known = before.get(provider.name());
-      next.put(
-          provider.name(),
-          known != null && Identity.of(provider).equals(identities.get(provider.name()))
-              ? known
-              : new ProviderHealth(provider.name(), provider.resilience(), nanoTime));
+      Identity identity = Identity.of(provider);
+      Identity was = identities.get(provider.name());
+      if (known != null && identity.equals(was)) {
+        known.configure(provider.accounts());
+      } else {
+        boolean accountsGoOn =
+            known != null && known.isPool() && was != null && identity.isSamePlace(was);
+        known =
+            new ProviderHealth(
+                provider.name(),
+                provider.resilience(),
+                provider.accounts(),
+                accountsGoOn ? known : null,
+                nanoTime);
+      }
+      next.put(provider.name(), known);
     }
     providers = Map.copyOf(next);
     identities =
@@ -91,9 +117,6 @@ public final class UpstreamHealth implements Outlook {
   }
 
   private void forget(String id, DeploymentHealth health, ProviderHealth old) {
-    if (id.startsWith(old.name() + "/")) {
-      quotas.remove(id);
-    }
     if (id.startsWith(old.name() + "/") && deployments.remove(id, health) && health.isOut()) {
       // What is no longer known to be out is no longer shown to be.
       listener.readmitted(id);
@@ -107,8 +130,7 @@ public final class UpstreamHealth implements Outlook {
     if (health == null) {
       return answers;
     }
-    Quota quota = quotas.get(deployment.id());
-    int scarcityPpm = quota == null ? 0 : quota.scarcityPpm(nanoTime.getAsLong());
+    int scarcityPpm = health.scarcityPpm();
     long queueMs =
         deployment.model().modelClass() == ModelClass.LOCAL
             ? health.queueMs(serviceMs(answers))
@@ -140,18 +162,21 @@ public final class UpstreamHealth implements Outlook {
     observed.observe(deployment, ttftMs, totalMs, usage, reported);
   }
 
-  /** Takes in what the headers of an answer, of whatever status, say of the quota. */
-  public void heard(Deployment deployment, MultiMap headers, Instant now) {
-    Quota quota = QuotaHeaders.read(headers, now, nanoTime.getAsLong());
-    if (quota != null) {
-      quotas.put(deployment.id(), quota);
-    }
-  }
-
   /** The leave to send the first attempt of a request, or {@code null}: not there, not now. */
   public @Nullable Permit tryFirst(Deployment deployment) {
+    return tryFirst(deployment, Usage.NONE, 0);
+  }
+
+  /**
+   * The leave to send the first attempt of a request, or {@code null}: not there, not now.
+   *
+   * @param expected what it is expected to come to
+   * @param affinity what all requests have in common that should stay with one account of the
+   *     provider; 0 where there is nothing
+   */
+  public @Nullable Permit tryFirst(Deployment deployment, Usage expected, long affinity) {
     DeploymentHealth health = health(deployment);
-    Permit permit = health.tryEnter(false);
+    Permit permit = health.tryEnter(false, expected, affinity, null);
     if (permit != null) {
       provider(deployment).retries().earn();
     }
@@ -160,16 +185,50 @@ public final class UpstreamHealth implements Outlook {
 
   /** The leave to send a further attempt of a request, or {@code null}: not there, not now. */
   public @Nullable Permit tryRetry(Deployment deployment) {
+    return tryRetry(deployment, Usage.NONE, 0);
+  }
+
+  /**
+   * The leave to send a further attempt of a request, or {@code null}: not there, not now. See
+   * {@link #tryFirst(Deployment, Usage, long)}.
+   */
+  public @Nullable Permit tryRetry(Deployment deployment, Usage expected, long affinity) {
+    return tryRetry(deployment, expected, affinity, null);
+  }
+
+  /**
+   * The leave to send a further attempt of a request to the deployment where one has failed because
+   * of its account, with another account; {@code null} where there is none that takes it now.
+   *
+   * @param failed the permit of that attempt, which is over
+   */
+  public @Nullable Permit tryOtherAccount(
+      Deployment deployment, Permit failed, Usage expected, long affinity) {
+    return health(deployment).hasOtherAccounts()
+        ? tryRetry(deployment, expected, affinity, failed)
+        : null;
+  }
+
+  private @Nullable Permit tryRetry(
+      Deployment deployment, Usage expected, long affinity, @Nullable Permit failed) {
     RetryBudget retries = provider(deployment).retries();
     if (!retries.tryTake()) {
       listener.retryDenied(deployment.provider());
       return null;
     }
-    Permit permit = health(deployment).tryEnter(true);
+    Permit permit = health(deployment).tryEnter(true, expected, affinity, failed);
     if (permit == null) {
       retries.giveBack();
     }
     return permit;
+  }
+
+  /**
+   * Milliseconds until a request fits into what is left of the rates of the accounts that a
+   * deployment can be used with; 0 where that is not what it would wait for.
+   */
+  public long shortageMs(Deployment deployment, Usage expected) {
+    return health(deployment).shortageMs(expected);
   }
 
   /** How the faults of a deployment's provider are dealt with. */
@@ -185,6 +244,28 @@ public final class UpstreamHealth implements Outlook {
         .toList();
   }
 
+  /** How the accounts of every provider stand, by name. */
+  public List<AccountStatus> accounts() {
+    return providers.values().stream()
+        .sorted(Comparator.comparing(ProviderHealth::name))
+        .flatMap(provider ->
+            provider.accounts().stream().map(account -> account.status(provider.name())))
+        .toList();
+  }
+
+  /** How an account stands, or {@code null} where none of this name is configured. */
+  public @Nullable AccountStatus account(String provider, String account) {
+    ProviderHealth known = providers.get(provider);
+    if (known != null) {
+      for (AccountHealth each : known.accounts()) {
+        if (each.account().name().equals(account)) {
+          return each.status(provider);
+        }
+      }
+    }
+    return null;
+  }
+
   private DeploymentHealth health(Deployment deployment) {
     DeploymentHealth known = deployments.get(deployment.id());
     return known != null
@@ -198,6 +279,11 @@ public final class UpstreamHealth implements Outlook {
     ProviderHealth known = providers.get(deployment.provider());
     return known != null
         ? known
-        : new ProviderHealth(deployment.provider(), Resilience.DEFAULTS, nanoTime);
+        : new ProviderHealth(
+            deployment.provider(),
+            Resilience.DEFAULTS,
+            List.of(Account.only(new Authentication.None())),
+            null,
+            nanoTime);
   }
 }

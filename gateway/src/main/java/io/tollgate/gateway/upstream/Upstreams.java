@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to all providers.
@@ -51,9 +52,15 @@ public final class Upstreams {
       Provider provider,
       HttpClientAgent client,
       Map<CharSequence, CharSequence> headers,
-      Authenticator authenticator,
+      Authenticator first,
+      Map<String, Authenticator> byAccount,
       Lease lease,
       Map<String, List<ProviderDialect>> dialects) {
+
+    /** A name that is not known, for a reload has just made it, is of no use here yet. */
+    Authenticator authenticator(@Nullable String account) {
+      return account == null ? first : byAccount.getOrDefault(account, first);
+    }
 
     /** Without the key. */
     @Override
@@ -132,13 +139,22 @@ public final class Upstreams {
             .with(pool)
             .withConnectHandler(Upstreams::connected)
             .build();
+    Map<String, Authenticator> authenticators = new HashMap<>();
+    for (Account account : provider.accounts()) {
+      authenticators.put(account.name(), authenticator(provider, account));
+    }
     return new Endpoint(
         provider,
         client,
         headers(provider),
-        Authenticator.of(vertx, provider, InstantSource.system()),
+        authenticator(provider, provider.accounts().getFirst()),
+        authenticators,
         new Lease(() -> vertx.runOnContext(ignored -> client.close())),
         new HashMap<>());
+  }
+
+  private Authenticator authenticator(Provider provider, Account account) {
+    return Authenticator.of(vertx, provider, account, InstantSource.system());
   }
 
   private static Map<CharSequence, CharSequence> headers(Provider provider) {
@@ -184,15 +200,30 @@ public final class Upstreams {
   }
 
   /**
+   * Sends a request to a provider with its only account, or the first of them; see {@link
+   * #send(String, String, String, ProviderRequest, boolean, UpstreamListener)}.
+   */
+  public UpstreamCall send(
+      String provider,
+      String attemptId,
+      ProviderRequest request,
+      boolean streamed,
+      UpstreamListener listener) {
+    return send(provider, null, attemptId, request, streamed, listener);
+  }
+
+  /**
    * Sends a request.
    *
    * @param provider the name of a configured provider
+   * @param account the name of the account to send it with, or {@code null} for the first
    * @param attemptId what the provider can be asked about later; no secret
    * @param request what is sent, not changed afterwards
    * @param streamed whether a stream is asked for, of which the listener tells the progress
    */
   public UpstreamCall send(
       String provider,
+      @Nullable String account,
       String attemptId,
       ProviderRequest request,
       boolean streamed,
@@ -216,7 +247,8 @@ public final class Upstreams {
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
-    Future<Map<CharSequence, CharSequence>> proof = endpoint.authenticator().headers(request, path);
+    Future<Map<CharSequence, CharSequence>> proof =
+        endpoint.authenticator(account).headers(request, path);
     if (proof.succeeded()) {
       connect(endpoint, options, proof.result(), call, body);
     } else {

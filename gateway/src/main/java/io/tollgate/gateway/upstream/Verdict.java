@@ -31,6 +31,30 @@ public sealed interface Verdict {
   record Untrusted(String reason) implements Verdict {}
 
   /**
+   * The gateway is not taken for somebody who may ask. With another account it may be.
+   *
+   * @param reason a word or two for people
+   * @param of what is refused
+   */
+  record Refused(String reason, Of of) implements Verdict {
+
+    /** What is refused. */
+    public enum Of {
+      /** The key, whatever is asked. */
+      KEY,
+      /** What was asked; the key may be good for something else. */
+      DEPLOYMENT,
+      /** Nothing was asked, because the gateway could not say who it is. */
+      PROOF
+    }
+
+    /** Whether it is a failure of the deployment where there is no other account. */
+    boolean isFault() {
+      return of != Of.DEPLOYMENT;
+    }
+  }
+
+  /**
    * It is asked too often.
    *
    * @param pauseMs milliseconds it wants to be left alone, or -1 where it did not say

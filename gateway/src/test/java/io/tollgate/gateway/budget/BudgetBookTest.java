@@ -133,7 +133,7 @@ final class BudgetBookTest {
   void while_there_is_room_a_request_holds_what_is_likely_and_the_last_one_what_is_possible() {
     long cent = 10_000_000_000L;
     put(book, NOON, daily(KEY, 100 * cent));
-    Hold likely = new Hold(cent, 30 * cent);
+    Hold likely = new Hold(cent, cent, 30 * cent);
     List<Reservation> running = new ArrayList<>();
     while (book.reserve(path, likely, NOON) instanceof Admittance.Granted(Reservation next)) {
       running.add(next);
@@ -147,8 +147,8 @@ final class BudgetBookTest {
     assertThat(reading(KEY, NOON).spent().pico()).isLessThanOrEqualTo(100 * cent);
     // Alone, a request may be as dear as it can be.
     long left = 100 * cent - reading(KEY, NOON).spent().pico();
-    refused(book.reserve(path, new Hold(1, left + 1), NOON));
-    granted(book.reserve(path, new Hold(1, left), NOON));
+    refused(book.reserve(path, new Hold(1, 1, left + 1), NOON));
+    granted(book.reserve(path, new Hold(1, 1, left), NOON));
   }
 
   @Test
@@ -245,7 +245,7 @@ final class BudgetBookTest {
     assertThat(headroom.objection(Hold.exactly(30))).isNull();
     assertThat(headroom.objection(Hold.exactly(31))).isEqualTo(daily(KEY, 50));
     assertThat(headroom.objection(Hold.exactly(81))).isEqualTo(daily(ORGANIZATION, 100));
-    assertThat(headroom.objection(new Hold(10, 31))).isEqualTo(daily(KEY, 50));
+    assertThat(headroom.objection(new Hold(10, 10, 31))).isEqualTo(daily(KEY, 50));
   }
 
   @ParameterizedTest

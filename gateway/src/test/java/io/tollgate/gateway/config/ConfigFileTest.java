@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
+import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
@@ -93,6 +94,7 @@ class ConfigFileTest {
                 Duration.ofMinutes(15),
                 false,
                 new MeasurementSettings(2, 32, 64 << 10, 4_096, false, 64 << 20),
+                AlertSettings.NONE,
                 Runtime.getRuntime().availableProcessors(),
                 List.of(
                     new Provider(

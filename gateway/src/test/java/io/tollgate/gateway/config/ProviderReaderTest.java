@@ -9,6 +9,8 @@ import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.openai.chat.ChatProvider;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.adapters.openai.responses.ResponsesProvider;
+import io.tollgate.gateway.upstream.Account;
+import io.tollgate.gateway.upstream.Allowance;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Secret;
@@ -139,6 +141,38 @@ class ProviderReaderTest {
   }
 
   @Test
+  void a_provider_may_have_several_accounts() {
+    Provider provider =
+        read(
+            """
+            { name: openai, accounts: [
+                { name: main, key: 'env:KEY', weight: 3, tokens_per_minute: 2000000,
+                  requests_per_minute: 5000 },
+                { name: spare, key: 'env:KEY', auth: 'header:x-key' }] }\
+            """);
+
+    assertThat(provider.accounts())
+        .containsExactly(
+            new Account(
+                "main",
+                new Authentication.Bearer(new Secret("sk-1")),
+                3,
+                new Allowance(5_000, 2_000_000)),
+            new Account(
+                "spare",
+                new Authentication.Header("x-key", new Secret("sk-1")),
+                1,
+                Allowance.UNSAID));
+    assertThat(provider.toString()).doesNotContain("sk-1");
+  }
+
+  @Test
+  void one_credential_is_one_account() {
+    assertThat(read("{ name: groq, key: 'env:KEY' }").accounts())
+        .containsExactly(Account.only(new Authentication.Bearer(new Secret("sk-1"))));
+  }
+
+  @Test
   void nothing_secret_is_printed() {
     assertThat(read("{ name: groq, key: 'env:KEY' }").toString()).doesNotContain("sk-1");
   }
@@ -163,6 +197,17 @@ class ProviderReaderTest {
           { name: groq, key: 'env:KEY', dialects: [{ dialect: anthropic, path: 'v1' }] } | a path such as
           { name: groq, key: 'env:KEY', headers: { Authorization: x } } | headers.Authorization: this header cannot be set here
           { name: groq, key: 'env:KEY', headers: { a b: x } }   | this header cannot be set here
+          { name: groq, accounts: [] }                          | providers[0].accounts: there is no account; name at least one
+          { name: groq, accounts: [{ key: 'env:KEY' }] }        | 2:30: providers[0].accounts[0]: missing key "name"
+          { name: groq, accounts: [{ name: a }] }               | missing key "key"; write key: env:GROQ_API_KEY
+          { name: groq, accounts: [{ name: a, key: 'env:NO' }] } | providers[0].accounts[0].key
+          { name: groq, accounts: [{ name: a, key: 'env:KEY', weight: 0 }] } | 2:65: providers[0].accounts[0].weight: 0 is out of range
+          { name: groq, accounts: [{ name: a, key: 'env:KEY', tokens_per_minute: many }] } | accounts[0].tokens_per_minute
+          { name: groq, accounts: [{ name: a, key: 'env:KEY', requests_per_minute: 0 }] } | accounts[0].requests_per_minute
+          { name: groq, accounts: [{ name: a, key: 'env:KEY', wieght: 2 }] } | did you mean "weight"?
+          { name: groq, accounts: [{ name: a, key: 'env:KEY' }, { name: a, key: 'env:KEY' }] } | providers[0].accounts: two accounts have one name
+          { name: groq, key: 'env:KEY', accounts: [{ name: a, key: 'env:KEY' }] } | 2:24: providers[0].key: there are accounts, too; move it into one of them
+          { name: groq, auth: none, accounts: [{ name: a, key: 'env:KEY' }] } | providers[0].auth: there are accounts, too
           """)
   void mistakes_are_named_with_advice(String provider, String problem) {
     assertThat(problems(provider)).singleElement().asString().contains(problem);

@@ -78,6 +78,38 @@ class AttemptFailureTest {
     assertThat(failure.code()).isEqualTo("upstream_account");
   }
 
+  @Test
+  void a_limit_that_anthropics_customer_has_set_is_of_the_account_too() {
+    ProviderError error =
+        new ProviderError(
+            "You have reached your specified API usage limits. You will regain access on"
+                + " 2026-12-01 at 00:00 UTC.",
+            "invalid_request_error",
+            null,
+            null);
+
+    assertThat(AttemptFailure.status(400, error, -1).verdict())
+        .isEqualTo(new Verdict.AccountSpent(-1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, , KEY",
+    "401, authentication_error, KEY",
+    "403, permission_error, DEPLOYMENT",
+    "403, PERMISSION_DENIED, DEPLOYMENT"
+  })
+  void a_key_that_is_refused_is_told_from_what_a_caller_wrote(
+      int status, @Nullable String type, Verdict.Refused.Of of) {
+    AttemptFailure failure =
+        AttemptFailure.status(status, new ProviderError("why", type, null, null), -1);
+
+    assertThat(failure.isOfAccount()).isTrue();
+    assertThat(failure.verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class, refused -> assertThat(refused.of()).isEqualTo(of));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 413, 415, 422})
   void a_request_that_is_at_fault_says_nothing_of_the_deployment(int status) {
@@ -95,6 +127,7 @@ class AttemptFailureTest {
   @ParameterizedTest
   @CsvSource({
     "NOT_SENT, ANYWHERE, 502, upstream_unreachable",
+    "UNPROVABLE, ANYWHERE, 502, upstream_unreachable",
     "UNTRUSTED, ELSEWHERE, 502, upstream_untrusted",
     "LATE, ELSEWHERE, 504, upstream_timeout",
     "LOST, NOWHERE, 502, upstream_connection_lost",

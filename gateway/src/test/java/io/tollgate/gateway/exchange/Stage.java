@@ -93,6 +93,11 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(Path folder, Resilience resilience, Answer... answers) {
+    this(folder, provider -> provider.withResilience(resilience), answers);
+  }
+
+  /** Providers that are configured otherwise than they are by default. */
+  Stage(Path folder, UnaryOperator<Provider> tuned, Answer... answers) {
     this.folder = folder;
     this.ledger = Ledger.open(folder, JournalOptions.DEFAULTS, "test", InstantSource.system());
     List<Provider> configured = new ArrayList<>();
@@ -101,14 +106,14 @@ final class Stage implements AutoCloseable {
       providers.add(server);
       String name = "p" + providers.size();
       configured.add(
-          Provider.of(
-                  name,
-                  URI.create("http://127.0.0.1:" + server.port() + "/v1"),
-                  null,
-                  UsageRule.OPENAI)
-              .withDeadlines(new Deadlines(LONG, LONG, LONG, LONG))
-              .withConnectionsMax(4)
-              .withResilience(resilience));
+          tuned.apply(
+              Provider.of(
+                      name,
+                      URI.create("http://127.0.0.1:" + server.port() + "/v1"),
+                      null,
+                      UsageRule.OPENAI)
+                  .withDeadlines(new Deadlines(LONG, LONG, LONG, LONG))
+                  .withConnectionsMax(4)));
       plan.add(Samples.candidate(name, "m"));
     }
     this.front = listen(configured);

@@ -26,7 +26,7 @@ class QuotaTest {
   }
 
   private static int scarcity(long remaining, long limit) {
-    return new Quota.Window(remaining, limit, 60_000).scarcityPpm(0);
+    return new Quota.Window(Quota.Kind.TOKENS, remaining, limit, 60_000).scarcityPpm(0);
   }
 
   @Test
@@ -46,13 +46,28 @@ class QuotaTest {
 
   @Test
   void it_fills_up_until_its_reset() {
-    Quota.Window empty = new Quota.Window(0, 1_000, 60_000);
+    Quota.Window empty = new Quota.Window(Quota.Kind.TOKENS, 0, 1_000, 60_000);
     assertThat(empty.scarcityPpm(6_000)).isEqualTo(500_000);
     assertThat(empty.scarcityPpm(12_000)).isZero();
     assertThat(empty.scarcityPpm(60_000)).isZero();
     Quota quota = new Quota(List.of(empty), Long.MAX_VALUE - 10);
     assertThat(quota.scarcityPpm(Long.MAX_VALUE - 10 + TimeUnit.SECONDS.toNanos(6)))
         .isEqualTo(500_000);
+  }
+
+  @Test
+  void what_is_left_is_known_until_the_reset_and_after_it_where_the_limit_was_said() {
+    Quota.Window said = new Quota.Window(Quota.Kind.REQUESTS, 100, 1_000, 60_000);
+    Quota.Window unsaid = new Quota.Window(Quota.Kind.TOKENS, 100, -1, 60_000);
+    Quota quota = new Quota(List.of(said, unsaid), Long.MAX_VALUE - 10);
+    long later = Long.MAX_VALUE - 10 + TimeUnit.SECONDS.toNanos(20);
+    long afterwards = Long.MAX_VALUE - 10 + TimeUnit.SECONDS.toNanos(60);
+
+    assertThat(quota.left(Quota.Kind.REQUESTS, later)).isEqualTo(400);
+    assertThat(quota.left(Quota.Kind.REQUESTS, afterwards)).isEqualTo(1_000);
+    assertThat(quota.left(Quota.Kind.TOKENS, later)).isEqualTo(100);
+    assertThat(quota.left(Quota.Kind.TOKENS, afterwards)).isEqualTo(-1);
+    assertThat(quota.left(Quota.Kind.INPUT_TOKENS, later)).isEqualTo(-1);
   }
 
   @Test
@@ -68,7 +83,8 @@ class QuotaTest {
                 "x-ratelimit-reset-tokens", "6m0s"));
     assertThat(quota.windows())
         .containsExactly(
-            new Quota.Window(4_999, 5_000, 12), new Quota.Window(80_000, 800_000, 360_000));
+            new Quota.Window(Quota.Kind.REQUESTS, 4_999, 5_000, 12),
+            new Quota.Window(Quota.Kind.TOKENS, 80_000, 800_000, 360_000));
     assertThat(quota.scarcityPpm(0)).isEqualTo(500_000);
   }
 
@@ -80,7 +96,8 @@ class QuotaTest {
                 "anthropic-ratelimit-input-tokens-limit", "10000",
                 "anthropic-ratelimit-input-tokens-remaining", "1000",
                 "anthropic-ratelimit-input-tokens-reset", "2026-11-21T12:00:54Z"));
-    assertThat(quota.windows()).containsExactly(new Quota.Window(1_000, 10_000, 54_000));
+    assertThat(quota.windows())
+        .containsExactly(new Quota.Window(Quota.Kind.INPUT_TOKENS, 1_000, 10_000, 54_000));
   }
 
   @Test
@@ -102,7 +119,7 @@ class QuotaTest {
                 quota(Map.of("x-ratelimit-remaining-tokens", "5", "x-ratelimit-reset-tokens", text))
                     .windows())
             .as(text)
-            .containsExactly(new Quota.Window(5, -1, millis)));
+            .containsExactly(new Quota.Window(Quota.Kind.TOKENS, 5, -1, millis)));
   }
 
   @Test

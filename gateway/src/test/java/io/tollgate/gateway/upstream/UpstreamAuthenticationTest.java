@@ -86,7 +86,7 @@ class UpstreamAuthenticationTest {
   void without_a_token_nothing_is_sent() throws InterruptedException {
     send(new Authentication.TokenFile(folder.resolve("none")), request(Map.of()));
 
-    assertThat(listener.steps()).containsExactly("failed NOT_SENT");
+    assertThat(listener.steps()).containsExactly("failed UNPROVABLE");
     assertThat(listener.message()).startsWith("no token: the file ");
     assertThat(server.connections()).isZero();
   }
@@ -97,7 +97,7 @@ class UpstreamAuthenticationTest {
         new Authentication.TokenCommand(List.of("sleep", "30"), Duration.ofMillis(100)),
         request(Map.of()));
 
-    assertThat(listener.steps()).containsExactly("failed NOT_SENT");
+    assertThat(listener.steps()).containsExactly("failed UNPROVABLE");
   }
 
   @Test

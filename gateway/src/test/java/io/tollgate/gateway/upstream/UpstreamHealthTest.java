@@ -74,6 +74,27 @@ class UpstreamHealthTest {
     }
 
     @Override
+    public void accountThrottled(
+        String provider, String account, String deployment, Duration pause) {
+      told.add("throttled " + provider + " account " + account);
+    }
+
+    @Override
+    public void accountDrained(String provider, String account, Duration pause) {
+      told.add("drained " + provider + " account " + account);
+    }
+
+    @Override
+    public void accountRejected(String provider, String account, String reason) {
+      told.add("rejected " + provider + " account " + account);
+    }
+
+    @Override
+    public void accountReturned(String provider, String account) {
+      told.add("returned " + provider + " account " + account);
+    }
+
+    @Override
     public void retryDenied(String provider) {
       told.add("denied " + provider);
     }
@@ -328,14 +349,14 @@ class UpstreamHealthTest {
             .add("X-RateLimit-Limit-Tokens", "1000")
             .add("X-RateLimit-Remaining-Tokens", "100")
             .add("X-RateLimit-Reset-Tokens", "60s");
-    health.heard(ONE, headers, Instant.EPOCH);
+    enter(ONE).heard(headers, Instant.EPOCH);
     assertThat(health.of(ONE).scarcityPpm()).isEqualTo(500_000);
-    health.heard(ONE, MultiMap.caseInsensitiveMultiMap(), Instant.EPOCH);
+    enter(ONE).heard(MultiMap.caseInsensitiveMultiMap(), Instant.EPOCH);
     assertThat(health.of(ONE).scarcityPpm()).as("an answer that does not say").isPositive();
     assertThat(health.of(TWO).scarcityPpm()).isZero();
     pass(Duration.ofSeconds(60));
     assertThat(health.of(ONE).scarcityPpm()).isZero();
-    health.heard(ONE, headers, Instant.EPOCH);
+    enter(ONE).heard(headers, Instant.EPOCH);
     health.configure(List.of());
     assertThat(health.of(ONE).scarcityPpm()).as("of another account").isZero();
   }

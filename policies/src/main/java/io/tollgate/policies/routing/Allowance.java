@@ -40,10 +40,12 @@ public interface Allowance {
   /**
    * Why a call may not cost what it may come to, or {@code null}.
    *
-   * @param hold what it is not likely to exceed, or {@code null} where it has no price
-   * @param worst what it cannot exceed; {@code null} together with the hold
+   * @param cost what it is expected to cost, or {@code null} where it has no price
+   * @param hold what it is not likely to exceed; {@code null} together with the cost
+   * @param worst what it cannot exceed; {@code null} together with the cost
    */
-  default @Nullable Objection toCost(@Nullable Picodollars hold, @Nullable Picodollars worst) {
+  default @Nullable Objection toCost(
+      @Nullable Picodollars cost, @Nullable Picodollars hold, @Nullable Picodollars worst) {
     return null;
   }
 }

@@ -32,6 +32,11 @@ record Appraisal(
     long scorePico,
     boolean lastResort) {
 
+  /** What the input is not likely to exceed, and what it is not thought to, of its estimate. */
+  private static final int INPUT_LIKELY_PERCENT = 125;
+
+  private static final int INPUT_WORST_PERCENT = 150;
+
   /** Whether this one is tried before another: sound first, priced first, by score, by name. */
   boolean isBefore(Appraisal other) {
     if (lastResort != other.lastResort) {
@@ -57,13 +62,17 @@ record Appraisal(
 
   /** What it is not likely to exceed; {@code null} where it has no price. */
   @Nullable Picodollars hold(PriceBook prices, Instant now) {
-    return atLeast(cost, usage.totalInput(), holdOutput, prices, now);
+    return atLeast(cost, more(INPUT_LIKELY_PERCENT), holdOutput, prices, now);
   }
 
   /** What it cannot exceed; {@code null} where it has no price. */
   @Nullable Picodollars worst(@Nullable Picodollars hold, PriceBook prices, Instant now) {
-    long input = Math.min(usage.totalInput() + usage.totalInput() / 2, Usage.MAX_TOKENS);
-    return atLeast(hold, input, worstOutput, prices, now);
+    return atLeast(hold, more(INPUT_WORST_PERCENT), worstOutput, prices, now);
+  }
+
+  /** The input is an estimate by its bytes, which some languages and formats exceed. */
+  private long more(int percent) {
+    return Math.min(usage.totalInput() * percent / 100, Usage.MAX_TOKENS);
   }
 
   /** No cache is reckoned with: what is held has to be enough without one. */

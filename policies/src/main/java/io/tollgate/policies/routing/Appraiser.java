@@ -19,6 +19,9 @@ final class Appraiser {
   /** An answer is reserved for at this many times its expected length, if the caller set none. */
   private static final long HOLD_FACTOR = 4;
 
+  /** How many times the longest answer that was seen the next one is allowed for. */
+  private static final long LONGEST_TIMES = 2;
+
   /** Thirty years: forecasts are cut there, so that times can be added without overflow. */
   private static final long MAX_TTFT_MS = 1L << 40;
 
@@ -200,7 +203,7 @@ final class Appraiser {
             option,
             usage,
             timesChoices(Math.min(most, likelyOutput(forecast, usual))),
-            timesChoices(most),
+            timesChoices(worstOutput(forecast, most)),
             cost,
             ttftMs,
             totalMs,
@@ -217,13 +220,22 @@ final class Appraiser {
 
   private Allowance.@Nullable Objection objectionToCost(Appraisal appraisal) {
     if (appraisal.cost() == null) {
-      return allowance.toCost(null, null);
+      return allowance.toCost(null, null, null);
     }
     if (!allowance.limitsCost()) {
       return null;
     }
     Picodollars hold = appraisal.hold(prices, now);
-    return allowance.toCost(hold, appraisal.worst(hold, prices, now));
+    return allowance.toCost(appraisal.cost(), hold, appraisal.worst(hold, prices, now));
+  }
+
+  /**
+   * What an answer is not thought to exceed at all: what is allowed, or, where enough was seen to
+   * tell, some times the longest of it.
+   */
+  private static long worstOutput(Outlook.Forecast forecast, long most) {
+    long longest = forecast.longestOutputTokens();
+    return longest < 0 ? most : Math.min(most, LONGEST_TIMES * Math.min(longest, Usage.MAX_TOKENS));
   }
 
   /**

@@ -61,6 +61,11 @@ public record Decision(
     return first().estimate().hold() == null ? null : sumOfDearest(Estimate::hold);
   }
 
+  /** What is expected of as many of them: no more than {@link #hold}. */
+  public @Nullable Picodollars cost() {
+    return first().estimate().hold() == null ? null : sumOfDearest(Estimate::cost);
+  }
+
   /** What the request cannot exceed, as {@link #hold} is what it is not likely to. */
   public @Nullable Picodollars worst() {
     return first().estimate().hold() == null ? null : sumOfDearest(Estimate::worst);

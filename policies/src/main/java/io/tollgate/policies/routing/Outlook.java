@@ -42,6 +42,7 @@ public interface Outlook {
    * @param outputTokens tokens of a usual answer, or -1 where unknown
    * @param longOutputTokens those of an answer that 99 in 100 do not exceed, or -1 where too few
    *     were seen to say
+   * @param longestOutputTokens the longest that was seen, or -1 where too few were to tell
    * @param queueMs milliseconds that a request is expected to wait for a place there, besides
    * @param scarcityPpm how scarce the quota with its provider is, in millionths: 0 while there is
    *     enough, 1,000,000 when it is used up
@@ -57,6 +58,7 @@ public interface Outlook {
       long slowOutputTokensPerSecond,
       long outputTokens,
       long longOutputTokens,
+      long longestOutputTokens,
       long queueMs,
       int scarcityPpm,
       int cacheReadSharePpm) {
@@ -79,6 +81,7 @@ public interface Outlook {
           outputTokensPerSecond,
           outputTokensPerSecond,
           outputTokens,
+          -1,
           -1,
           0,
           0,
@@ -106,6 +109,7 @@ public interface Outlook {
           slowOutputTokensPerSecond,
           outputTokens,
           longOutputTokens,
+          longestOutputTokens,
           queueMs,
           scarcityPpm,
           cacheReadSharePpm);
@@ -122,6 +126,7 @@ public interface Outlook {
           slowOutputTokensPerSecond,
           outputTokens,
           longOutputTokens,
+          longestOutputTokens,
           otherQueueMs,
           otherScarcityPpm,
           cacheReadSharePpm);

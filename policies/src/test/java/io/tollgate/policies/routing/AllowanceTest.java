@@ -50,7 +50,8 @@ final class AllowanceTest {
       }
 
       @Override
-      public @Nullable Objection toCost(@Nullable Picodollars hold, @Nullable Picodollars worst) {
+      public @Nullable Objection toCost(
+          @Nullable Picodollars cost, @Nullable Picodollars hold, @Nullable Picodollars worst) {
         return hold != null && hold.compareTo(Picodollars.ofDollars(dollars)) <= 0
             ? null
             : new Objection(Refusal.Code.OVER_BUDGET, "too much for you");
@@ -119,7 +120,7 @@ final class AllowanceTest {
         new Allowance() {
           @Override
           public @Nullable Objection toCost(
-              @Nullable Picodollars hold, @Nullable Picodollars worst) {
+              @Nullable Picodollars cost, @Nullable Picodollars hold, @Nullable Picodollars worst) {
             return hold == null ? new Objection(Refusal.Code.OVER_BUDGET, "no price") : null;
           }
         };

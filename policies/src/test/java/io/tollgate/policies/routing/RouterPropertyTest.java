@@ -141,6 +141,7 @@ class RouterPropertyTest {
                     Long.MAX_VALUE,
                     Long.MAX_VALUE,
                     Long.MAX_VALUE,
+                    Long.MAX_VALUE,
                     Integer.MAX_VALUE,
                     Integer.MAX_VALUE);
         assertThat(router(terms, town).decide(profile, endless, NOON)).isNotNull();
@@ -285,6 +286,7 @@ class RouterPropertyTest {
                 speed <= 0 ? speed : 1 + random.nextLong(speed),
                 random.nextInt(3_000) - 1L,
                 random.nextBoolean() ? -1 : random.nextInt(6_000),
+                random.nextBoolean() ? -1 : random.nextInt(20_000),
                 random.nextBoolean() ? 0 : random.nextInt(400),
                 random.nextBoolean() ? 0 : random.nextInt(1_000_001),
                 random.nextBoolean() ? 0 : random.nextInt(1_000_001)));

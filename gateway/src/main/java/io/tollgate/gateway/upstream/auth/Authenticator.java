@@ -1,6 +1,7 @@
 package io.tollgate.gateway.upstream.auth;
 
 import io.tollgate.adapters.dialect.ProviderRequest;
+import io.tollgate.gateway.upstream.Account;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.Secret;
@@ -24,12 +25,12 @@ public interface Authenticator {
   Future<Map<CharSequence, CharSequence>> headers(ProviderRequest request, String path);
 
   /**
-   * The authenticator of a provider.
+   * The authenticator of an account with a provider.
    *
    * @param clock tells when tokens end and what time signatures carry
    */
-  static Authenticator of(Vertx vertx, Provider provider, InstantSource clock) {
-    return switch (provider.authentication()) {
+  static Authenticator of(Vertx vertx, Provider provider, Account account, InstantSource clock) {
+    return switch (account.authentication()) {
       case Authentication.None _ -> fixed(Map.of());
       case Authentication.Bearer(Secret key) ->
           fixed(Map.of(HttpHeaders.AUTHORIZATION, optimized("Bearer " + key.reveal())));
@@ -37,10 +38,17 @@ public interface Authenticator {
           fixed(Map.of(optimized(name), optimized(key.reveal())));
       case Authentication.SigV4 keys -> new AwsSignatures(keys, provider.baseUrl(), clock);
       case Authentication.Token token -> {
-        TokenCache cache = TokenCache.shared(vertx, provider.name(), token, clock);
+        TokenCache cache = TokenCache.shared(vertx, name(provider, account), token, clock);
         yield (request, path) -> cache.headers();
       }
     };
+  }
+
+  /** Whose tokens they are, for the log and so that each account has its own. */
+  private static String name(Provider provider, Account account) {
+    return provider.accounts().size() == 1
+        ? provider.name()
+        : provider.name() + ", account " + account.name();
   }
 
   private static Authenticator fixed(Map<CharSequence, CharSequence> headers) {

@@ -61,7 +61,7 @@ class AuthenticatorTest {
     Provider provider =
         Provider.of("p", URI.create("http://p.example"), null, UsageRule.OPENAI)
             .withAuthentication(authentication);
-    return Authenticator.of(vertx, provider, now::get);
+    return Authenticator.of(vertx, provider, provider.accounts().getFirst(), now::get);
   }
 
   private static Future<Map<CharSequence, CharSequence>> ask(Authenticator authenticator) {
