@@ -121,13 +121,13 @@ final class RateLimitTest {
     Await.until(count + " requests wait", () -> row("concurrent").path("waiting").asInt() == count);
   }
 
-  private double metric(String line) throws Exception {
+  private long metric(String line) throws Exception {
     return stage
         .admin("/metrics")
         .body()
         .lines()
         .filter(each -> each.startsWith(line))
-        .mapToDouble(each -> Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
+        .mapToLong(each -> (long) Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
         .sum();
   }
 
