@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.config.KeyFile;
@@ -336,12 +335,7 @@ final class RateLimitTest {
 
   @Test
   void openais_sdk_sees_the_refusal_and_asks_again_once_it_may() throws Exception {
-    put(requests(TEAM, 20));
-    int answered = 0;
-    while (stage.post(ANSWER).status() == 200) {
-      answered++;
-    }
-    assertThat(answered).isGreaterThanOrEqualTo(20);
+    put(requests(TEAM, 10));
     OpenAIClient client =
         OpenAIOkHttpClient.builder()
             .baseUrl(stage.rig.baseUrl())
@@ -350,21 +344,29 @@ final class RateLimitTest {
             .timeout(LONG)
             .build();
     try {
-      ChatCompletion answer =
-          client
-              .chat()
-              .completions()
-              .create(
-                  ChatCompletionCreateParams.builder()
-                      .model(SWIFT)
-                      .addUserMessage("Hello [[tokens:10]]")
-                      .build());
-      assertThat(answer.usage().get().completionTokens()).isEqualTo(10);
+      // Its classes take longer to load than a busy machine has between two requests.
+      assertThat(tokens(client)).isEqualTo(10);
+      int answered = 1;
+      while (stage.post(ANSWER).status() == 200) {
+        answered++;
+      }
+      assertThat(answered).isGreaterThanOrEqualTo(10);
+      assertThat(tokens(client)).isEqualTo(10);
+      assertThat(stage.bill("cheap").records()).hasSize(answered + 1);
+      // The one that ended the loop, and the SDK's first: it waited as long as it was told.
+      assertThat(metric("tollgate_rate_limit_refused_total{")).isEqualTo(2);
     } finally {
       client.close();
     }
-    assertThat(stage.bill("cheap").records()).hasSize(answered + 1);
-    // The one that ended the loop, and the SDK's first: it waited as long as it was told.
-    assertThat(metric("tollgate_rate_limit_refused_total{")).isEqualTo(2);
+  }
+
+  /** Asks for ten tokens. */
+  private static long tokens(OpenAIClient client) {
+    ChatCompletionCreateParams params =
+        ChatCompletionCreateParams.builder()
+            .model(SWIFT)
+            .addUserMessage("Hello [[tokens:10]]")
+            .build();
+    return client.chat().completions().create(params).usage().get().completionTokens();
   }
 }
