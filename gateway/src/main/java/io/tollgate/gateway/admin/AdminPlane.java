@@ -6,6 +6,7 @@ import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.quality.DeskReading;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.vertx.core.Future;
@@ -48,6 +49,7 @@ public final class AdminPlane extends VerticleBase {
   private final UpstreamHealth health;
   private final Supplier<DeskReading> quality;
   private final Supplier<List<BudgetReading>> budgets;
+  private final Supplier<List<Standing>> limits;
   private @Nullable Future<@Nullable String> reading;
   private HttpServer server;
 
@@ -56,6 +58,7 @@ public final class AdminPlane extends VerticleBase {
    *
    * @param quality how it stands with quality budgets
    * @param budgets how it stands with spend budgets
+   * @param limits how it stands with rate limits
    * @param unready whether requests should be sent elsewhere
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
@@ -67,6 +70,7 @@ public final class AdminPlane extends VerticleBase {
       UpstreamHealth health,
       Supplier<DeskReading> quality,
       Supplier<List<BudgetReading>> budgets,
+      Supplier<List<Standing>> limits,
       BooleanSupplier unready) {
     this.config = config;
     this.registry = registry;
@@ -75,6 +79,7 @@ public final class AdminPlane extends VerticleBase {
     this.health = health;
     this.quality = quality;
     this.budgets = budgets;
+    this.limits = limits;
     this.dataDir = config.dataDir();
     this.unready = unready;
   }
@@ -120,6 +125,7 @@ public final class AdminPlane extends VerticleBase {
           send(request, 200, JSON, AdminJson.deployments(health.statuses()));
       case "/admin/v1/accounts" -> send(request, 200, JSON, AdminJson.accounts(health.accounts()));
       case "/admin/v1/budgets" -> send(request, 200, JSON, BudgetsJson.of(budgets.get()));
+      case "/admin/v1/limits" -> send(request, 200, JSON, LimitsJson.of(limits.get()));
       case "/admin/v1/quality" -> send(request, 200, JSON, QualityJson.of(quality.get()));
       case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
       case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));

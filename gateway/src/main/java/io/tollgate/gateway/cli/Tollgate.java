@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       UnitsCommand.class,
       BudgetsCommand.class,
+      LimitsCommand.class,
       PolicyCommand.class,
       PricesCommand.class,
       ProvidersCommand.class,
