@@ -21,6 +21,7 @@ import io.tollgate.gateway.exchange.RememberedThoughts;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.http.DataPlane;
+import io.tollgate.gateway.http.RateLimits;
 import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
@@ -31,6 +32,7 @@ import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
 import io.tollgate.gateway.metrics.LedgerMetrics;
+import io.tollgate.gateway.metrics.LimitMeters;
 import io.tollgate.gateway.metrics.QualityMeters;
 import io.tollgate.gateway.quality.DeskKeeper;
 import io.tollgate.gateway.quality.Quality;
@@ -184,13 +186,17 @@ public final class Gateway implements AutoCloseable {
         accounts.show();
       });
       RememberedThoughts thoughts = new RememberedThoughts();
+      RateLimits rates = new RateLimits(dataVertx, new LimitMeters(registry));
+      rates.configure(live.current().directory().limits());
+      live.onChange(() -> rates.configure(live.current().directory().limits()));
       SharedBounds bounds =
           SharedBounds.of(
               () -> live.current().config().limits(),
               metrics,
               quality.feedback(),
               desk,
-              budgets.book());
+              budgets.book(),
+              rates);
       int port = config.listen().dataPort();
       await(
           dataVertx.deployVerticle(
@@ -236,6 +242,7 @@ public final class Gateway implements AutoCloseable {
               health,
               keeper::reading,
               budgets::readings,
+              rates::standings,
               () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),

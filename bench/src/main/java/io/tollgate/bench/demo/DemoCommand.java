@@ -6,16 +6,21 @@ import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.bench.rig.RigFiles;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
+import io.tollgate.gateway.budget.Budget;
+import io.tollgate.gateway.budget.BudgetWindow;
+import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.cli.CommandProvider;
 import io.tollgate.gateway.cli.ProcessSignals;
 import io.tollgate.gateway.cli.Terminal;
 import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.InvalidFilesException;
+import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.config.SecretSource;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.ledger.LedgerVerifier;
 import io.tollgate.gateway.ledger.Progress;
 import io.tollgate.gateway.ledger.Verification;
+import io.tollgate.policies.money.Picodollars;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +84,16 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Seed of traffic and providers (${DEFAULT-VALUE}).")
   private long seed;
 
+  /** So that there is one to look at; the sample traffic stays far below it. */
+  private static final Budget HOURLY =
+      new Budget(
+          "demo-hourly",
+          Scope.EVERYTHING,
+          Picodollars.ofDollars("1"),
+          new BudgetWindow(BudgetWindow.Every.HOUR, ZoneOffset.UTC),
+          Budget.ALERTS,
+          true);
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -112,6 +128,8 @@ public final class DemoCommand implements Callable<Integer> {
         "drain: 5s\n");
     Gateway gateway;
     try {
+      KeyFile.edit(
+          FOLDER.resolve("keys.yaml"), directory -> directory.withBudgets(List.of(HOURLY)));
       gateway =
           Gateway.start(
               ConfigSource.file(files.config(), new SecretSource(System.getenv())),

@@ -110,6 +110,9 @@ final class AdminApiTest {
           .doesNotContain("ads-month", "banner-month");
     }
     assertThat(admin.as("member", "GET", "/budgets", "").body()).doesNotContain("ranking-month");
+    assertThat(admin.as("lead", "GET", "/limits", "").body())
+        .contains("ada-rate")
+        .doesNotContain("ads-rate");
   }
 
   @Test

@@ -45,6 +45,7 @@ final class AdminMatrixTest {
       /keys/bbbbbbbbbbbb      200 200 200 200 403 403
       /keys/cccccccccccc      404 404 404 404 404 404
       /budgets                200 200 200 200 200 200
+      /limits                 200 200 403 200 200 200
       /budgets/search-month   200 200 200 200 200 403
       /budgets/ranking-month  200 200 200 200 200 403
       /budgets/ada-day        200 200 200 200 200 200
@@ -75,6 +76,7 @@ final class AdminMatrixTest {
       /budgets                405 405 405 405 405 405
       /audit                  405 405 405 405 405 405
       /spend                  405 405 405 405 405 405
+      /limits                 405 405 405 405 405 405
       /keys/aaaaaaaaaaaa/rotate 405 405 405 405 405 405
       """;
 
@@ -223,6 +225,7 @@ final class AdminMatrixTest {
       scope "organization:acme" 409/403
       scope "everything" 409/403
       scope "tag:a=b" ok/403
+      scope "model:cheap/swift" 409/403
       scope "team:none" 409/403
       scope "nonsense" 400
       scope 7 400

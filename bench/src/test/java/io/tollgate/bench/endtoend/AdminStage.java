@@ -108,6 +108,9 @@ final class AdminStage implements AutoCloseable {
       - { id: ads-month, scope: "team:ads", limit_usd: 100, every: month }
       - { id: banner-month, scope: "project:banner", limit_usd: 50, every: month }
       - { id: ada-day, scope: "user:ada", limit_usd: 5, every: day }
+    limits:
+      - { id: ada-rate, scope: "user:ada", requests_per_minute: 600 }
+      - { id: ads-rate, scope: "team:ads", requests_per_minute: 600 }
     """
         .formatted(
             HexFormat.of().formatHex(KeyText.digest(RANKING_KEY)),

@@ -270,6 +270,31 @@ class PassThroughTest {
   }
 
   @Test
+  void what_a_provider_says_of_its_own_limits_is_not_told_to_clients() throws Exception {
+    byte[] body = plain("").getBytes(StandardCharsets.UTF_8);
+    String head =
+        JSON_HEAD
+            + "x-ratelimit-limit-requests: 1000\r\nx-ratelimit-remaining-requests: 900\r\n"
+            + "anthropic-ratelimit-requests-remaining: 900\r\nratelimit: \"p\";r=900;t=1\r\n"
+            + "ratelimit-policy: \"p\";q=1000\r\ncontent-length: "
+            + body.length
+            + "\r\n\r\n";
+    provider.answerWith((head + plain("")).getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
+    Reply reply = post(Stage.chat(ScriptedProvider.MODEL, "Hello"));
+    provider.take();
+    assertThat(reply.status()).isEqualTo(200);
+    for (String name :
+        List.of(
+            "x-ratelimit-limit-requests",
+            "x-ratelimit-remaining-requests",
+            "anthropic-ratelimit-requests-remaining",
+            "ratelimit",
+            "ratelimit-policy")) {
+      assertThat(reply.header(name)).as(name).isEmpty();
+    }
+  }
+
+  @Test
   void row_18_a_megabyte_of_headers_is_a_bad_gateway() throws Exception {
     String head = JSON_HEAD + "x-large: " + "x".repeat(1 << 20) + "\r\n\r\n{}";
     provider.answerWith(head.getBytes(StandardCharsets.ISO_8859_1), Integer.MAX_VALUE);

@@ -284,14 +284,13 @@ final class SpendBudgetTest {
       List<Future<Integer>> futures = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
         futures.add(
-            pool.submit(
-                () -> {
-                  int answered = 0;
-                  for (int n = 0; n < each; n++) {
-                    answered += stage.post(tenTokens(FLAT)).status() == 200 ? 1 : 0;
-                  }
-                  return answered;
-                }));
+            pool.submit(() -> {
+              int answered = 0;
+              for (int n = 0; n < each; n++) {
+                answered += stage.post(tenTokens(FLAT)).status() == 200 ? 1 : 0;
+              }
+              return answered;
+            }));
       }
       while (!futures.stream().allMatch(Future::isDone)) {
         edits++;

@@ -149,14 +149,14 @@ public final class FaultRows {
                   "Few retries, nothing lost.")
               .notYet(SHARED_STORE),
           row(
-                  34,
-                  "1,000 requests at once on a budget for some",
-                  "Exactly as many are admitted as the budget holds, at every level."),
+              34,
+              "1,000 requests at once on a budget for some",
+              "Exactly as many are admitted as the budget holds, at every level."),
           row(35, "Two nodes share a budget", "Together they stay within it.").notYet(SHARED_STORE),
           row(
-                  36,
-                  "A restart in the middle of a budget's window",
-                  "What was spent is neither forgotten nor counted twice."),
+              36,
+              "A restart in the middle of a budget's window",
+              "What was spent is neither forgotten nor counted twice."),
           row(37, "A key is edited under load", "No counter is lost."),
           row(38, "A price changes while an answer comes", "The price of the admission holds."),
           row(

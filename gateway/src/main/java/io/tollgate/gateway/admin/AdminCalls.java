@@ -90,7 +90,15 @@ final class AdminCalls {
       case KEY -> DirectoryReads.key(call, directory);
       case BUDGET -> DirectoryReads.budget(call, directory);
       case AUDIT -> records(after);
-      case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, BUDGETS, KEY_ROTATE, KEY_REVOKE ->
+      case EXCHANGES,
+          DEPLOYMENTS,
+          ACCOUNTS,
+          QUALITY,
+          SPEND,
+          BUDGETS,
+          LIMITS,
+          KEY_ROTATE,
+          KEY_REVOKE ->
           throw new IllegalStateException(call.endpoint() + " is not read here");
     };
   }
@@ -153,6 +161,7 @@ final class AdminCalls {
           KEY_REVOKE,
           BUDGETS,
           BUDGET,
+          LIMITS,
           AUDIT ->
           "";
     };
@@ -167,7 +176,7 @@ final class AdminCalls {
       case KEY_ROTATE -> edits.rotateKey(directory, text);
       case KEY_REVOKE -> edits.revokeKey(directory);
       case BUDGET -> deletes ? edits.deleteBudget(directory) : edits.putBudget(directory);
-      case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, UNITS, BUDGETS, AUDIT ->
+      case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, UNITS, BUDGETS, LIMITS, AUDIT ->
           throw new IllegalStateException(call.endpoint() + " changes nothing");
     };
   }

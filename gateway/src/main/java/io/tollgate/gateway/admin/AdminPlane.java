@@ -9,6 +9,7 @@ import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.quality.DeskReading;
 import io.tollgate.gateway.roles.Action;
 import io.tollgate.gateway.roles.AdminToken;
@@ -80,6 +81,7 @@ public final class AdminPlane extends VerticleBase {
   private final UpstreamHealth health;
   private final Supplier<DeskReading> quality;
   private final Supplier<List<BudgetReading>> budgets;
+  private final Supplier<List<Standing>> limits;
   private int waiting;
   private @Nullable Future<@Nullable String> reading;
   private HttpServer server;
@@ -90,6 +92,7 @@ public final class AdminPlane extends VerticleBase {
    * @param audit where changes and denials are recorded
    * @param quality how it stands with quality budgets
    * @param budgets how it stands with spend budgets
+   * @param limits how it stands with rate limits
    * @param unready whether requests should be sent elsewhere
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
@@ -103,6 +106,7 @@ public final class AdminPlane extends VerticleBase {
       UpstreamHealth health,
       Supplier<DeskReading> quality,
       Supplier<List<BudgetReading>> budgets,
+      Supplier<List<Standing>> limits,
       BooleanSupplier unready) {
     this.live = live;
     this.calls = new AdminCalls(live, audit, clock, new SecureRandom());
@@ -112,6 +116,7 @@ public final class AdminPlane extends VerticleBase {
     this.health = health;
     this.quality = quality;
     this.budgets = budgets;
+    this.limits = limits;
     this.dataDir = live.current().config().dataDir();
     this.unready = unready;
   }
@@ -269,6 +274,8 @@ public final class AdminPlane extends VerticleBase {
       case QUALITY -> send(request, Answer.json(QualityJson.of(quality.get())));
       case BUDGETS ->
           send(request, DirectoryReads.standings(call, live.current().directory(), budgets.get()));
+      case LIMITS ->
+          send(request, DirectoryReads.limits(call, live.current().directory(), limits.get()));
       case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, AUDIT -> {
         long after = after(request);
         RequestBody.read(

@@ -54,7 +54,7 @@ final class Bodies {
     }
     return switch (scope.kind()) {
       case ORGANIZATION, TEAM, PROJECT, USER -> scope;
-      case EVERYTHING, KEY, TAG ->
+      case EVERYTHING, KEY, TAG, MODEL ->
           throw Refusal.of(
               400, scope + " is no unit (expected: organization:ID, team:ID, project:ID, user:ID)");
     };
@@ -64,7 +64,7 @@ final class Bodies {
     return switch (kind) {
       case TEAM -> parent == Scope.Kind.ORGANIZATION;
       case PROJECT, USER -> parent == Scope.Kind.ORGANIZATION || parent == Scope.Kind.TEAM;
-      case ORGANIZATION, EVERYTHING, KEY, TAG -> false;
+      case ORGANIZATION, EVERYTHING, KEY, TAG, MODEL -> false;
     };
   }
 
@@ -105,7 +105,7 @@ final class Bodies {
     Scope scope = Scope.parse(text);
     return switch (scope.kind()) {
       case ORGANIZATION, TEAM, PROJECT -> scope;
-      case EVERYTHING, USER, KEY, TAG ->
+      case EVERYTHING, USER, KEY, TAG, MODEL ->
           throw new IllegalArgumentException(
               "found \"" + text + "\" (expected: organization:ID, team:ID or project:ID)");
     };

@@ -29,7 +29,7 @@ final class BudgetsJson {
           reading.budget().id(),
           reading.budget().scope().text(),
           reading.budget().window().every().key(),
-          reading.budget().window().zone().getId(),
+          reading.budget().window().zoneName(),
           reading.span().start().toString(),
           reading.span().end().toString(),
           reading.budget().limit().toPlainDollars(),

@@ -51,7 +51,7 @@ final class DirectoryJson {
     fields.put("scope", budget.scope().text());
     fields.put("limit_usd", budget.limit().toPlainDollars());
     fields.put("every", budget.window().every().key());
-    fields.put("zone", budget.window().zone().getId());
+    fields.put("zone", budget.window().zoneName());
     fields.put("alerts_percent", budget.alertsPercent());
     fields.put("stops", budget.stops());
     return fields;

@@ -8,6 +8,7 @@ import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.Subtree;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.roles.TokenText;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,16 @@ final class DirectoryReads {
         BudgetsJson.of(
             readings.stream()
                 .filter(reading -> bounds == null || bounds.covers(reading.budget().scope()))
+                .toList()));
+  }
+
+  /** How it stands with rate limits that a caller may see. */
+  static Answer limits(AdminCall call, Directory directory, List<Standing> standings) {
+    Subtree bounds = DirectoryEdits.bounds(call, directory);
+    return Answer.json(
+        LimitsJson.of(
+            standings.stream()
+                .filter(standing -> bounds == null || bounds.covers(standing.limit().scope()))
                 .toList()));
   }
 

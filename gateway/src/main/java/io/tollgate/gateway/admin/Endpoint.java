@@ -24,6 +24,7 @@ enum Endpoint {
   BUDGETS(Resource.BUDGETS, Map.of("GET", Action.READ)),
   BUDGET(
       Resource.BUDGETS, Map.of("GET", Action.READ, "PUT", Action.WRITE, "DELETE", Action.DELETE)),
+  LIMITS(Resource.LIMITS, Map.of("GET", Action.READ)),
   AUDIT(Resource.AUDIT, Map.of("GET", Action.READ));
 
   private final Resource resource;
@@ -67,6 +68,7 @@ enum Endpoint {
                 case "units" -> UNITS;
                 case "keys" -> KEYS;
                 case "budgets" -> BUDGETS;
+                case "limits" -> LIMITS;
                 case "audit" -> AUDIT;
                 default -> null;
               };
@@ -105,7 +107,7 @@ enum Endpoint {
   /** Whether it is open to whoever reaches the plane, as long as there are no tokens. */
   boolean isOpenWithoutTokens() {
     return switch (this) {
-      case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, BUDGETS -> true;
+      case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, BUDGETS, LIMITS -> true;
       case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, AUDIT -> false;
     };
   }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts alerts to a receiver, one after the other on a thread of its own: a receiver that is slow or
- * gone holds up nothing but the alerts behind.
+ * Posts alerts to a receiver, one after the other on a thread of its own: a receiver that is slow
+ * or gone holds up nothing but the alerts behind.
  */
 public final class Webhook implements AutoCloseable {
 

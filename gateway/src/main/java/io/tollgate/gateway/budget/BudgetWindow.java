@@ -25,6 +25,16 @@ public record BudgetWindow(Every every, ZoneId zone) {
   private static final Span ALL_TIME =
       new Span(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"));
 
+  public BudgetWindow {
+    // "UTC" and "Z" are one calendar.
+    zone = zone.normalized();
+  }
+
+  /** The name of the zone in files. */
+  public String zoneName() {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
   /** Lengths of windows. */
   public enum Every {
     HOUR,

@@ -20,6 +20,9 @@ public record Scope(Kind kind, String id) {
   private static final Pattern TAG =
       Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}=[A-Za-z0-9][A-Za-z0-9._:/@-]{0,95}");
 
+  private static final Pattern MODEL =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}\\*?|\\*");
+
   /** Kinds of scopes, the widest first. */
   public enum Kind {
     EVERYTHING,
@@ -29,7 +32,9 @@ public record Scope(Kind kind, String id) {
     USER,
     KEY,
     /** A pair of name and value that a key has or a request brings: {@code feature=search}. */
-    TAG;
+    TAG,
+    /** Deployments, for rate limits only: {@code openai/*}. Nothing is charged to it. */
+    MODEL;
 
     /** The name in files and in the ledger. */
     public String key() {
@@ -42,6 +47,7 @@ public record Scope(Kind kind, String id) {
         switch (kind) {
           case EVERYTHING -> id.isEmpty();
           case TAG -> TAG.matcher(id).matches();
+          case MODEL -> MODEL.matcher(id).matches();
           case ORGANIZATION, TEAM, PROJECT, USER, KEY -> isId(id);
         };
     if (!valid) {
@@ -50,9 +56,11 @@ public record Scope(Kind kind, String id) {
               + " \""
               + id
               + "\" (expected: "
-              + (kind == Kind.TAG
-                  ? "name=value, of letters, digits and ._-:/@"
-                  : "up to 64 of a-z, 0-9 and ._-, the first a letter or digit")
+              + switch (kind) {
+                case TAG -> "name=value, of letters, digits and ._-:/@";
+                case MODEL -> "provider/model, or the beginning of such names and a *";
+                default -> "up to 64 of a-z, 0-9 and ._-, the first a letter or digit";
+              }
               + ")");
     }
   }
@@ -87,8 +95,8 @@ public record Scope(Kind kind, String id) {
       throw new IllegalArgumentException(
           "found \""
               + text
-              + "\" (expected: everything, organization:ID, team:ID, project:ID, user:ID, key:ID or"
-              + " tag:NAME=VALUE)");
+              + "\" (expected: everything, organization:ID, team:ID, project:ID, user:ID, key:ID,"
+              + " tag:NAME=VALUE or model:PROVIDER/MODEL)");
     }
     return new Scope(kind, text.substring(colon + 1));
   }

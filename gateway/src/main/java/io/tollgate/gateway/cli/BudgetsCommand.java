@@ -127,7 +127,7 @@ final class BudgetsCommand implements Runnable {
               budget.scope(),
               budget.limit().toPlainDollars(),
               budget.window().every().key(),
-              budget.window().zone(),
+              budget.window().zoneName(),
               budget.stops() ? "" : "  only tells");
     }
     return 0;

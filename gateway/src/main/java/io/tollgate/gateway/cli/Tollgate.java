@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       UnitsCommand.class,
       BudgetsCommand.class,
+      LimitsCommand.class,
       AdminCommand.class,
       PolicyCommand.class,
       PricesCommand.class,

@@ -1,8 +1,8 @@
 package io.tollgate.gateway.config;
 
+import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
 import io.tollgate.gateway.config.GatewayConfig.Kept;
-import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.config.GatewayConfig.Listen;
 import io.tollgate.gateway.ledger.Durability;
@@ -37,7 +37,8 @@ public final class ConfigFile {
           "http://nowhere",
           text -> {
             URI address = URI.create(text);
-            if (address.getHost() == null || !String.valueOf(address.getScheme()).matches("https?")) {
+            if (address.getHost() == null
+                || !String.valueOf(address.getScheme()).matches("https?")) {
               throw new IllegalArgumentException("found \"" + text + "\"");
             }
             return text;

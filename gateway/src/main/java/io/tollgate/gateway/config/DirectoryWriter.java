@@ -7,6 +7,7 @@ import io.tollgate.gateway.keys.NamePattern;
 import io.tollgate.gateway.keys.Network;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +73,24 @@ final class DirectoryWriter {
     field("scope", quoted(budget.scope().text()));
     field("limit_usd", budget.limit().toPlainDollars());
     field("every", budget.window().every().key());
-    field("zone", quoted(budget.window().zone().getId()));
+    field("zone", quoted(budget.window().zoneName()));
     field("alerts_percent", budget.alertsPercent().toString());
     field("stops", Boolean.toString(budget.stops()));
+  }
+
+  void limit(RateLimit limit) {
+    field("id", quoted(limit.id()));
+    field("scope", quoted(limit.scope().text()));
+    field("requests_per_minute", bound(limit.requestsPerMinute()));
+    field("tokens_per_minute", bound(limit.tokensPerMinute()));
+    field("concurrent", bound(limit.concurrent()));
+    if (!limit.longestWait().isZero()) {
+      field("wait", limit.longestWait().toMillis() + "ms");
+    }
+  }
+
+  private static @Nullable String bound(long bound) {
+    return bound == 0 ? null : Long.toString(bound);
   }
 
   private void grants(Grants grants) {

@@ -10,9 +10,11 @@ import io.tollgate.gateway.keys.NamePattern;
 import io.tollgate.gateway.keys.Network;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The YAML of a directory: one section for each kind of unit, one for keys, one for budgets. */
+/** The YAML of a directory: one section for each kind of unit, one for keys, budgets, limits. */
 final class DirectoryYaml {
 
   /** The largest amount that pico-dollars hold is a little more. */
@@ -49,6 +51,11 @@ final class DirectoryYaml {
   private static final YamlType<BudgetWindow.Every> EVERY =
       YamlType.oneOf(BudgetWindow.Every.values(), BudgetWindow.Every::key);
 
+  private static final YamlType<Long> REQUESTS = YamlType.wholeNumber(1, RateLimit.REQUESTS_MAX);
+  private static final YamlType<Long> TOKENS = YamlType.wholeNumber(1, RateLimit.TOKENS_MAX);
+  private static final YamlType<Duration> WAIT =
+      YamlType.duration(Duration.ZERO, RateLimit.WAIT_MAX);
+
   private static final Map<Scope.Kind, String> SECTIONS =
       Map.of(
           Scope.Kind.ORGANIZATION, "organizations",
@@ -68,11 +75,14 @@ final class DirectoryYaml {
     }
     List<VirtualKey> keys = root.listOrEmpty("keys").eachMap(DirectoryYaml::key);
     List<Budget> budgets = root.listOrEmpty("budgets").eachMap(DirectoryYaml::budget);
-    List<String> problems = Directory.problems(units, keys, budgets);
+    List<RateLimit> limits = root.listOrEmpty("limits").eachMap(DirectoryYaml::limit);
+    List<String> problems = Directory.problems(units, keys, budgets, limits);
     for (String problem : problems) {
       root.problem(problem, "correct the one or the other");
     }
-    return problems.isEmpty() ? Directory.of(units, keys, budgets) : Directory.of(List.of());
+    return problems.isEmpty()
+        ? Directory.of(units, keys, budgets, limits)
+        : Directory.of(List.of());
   }
 
   private static String section(Scope.Kind kind) {
@@ -88,7 +98,7 @@ final class DirectoryYaml {
             Scope team = parent(map, Scope.Kind.TEAM);
             yield team == null ? parent(map, Scope.Kind.ORGANIZATION) : team;
           }
-          case EVERYTHING, ORGANIZATION, KEY, TAG -> null;
+          case EVERYTHING, ORGANIZATION, KEY, TAG, MODEL -> null;
         };
     return new Unit(
         new Scope(kind, id), map.optional("name", YamlType.text(), id), parent, grants(map));
@@ -145,6 +155,25 @@ final class DirectoryYaml {
         map.optional("stops", YamlType.bool(), true));
   }
 
+  private static RateLimit limit(YamlMap map) {
+    long requests = map.optional("requests_per_minute", REQUESTS, 0L);
+    long tokens = map.optional("tokens_per_minute", TOKENS, 0L);
+    long concurrent = map.optional("concurrent", REQUESTS, 0L);
+    if (requests == 0 && tokens == 0 && concurrent == 0) {
+      map.problem(
+          "the limit bounds nothing",
+          "say requests_per_minute, tokens_per_minute, concurrent, or several");
+      requests = RateLimit.REQUESTS_MAX;
+    }
+    return new RateLimit(
+        map.required("id", ID),
+        map.required("scope", SCOPE),
+        requests,
+        tokens,
+        concurrent,
+        map.optional("wait", WAIT, Duration.ZERO));
+  }
+
   static String write(Directory directory) {
     DirectoryWriter writer = new DirectoryWriter();
     for (Scope.Kind kind : KINDS) {
@@ -157,6 +186,9 @@ final class DirectoryYaml {
     writer.section("keys", directory.keys(), writer::key);
     if (!directory.budgets().isEmpty()) {
       writer.section("budgets", directory.budgets(), writer::budget);
+    }
+    if (!directory.limits().isEmpty()) {
+      writer.section("limits", directory.limits(), writer::limit);
     }
     return writer.toString();
   }

@@ -4,6 +4,8 @@ import io.tollgate.gateway.budget.BudgetBook;
 import io.tollgate.gateway.budget.Hold;
 import io.tollgate.gateway.budget.Reservation;
 import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.limit.LimitClock;
+import io.tollgate.gateway.limit.Passage;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
@@ -16,18 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one request may still spend of its budgets: its reservation, of which each attempt that may
- * be billed claims a part until its bill is in the ledger. No attempt is sent that is not covered.
+ * be billed claims a part until its bill is in the ledger. No attempt is sent that is not covered,
+ * or does not fit into the rate limits of its deployment.
  *
  * <p>On one event loop.
  */
 public final class Spending {
 
   private final Reservation reservation;
+  private final Passage passage;
   private final Map<Integer, Hold> claims = new HashMap<>(4);
 
-  /** The spending of a request that has sent nothing. */
+  /** The spending of a request that has sent nothing and that no rate limits. */
   public Spending(Reservation reservation) {
+    this(reservation, Passage.FREE);
+  }
+
+  /** The spending of a request that has sent nothing. */
+  public Spending(Reservation reservation, Passage passage) {
     this.reservation = reservation;
+    this.passage = passage;
   }
 
   /** The spending of a request that is charged to no account and bounded by no budget. */
@@ -66,7 +76,8 @@ public final class Spending {
 
   /** Whether one more attempt is covered; where it is not yet, more is held for it. */
   boolean covers(Candidate next) {
-    return reservation.require(claimed().plus(of(next)));
+    return reservation.require(claimed().plus(of(next)))
+        && passage.visit(next.deployment().id(), LimitClock.nowMs());
   }
 
   private Hold claimed() {
@@ -76,6 +87,7 @@ public final class Spending {
   /** An attempt is about to be sent. */
   void claim(int attempt, Candidate candidate) {
     claims.put(attempt, of(candidate));
+    passage.sent(attempt, candidate.deployment().id());
   }
 
   /** An attempt will not be billed. */
@@ -92,10 +104,19 @@ public final class Spending {
   void booked(List<Entry> entries, long seq) {
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Settle settle -> charge(settle.attempt(), settle.amount(), settle.last(), seq);
-        case Entry.ExpireEstimate expired ->
-            charge(expired.attempt(), expired.amount(), expired.last(), seq);
-        case Entry.Voided voided -> charge(voided.attempt(), null, voided.last(), seq);
+        case Entry.Settle settle -> {
+          passage.billed(
+              settle.attempt(), settle.usage().totalInput() + settle.usage().totalOutput());
+          charge(settle.attempt(), settle.amount(), settle.last(), seq);
+        }
+        case Entry.ExpireEstimate expired -> {
+          passage.billedUnknown();
+          charge(expired.attempt(), expired.amount(), expired.last(), seq);
+        }
+        case Entry.Voided voided -> {
+          passage.billed(voided.attempt(), 0);
+          charge(voided.attempt(), null, voided.last(), seq);
+        }
         case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _, Entry.Judged _ -> {}
       }
     }
@@ -112,6 +133,7 @@ public final class Spending {
   /** The request has ended, and every bill of it is in the journal, or nothing was sent. */
   public void end() {
     reservation.close();
+    passage.close(LimitClock.nowMs());
   }
 
   /**
@@ -120,6 +142,7 @@ public final class Spending {
    */
   void endInDoubt() {
     reservation.chargeClaims(claimed());
-    reservation.close();
+    passage.billedUnknown();
+    end();
   }
 }

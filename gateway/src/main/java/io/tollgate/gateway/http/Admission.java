@@ -24,6 +24,10 @@ import io.tollgate.gateway.exchange.RunningRequests;
 import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.Caller;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.limit.LimitClock;
+import io.tollgate.gateway.limit.LimitPath;
+import io.tollgate.gateway.limit.Objection;
+import io.tollgate.gateway.limit.Passage;
 import io.tollgate.gateway.quality.Feedback;
 import io.tollgate.gateway.upstream.Lease;
 import io.tollgate.policies.routing.Decision;
@@ -35,6 +39,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -43,8 +48,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From an authenticated request to its exchange: concurrency, headers, body, profile and decision,
- * the cheapest first. What is refused here has cost nothing and has been sent nowhere.
+ * From an authenticated request to its exchange: concurrency, headers, body, profile, rate limits,
+ * decision and budgets, the cheapest first. What is refused here has cost nothing and has been sent
+ * nowhere.
  */
 final class Admission {
 
@@ -54,11 +60,14 @@ final class Admission {
       HttpHeaders.createOptimized("idempotency-key");
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
 
+  private static final CharSequence RETRY_AFTER_MS = HttpHeaders.createOptimized("retry-after-ms");
+
   private final Vertx vertx;
   private final Supplier<ExchangeServices> services;
   private final Supplier<Snapshot> snapshot;
   private final SharedBounds bounds;
   private final BiConsumer<HttpServerRequest, ErrorReply> refuse;
+  private final Turnstile turnstile;
 
   /**
    * The admission of one event loop.
@@ -79,6 +88,12 @@ final class Admission {
     this.snapshot = snapshot;
     this.bounds = bounds;
     this.refuse = refuse;
+    this.turnstile = new Turnstile(vertx, bounds.rates());
+  }
+
+  /** Refuses the requests that wait for a rate limit: the gateway is being stopped. */
+  void stopWaiting() {
+    turnstile.stop();
   }
 
   /** Begins the exchange when the body has come, or refuses the request. */
@@ -86,6 +101,7 @@ final class Admission {
     receive(
         request,
         dialect,
+        bounds.rates().of(caller, List.of()),
         limits().bodyBytesMax(),
         (ticket, client, body) -> admitted(ticket, client, caller, head, body));
   }
@@ -95,6 +111,7 @@ final class Admission {
     receive(
         request,
         dialect,
+        LimitPath.EMPTY,
         limits().bodyBytesMax(),
         answering((client, body) -> TokenCount.answer(client, head, body)));
   }
@@ -104,6 +121,7 @@ final class Admission {
     receive(
         request,
         dialect,
+        LimitPath.EMPTY,
         Math.min(limits().bodyBytesMax(), Feedback.BYTES_MAX),
         answering(
             (client, body) -> FeedbackPath.answer(client, caller.key(), body, bounds.feedback())));
@@ -138,7 +156,11 @@ final class Admission {
   }
 
   private void receive(
-      HttpServerRequest request, ClientDialect dialect, int bytesMax, Receiver receiver) {
+      HttpServerRequest request,
+      ClientDialect dialect,
+      LimitPath path,
+      int bytesMax,
+      Receiver receiver) {
     Limits now = limits();
     ErrorReply unfit = checkRoom(request, now);
     if (unfit == null) {
@@ -152,7 +174,7 @@ final class Admission {
     HeldBytes.Share share = bounds.held().share();
     ticket.onLeave(share::close);
     ticket.onStop(() -> request.connection().close());
-    partOnceDraining(request, ticket);
+    finishHead(request, ticket, dialect, path);
     BodyReader.read(
         vertx,
         request,
@@ -191,10 +213,24 @@ final class Admission {
         .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(millis, 1_000)));
   }
 
-  /** An answer that begins while the gateway drains is the last on its connection. */
-  private void partOnceDraining(HttpServerRequest request, RunningRequests.Ticket ticket) {
+  /**
+   * Whatever the answer is, its head says how the caller's limits stand; and one that begins while
+   * the gateway drains is the last on its connection.
+   */
+  private void finishHead(
+      HttpServerRequest request,
+      RunningRequests.Ticket ticket,
+      ClientDialect dialect,
+      LimitPath path) {
     HttpServerResponse response = request.response();
     response.headersEndHandler(ignored -> {
+      if (bounds.rates().book().isLimited(path)) {
+        LimitHeaders.write(
+            response.headers(),
+            dialect,
+            bounds.rates().book().standings(path, LimitClock.nowMs()),
+            services.get().clock().instant());
+      }
       if (services.get().running().isDraining()) {
         response.putHeader(HttpHeaders.CONNECTION, "close");
         ticket.onLeave(() -> request.connection().close());
@@ -326,28 +362,133 @@ final class Admission {
     } catch (IllegalArgumentException e) {
       return Refusals.terms(e);
     }
+    if (!terms.tags().isEmpty()) {
+      finishHead(client.http(), ticket, client.dialect(), bounds.rates().of(caller, terms.tags()));
+    }
+    Order order = new Order(ticket, client, caller, call, body, terms);
+    turnstile.pass(
+        bounds.rates().of(caller, terms.tags()),
+        RateLimits.tokens(call.profile()),
+        caller.id(),
+        client.http().response(),
+        order);
+    return null;
+  }
+
+  /** A request that is read, and goes on once its rate limits let it through. */
+  private final class Order implements Turnstile.Outcome {
+    private final RunningRequests.Ticket ticket;
+    private final ClientRequest client;
+    private final Caller caller;
+    private final ClientCall call;
+    private final GatheredBytes body;
+    private final RequestTerms terms;
+
+    private Order(
+        RunningRequests.Ticket ticket,
+        ClientRequest client,
+        Caller caller,
+        ClientCall call,
+        GatheredBytes body,
+        RequestTerms terms) {
+      this.ticket = ticket;
+      this.client = client;
+      this.caller = caller;
+      this.call = call;
+      this.body = body;
+      this.terms = terms;
+    }
+
+    @Override
+    public void passed(Passage passage) {
+      // Also where it ends before anything is sent: then it has used no tokens.
+      ticket.onLeave(() -> passage.close(LimitClock.nowMs()));
+      try {
+        ErrorReply refusal = purchase(ticket, client, caller, call, body, terms, passage);
+        if (refusal != null) {
+          end(refusal);
+        }
+      } catch (RuntimeException | Error fault) {
+        // An exchange that has begun deals with its own faults.
+        ticket.leave();
+        refuseFaulty(client, fault);
+      }
+    }
+
+    @Override
+    public void refused(Objection objection) {
+      end(limited(client.http(), objection));
+    }
+
+    @Override
+    public void left() {
+      ticket.leave();
+    }
+
+    @Override
+    public void stopped() {
+      end(Refusals.STOPPING);
+    }
+
+    private void end(ErrorReply refusal) {
+      ticket.leave();
+      refuse.accept(client.http(), refusal);
+    }
+  }
+
+  /** Says how long to wait, and why. */
+  private ErrorReply limited(HttpServerRequest request, Objection objection) {
+    bounds.rates().meters().refused(objection);
+    retryAfter(request, objection.waitMs());
+    request.response().putHeader(RETRY_AFTER_MS, Long.toString(objection.waitMs()));
+    return Refusals.limited(objection);
+  }
+
+  /** Decides, holds the money and begins the exchange, or says why not. */
+  private @Nullable ErrorReply purchase(
+      RunningRequests.Ticket ticket,
+      ClientRequest client,
+      Caller caller,
+      ClientCall call,
+      GatheredBytes body,
+      RequestTerms terms,
+      Passage passage) {
     ExchangeServices now = services.get();
     RoutingState routing = snapshot.get().routing();
     Guidance.Source guidance = bounds.desk().guidance(caller.id(), call::prompt);
     RequestProfile profile = call.profile();
     Instant moment = now.clock().instant();
+    BusyDeployments busy =
+        new BusyDeployments(bounds.rates().book(), RateLimits.tokens(profile), LimitClock.nowMs());
     Purchase purchase =
         new Purchase(
             bounds.accounts().book(),
             bounds.accounts().of(caller, terms.tags()),
             caller,
             terms.maxCost(),
-            moment.toEpochMilli());
+            moment.toEpochMilli(),
+            passage,
+            busy);
     switch (purchase.make(
         allowance -> routing.router().decide(profile, now.health(), guidance, allowance, moment))) {
       case Purchase.Result.Held(Decision decision, Spending spending) -> {
         ErrorReply refusal = begin(ticket, client, caller, call, body, decision, spending);
-        if (refusal != null) {
-          spending.end();
+        if (refusal == null) {
+          return null;
         }
-        return refusal;
+        spending.end();
+        Objection objection = passage.objection();
+        return refusal.equals(Refusals.NO_DEPLOYMENT) && objection != null
+            ? limited(client.http(), objection)
+            : refusal;
       }
       case Purchase.Result.Refused(Refusal refusal, BudgetReading budget) -> {
+        Objection objection = busy.soonest();
+        if (refusal.code() == Refusal.Code.THROTTLED
+            && refusal.retryAfterMs() == 0
+            && objection != null) {
+          return limited(client.http(), objection);
+        }
         if (refusal.retryAfterMs() > 0) {
           retryAfter(client.http(), refusal.retryAfterMs());
         }

@@ -12,17 +12,23 @@ import io.tollgate.policies.routing.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller's key grants, what is left of the budgets on its path, and what the request may
- * cost at most.
+ * What a caller's key grants, what is left of the budgets on its path, what the request may cost at
+ * most, and which deployments are at their rate limits.
  *
  * @param caller who asks
  * @param budgeted whether there is a budget, so that nothing may be used whose cost is unknown
  * @param maxCost what the request may cost at most, or {@code null}
  * @param headroom what is left of the budgets
  * @param calls how many calls have to fit into that: a tactic may pay for several
+ * @param busy knows the deployments that are at their rate limits
  */
 record CallerAllowance(
-    Caller caller, boolean budgeted, @Nullable Picodollars maxCost, Headroom headroom, int calls)
+    Caller caller,
+    boolean budgeted,
+    @Nullable Picodollars maxCost,
+    Headroom headroom,
+    int calls,
+    BusyDeployments busy)
     implements Allowance {
 
   private static final Objection MODEL =
@@ -42,7 +48,7 @@ record CallerAllowance(
 
   @Override
   public @Nullable Objection toDeployment(Deployment deployment) {
-    return caller.mayUseModel(deployment.id()) ? null : MODEL;
+    return caller.mayUseModel(deployment.id()) ? busy.objection(deployment.id()) : MODEL;
   }
 
   @Override

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The listener that applications talk to, one instance per event loop on one shared port.
  *
- * <p>Admission goes from cheap to dear: path, key, headers, body, profile, decision. What is
- * refused here has cost nothing and has been sent nowhere.
+ * <p>Admission goes from cheap to dear: path, key, headers, body, profile, rate limits, decision,
+ * budgets. What is refused here has cost nothing and has been sent nowhere.
  */
 public final class DataPlane extends VerticleBase {
 
@@ -164,11 +164,9 @@ public final class DataPlane extends VerticleBase {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(ignored -> {
       long millis = farewell.toMillis();
-      services
-          .running()
-          .drain(vertx, snapshot.config().drain())
-          .compose(none -> millis == 0 ? none() : awaitNobody(millis))
-          .onComplete(drained);
+      Future<Void> left = services.running().drain(vertx, snapshot.config().drain());
+      admission.stopWaiting();
+      left.compose(none -> millis == 0 ? none() : awaitNobody(millis)).onComplete(drained);
     });
     return drained
         .future()

@@ -21,7 +21,8 @@ final class ModelsPath {
   /** The list, or the entry of one model; {@code null} where there is none of that name. */
   static byte @Nullable [] json(
       ClientDialect dialect, @Nullable String name, RoutingState routing, Caller caller) {
-    Allowance allowance = new CallerAllowance(caller, false, null, Headroom.UNLIMITED, 1);
+    Allowance allowance =
+        new CallerAllowance(caller, false, null, Headroom.UNLIMITED, 1, BusyDeployments.NONE);
     if (name == null) {
       List<ModelList.Entry> models =
           routing.models().stream()

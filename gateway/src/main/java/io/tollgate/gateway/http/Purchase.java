@@ -7,6 +7,7 @@ import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.budget.Headroom;
 import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.Caller;
+import io.tollgate.gateway.limit.Passage;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Allowance;
 import io.tollgate.policies.routing.Decision;
@@ -48,20 +49,32 @@ final class Purchase {
   private final Caller caller;
   private final @Nullable Picodollars maxCost;
   private final long nowMs;
+  private final Passage passage;
+  private final BusyDeployments busy;
 
   /**
    * A purchase by a caller.
    *
    * @param path what is charged
    * @param maxCost what the request may cost at most, or {@code null}
+   * @param passage what it has taken of rate limits
+   * @param busy knows the deployments that are at theirs
    */
   Purchase(
-      BudgetBook book, AccountPath path, Caller caller, @Nullable Picodollars maxCost, long nowMs) {
+      BudgetBook book,
+      AccountPath path,
+      Caller caller,
+      @Nullable Picodollars maxCost,
+      long nowMs,
+      Passage passage,
+      BusyDeployments busy) {
     this.book = book;
     this.path = path;
     this.caller = caller;
     this.maxCost = maxCost;
     this.nowMs = nowMs;
+    this.passage = passage;
+    this.busy = busy;
   }
 
   /**
@@ -91,13 +104,14 @@ final class Purchase {
   }
 
   private Result make(Function<Allowance, Routing> deciding, Headroom headroom, int calls) {
-    Allowance allowance = new CallerAllowance(caller, path.isBudgeted(), maxCost, headroom, calls);
+    Allowance allowance =
+        new CallerAllowance(caller, path.isBudgeted(), maxCost, headroom, calls, busy);
     return switch (deciding.apply(allowance)) {
       case Refusal refusal -> new Result.Refused(refusal, null);
       case Decision decision ->
           switch (book.reserve(path, Spending.of(decision), nowMs)) {
             case Admittance.Granted(var reservation) ->
-                new Result.Held(decision, new Spending(reservation));
+                new Result.Held(decision, new Spending(reservation, passage));
             case Admittance.Refused(BudgetReading reading) ->
                 new Result.Refused(refusal(reading), reading);
           };

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tollgate.adapters.dialect.ClientDialect;
 import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.gateway.limit.Objection;
+import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.policies.routing.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,29 @@ final class Refusals {
         "request_id",
         "Other feedback on this request was given before and counts.",
         false);
+  }
+
+  static ErrorReply limited(Objection objection) {
+    RateLimit limit = objection.limit();
+    String bound =
+        limit.bound(objection.kind())
+            + switch (objection.kind()) {
+              case REQUESTS -> " requests a minute";
+              case TOKENS -> " tokens a minute";
+              case CONCURRENT -> " requests at one time";
+            };
+    return ErrorReply.of(
+        429,
+        "rate_limit_exceeded",
+        "Limit "
+            + limit.id()
+            + " of "
+            + limit.scope()
+            + " is reached ("
+            + bound
+            + "); try again in "
+            + objection.waitMs()
+            + " ms.");
   }
 
   static ErrorReply of(ClientError error) {

@@ -19,6 +19,7 @@ public final class SharedBounds {
   private final FeedbackDesk feedback;
   private final QualityDesk desk;
   private final AccountPaths accounts;
+  private final RateLimits rates;
 
   private SharedBounds(
       ConnectionLimit connections,
@@ -27,7 +28,8 @@ public final class SharedBounds {
       StoredResponses responses,
       FeedbackDesk feedback,
       QualityDesk desk,
-      AccountPaths accounts) {
+      AccountPaths accounts,
+      RateLimits rates) {
     this.connections = connections;
     this.held = held;
     this.answers = answers;
@@ -35,6 +37,7 @@ public final class SharedBounds {
     this.feedback = feedback;
     this.desk = desk;
     this.accounts = accounts;
+    this.rates = rates;
   }
 
   /**
@@ -45,13 +48,15 @@ public final class SharedBounds {
    * @param feedback where feedback is taken
    * @param desk where quality budgets are kept
    * @param book where spend budgets are kept
+   * @param rates where rate limits are kept
    */
   public static SharedBounds of(
       Supplier<Limits> limits,
       GatewayMetrics metrics,
       FeedbackDesk feedback,
       QualityDesk desk,
-      BudgetBook book) {
+      BudgetBook book,
+      RateLimits rates) {
     SharedBounds bounds =
         new SharedBounds(
             new ConnectionLimit(
@@ -63,7 +68,8 @@ public final class SharedBounds {
             new StoredResponses(limits.get().responses(), Ticker.systemTicker()),
             feedback,
             desk,
-            new AccountPaths(book));
+            new AccountPaths(book),
+            rates);
     metrics.watch(bounds.connections::open, bounds.held::held);
     return bounds;
   }
@@ -94,5 +100,9 @@ public final class SharedBounds {
 
   AccountPaths accounts() {
     return accounts;
+  }
+
+  RateLimits rates() {
+    return rates;
   }
 }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.keys;
 
 import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.limit.RateLimit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,30 +14,42 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call, and what they may spend: organisations, teams, projects, users, virtual keys and
- * their budgets, at a moment. An immutable snapshot, sound as a whole.
+ * Who may call, what they may spend and how fast: organisations, teams, projects, users, virtual
+ * keys, their budgets and limits, at a moment. An immutable snapshot, sound as a whole.
  */
 public final class Directory {
 
   private final List<Unit> units;
   private final VirtualKeys keys;
   private final List<Budget> budgets;
+  private final List<RateLimit> limits;
   private final Map<Scope, Unit> byScope = new LinkedHashMap<>();
   private final Map<String, Caller> callers = new HashMap<>();
 
-  private Directory(List<Unit> units, VirtualKeys keys, List<Budget> budgets) {
+  private Directory(
+      List<Unit> units, VirtualKeys keys, List<Budget> budgets, List<RateLimit> limits) {
     this.units = List.copyOf(units);
     this.keys = keys;
     this.budgets = List.copyOf(budgets);
+    this.limits = List.copyOf(limits);
     units.forEach(unit -> byScope.putIfAbsent(unit.scope(), unit));
     for (VirtualKey key : keys.all()) {
       callers.put(key.id(), caller(key));
     }
   }
 
-  /** The keys of nobody in particular, without budgets. */
+  /** The keys of nobody in particular, without budgets and limits. */
   public static Directory of(List<VirtualKey> keys) {
     return of(List.of(), keys, List.of());
+  }
+
+  /**
+   * A directory without limits.
+   *
+   * @throws IllegalArgumentException with all that is wrong, a sentence a line
+   */
+  public static Directory of(List<Unit> units, List<VirtualKey> keys, List<Budget> budgets) {
+    return of(units, keys, budgets, List.of());
   }
 
   /**
@@ -44,33 +57,45 @@ public final class Directory {
    *
    * @throws IllegalArgumentException with all that is wrong, a sentence a line
    */
-  public static Directory of(List<Unit> units, List<VirtualKey> keys, List<Budget> budgets) {
-    List<String> problems = problems(units, keys, budgets);
+  public static Directory of(
+      List<Unit> units, List<VirtualKey> keys, List<Budget> budgets, List<RateLimit> limits) {
+    List<String> problems = problems(units, keys, budgets, limits);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new Directory(units, VirtualKeys.of(keys), budgets);
+    return new Directory(units, VirtualKeys.of(keys), budgets, limits);
+  }
+
+  /** What is wrong with a directory of these, without limits. */
+  public static List<String> problems(
+      List<Unit> units, List<VirtualKey> keys, List<Budget> budgets) {
+    return problems(units, keys, budgets, List.of());
   }
 
   /** What is wrong with a directory of these, as sentences; none where all is sound. */
   public static List<String> problems(
-      List<Unit> units, List<VirtualKey> keys, List<Budget> budgets) {
-    return new DirectoryCheck(units, keys, budgets).problems();
+      List<Unit> units, List<VirtualKey> keys, List<Budget> budgets, List<RateLimit> limits) {
+    return new DirectoryCheck(units, keys, budgets, limits).problems();
   }
 
   /** The same with other units. */
   public Directory withUnits(List<Unit> others) {
-    return of(others, keys.all(), budgets);
+    return of(others, keys.all(), budgets, limits);
   }
 
   /** The same with other keys. */
   public Directory withKeys(List<VirtualKey> others) {
-    return of(units, others, budgets);
+    return of(units, others, budgets, limits);
   }
 
   /** The same with other budgets. */
   public Directory withBudgets(List<Budget> others) {
-    return of(units, keys.all(), others);
+    return of(units, keys.all(), others, limits);
+  }
+
+  /** The same with other limits. */
+  public Directory withLimits(List<RateLimit> others) {
+    return of(units, keys.all(), budgets, others);
   }
 
   /** Organisations, teams, projects and users. */
@@ -86,6 +111,11 @@ public final class Directory {
   /** The budgets. */
   public List<Budget> budgets() {
     return budgets;
+  }
+
+  /** The rate limits. */
+  public List<RateLimit> limits() {
+    return limits;
   }
 
   /**

@@ -2,6 +2,8 @@ package io.tollgate.gateway.keys;
 
 import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.limit.LimitKind;
+import io.tollgate.gateway.limit.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is wrong with a directory: what refers to nothing, and where a child would have more
@@ -20,13 +21,18 @@ final class DirectoryCheck {
   private final List<Unit> units;
   private final List<VirtualKey> keys;
   private final List<Budget> budgets;
+  private final List<RateLimit> limits;
   private final Map<Scope, Unit> byScope = new LinkedHashMap<>();
+  private final Map<Scope, Scope> owners = new HashMap<>();
+  private final Set<Scope> known = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
-  DirectoryCheck(List<Unit> units, List<VirtualKey> keys, List<Budget> budgets) {
+  DirectoryCheck(
+      List<Unit> units, List<VirtualKey> keys, List<Budget> budgets, List<RateLimit> limits) {
     this.units = units;
     this.keys = keys;
     this.budgets = budgets;
+    this.limits = limits;
   }
 
   List<String> problems() {
@@ -43,7 +49,16 @@ final class DirectoryCheck {
       }
       check(key);
     }
+    known.addAll(byScope.keySet());
+    for (VirtualKey key : keys) {
+      Scope scope = new Scope(Scope.Kind.KEY, key.id());
+      known.add(scope);
+      if (key.terms().owner() != null) {
+        owners.put(scope, key.terms().owner());
+      }
+    }
     checkBudgets();
+    checkLimits();
     return problems;
   }
 
@@ -94,35 +109,85 @@ final class DirectoryCheck {
 
   private void checkBudgets() {
     Set<String> ids = new HashSet<>();
-    Map<Scope, Scope> owners = new HashMap<>();
-    Set<Scope> known = new HashSet<>(byScope.keySet());
-    for (VirtualKey key : keys) {
-      Scope scope = new Scope(Scope.Kind.KEY, key.id());
-      known.add(scope);
-      if (key.terms().owner() != null) {
-        owners.put(scope, key.terms().owner());
-      }
-    }
     for (Budget budget : budgets) {
       if (!ids.add(budget.id())) {
         problems.add("budget " + budget.id() + " is there twice");
       }
-      Scope scope = budget.scope();
-      boolean named = scope.kind() == Scope.Kind.EVERYTHING || scope.kind() == Scope.Kind.TAG;
-      if (!named && !known.contains(scope)) {
-        problems.add("budget " + budget.id() + " is for " + scope + ", which is not there");
+      checkScope("budget " + budget.id(), budget.scope());
+      if (budget.scope().kind() == Scope.Kind.MODEL) {
+        problems.add(
+            "budget " + budget.id() + " is for " + budget.scope() + ": only limits are for models");
       }
+      checkAbove(budget);
+    }
+  }
+
+  private void checkScope(String who, Scope scope) {
+    boolean named =
+        switch (scope.kind()) {
+          case EVERYTHING, TAG, MODEL -> true;
+          case ORGANIZATION, TEAM, PROJECT, USER, KEY -> known.contains(scope);
+        };
+    if (!named) {
+      problems.add(who + " is for " + scope + ", which is not there");
+    }
+  }
+
+  /** The scopes that another is a part of. */
+  private Set<Scope> above(Scope scope) {
+    Set<Scope> above = new HashSet<>();
+    if (scope.kind() != Scope.Kind.EVERYTHING && scope.kind() != Scope.Kind.MODEL) {
+      above.add(Scope.EVERYTHING);
       Unit unit = byScope.get(scope);
-      checkAbove(budget, unit == null ? owners.get(scope) : unit.parent());
+      Directory.lineage(unit == null ? owners.get(scope) : unit.parent(), byScope)
+          .forEach(each -> above.add(each.scope()));
+    }
+    return above;
+  }
+
+  private void checkLimits() {
+    Set<String> ids = new HashSet<>();
+    for (RateLimit limit : limits) {
+      String who = "limit " + limit.id();
+      if (!ids.add(limit.id())) {
+        problems.add(who + " is there twice");
+      }
+      checkScope(who, limit.scope());
+      if (limit.isForModels() && !limit.longestWait().isZero()) {
+        problems.add(who + " is for " + limit.scope() + ": nobody waits there, others are asked");
+      }
+      Set<Scope> above = above(limit.scope());
+      for (RateLimit other : limits) {
+        if (above.contains(other.scope())) {
+          checkAbove(limit, other);
+        }
+      }
+    }
+  }
+
+  private void checkAbove(RateLimit limit, RateLimit other) {
+    for (LimitKind kind : LimitKind.values()) {
+      if (other.bound(kind) > 0 && limit.bound(kind) > other.bound(kind)) {
+        problems.add(
+            "limit "
+                + limit.id()
+                + ": "
+                + kind.key()
+                + ": "
+                + limit.bound(kind)
+                + " is more than the "
+                + other.bound(kind)
+                + " of limit "
+                + other.id()
+                + " above it");
+      }
     }
   }
 
   /** A limit above that of the whole is a promise that cannot be kept. */
-  private void checkAbove(Budget budget, @Nullable Scope parent) {
-    Set<Scope> above = new HashSet<>();
-    above.add(Scope.EVERYTHING);
-    Directory.lineage(parent, byScope).forEach(unit -> above.add(unit.scope()));
-    if (!budget.stops() || budget.scope().kind() == Scope.Kind.EVERYTHING) {
+  private void checkAbove(Budget budget) {
+    Set<Scope> above = above(budget.scope());
+    if (!budget.stops()) {
       return;
     }
     for (Budget other : budgets) {

@@ -45,7 +45,7 @@ public final class Subtree {
         Caller caller = directory.caller(scope.id());
         yield caller != null && owns(caller.key());
       }
-      case EVERYTHING, TAG -> false;
+      case EVERYTHING, TAG, MODEL -> false;
     };
   }
 

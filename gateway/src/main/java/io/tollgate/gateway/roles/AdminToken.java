@@ -21,7 +21,7 @@ public record AdminToken(String name, String sha256, Role role, @Nullable Scope 
                 scope != null
                     && switch (scope.kind()) {
                       case ORGANIZATION, TEAM, PROJECT -> true;
-                      case EVERYTHING, USER, KEY, TAG -> false;
+                      case EVERYTHING, USER, KEY, TAG, MODEL -> false;
                     };
             yield unit ? "" : "organization:ID, team:ID or project:ID";
           }

@@ -11,19 +11,20 @@ public final class Permissions {
       case ADMIN -> Reach.ALL;
       case OPS ->
           switch (resource) {
-            case STATE, SPEND, UNITS, KEYS, BUDGETS -> reads(action, Reach.ALL);
+            case STATE, SPEND, UNITS, KEYS, BUDGETS, LIMITS -> reads(action, Reach.ALL);
             case AUDIT -> Reach.NONE;
           };
       case FINANCE ->
           switch (resource) {
             case SPEND, UNITS, KEYS -> reads(action, Reach.ALL);
             case BUDGETS -> Reach.ALL;
-            case STATE, AUDIT -> Reach.NONE;
+            case STATE, LIMITS, AUDIT -> Reach.NONE;
           };
       case AUDITOR -> reads(action, Reach.ALL);
       case TEAM_ADMIN ->
           switch (resource) {
             case UNITS, KEYS, BUDGETS -> Reach.OWN;
+            case LIMITS -> reads(action, Reach.OWN);
             case STATE, SPEND, AUDIT -> Reach.NONE;
           };
       case MEMBER ->
@@ -33,7 +34,7 @@ public final class Permissions {
                   case READ, ROTATE, REVOKE -> Reach.OWN;
                   case WRITE, DELETE -> Reach.NONE;
                 };
-            case BUDGETS -> reads(action, Reach.OWN);
+            case BUDGETS, LIMITS -> reads(action, Reach.OWN);
             case STATE, SPEND, UNITS, AUDIT -> Reach.NONE;
           };
     };

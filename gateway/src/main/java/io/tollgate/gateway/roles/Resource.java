@@ -12,6 +12,8 @@ public enum Resource {
   KEYS,
   /** Spend budgets. */
   BUDGETS,
+  /** How it stands with rate limits. */
+  LIMITS,
   /** The audit log. */
   AUDIT
 }

@@ -11,6 +11,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * same calls on one thread gives: checked by Lincheck over interleavings. Two keys share an
  * organisation, so that a refusal by the one must not be seen by the other.
  */
+@Tag("lincheck")
 public final class BudgetConcurrencyTest {
 
   private static final Scope ONE = Scope.parse("key:one");

@@ -7,9 +7,11 @@ import io.tollgate.gateway.budget.BudgetWindow.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +45,15 @@ final class BudgetWindowTest {
   void a_window_is_the_calendars(
       Every every, String zone, String moment, Instant start, Instant end) {
     assertThat(span(every, zone, moment)).isEqualTo(new Span(start, end));
+  }
+
+  @Test
+  void utc_has_one_name() {
+    BudgetWindow day = new BudgetWindow(Every.DAY, ZoneId.of("UTC"));
+    assertThat(day).isEqualTo(new BudgetWindow(Every.DAY, ZoneOffset.UTC));
+    assertThat(day.zoneName()).isEqualTo("UTC");
+    assertThat(new BudgetWindow(Every.DAY, ZoneId.of("Europe/Berlin")).zoneName())
+        .isEqualTo("Europe/Berlin");
   }
 
   @ParameterizedTest

@@ -3,14 +3,17 @@ package io.tollgate.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.yaml.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -275,6 +278,32 @@ class KeyFileTest {
         .singleElement()
         .asString()
         .contains("rising");
+  }
+
+  @Test
+  void limits_come_back_as_they_were() throws Exception {
+    Path file = folder.resolve("keys.yaml");
+    List<RateLimit> limits =
+        List.of(
+            new RateLimit("all", Scope.EVERYTHING, 600, 200_000, 50, Duration.ofMillis(1_500)),
+            new RateLimit("gpt", Scope.parse("model:openai/gpt-*"), 0, 1_000, 0, Duration.ZERO));
+    KeyFile.edit(file, with(key(1, "first")));
+    KeyFile.edit(file, directory -> directory.withLimits(limits));
+    KeyFile.edit(file, with(key(2, "second")));
+    assertThat(KeyFile.read(file).limits()).isEqualTo(limits);
+  }
+
+  @Test
+  void a_limit_bounds_something() {
+    assertThat(problems("limits:\n  - { id: a, scope: everything, wait: 1s }\n"))
+        .singleElement()
+        .asString()
+        .contains("bounds nothing");
+    assertThat(problems("limits:\n  - { id: a, scope: everything, concurrent: 0 }\n")).isNotEmpty();
+    assertThat(problems("limits:\n  - { id: a, scope: 'model:a b', concurrent: 1 }\n"))
+        .isNotEmpty();
+    assertThat(problems("limits:\n  - { id: a, scope: everything, concurrent: 1, wait: 2m }\n"))
+        .isNotEmpty();
   }
 
   @Test

@@ -7,7 +7,9 @@ import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.BudgetWindow;
 import io.tollgate.gateway.budget.BudgetWindow.Every;
 import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.policies.money.Picodollars;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class DirectoryTest {
+
+  private static final Duration WAIT = Duration.ofSeconds(1);
 
   private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
   private static final String TEXT = KeyText.generate(new SplittableRandom(1));
@@ -140,6 +144,34 @@ final class DirectoryTest {
     assertThat(Directory.problems(units, keys, budgets))
         .hasSize(2)
         .allSatisfy(problem -> assertThat(problem).startsWith("budget key: ").contains("above it"));
+  }
+
+  @Test
+  void a_rate_is_not_above_that_of_the_whole_and_is_for_somebody() {
+    List<Unit> units = units(Grants.EVERYTHING, Grants.EVERYTHING);
+    List<VirtualKey> keys = List.of(key(RANKING, Grants.EVERYTHING));
+    List<RateLimit> limits =
+        List.of(
+            new RateLimit("all", ACME, 100, 0, 5, Duration.ZERO),
+            new RateLimit("all", SEARCH, 100, 1_000, 0, Duration.ofSeconds(1)),
+            new RateLimit("key", Scope.parse("key:" + TEXT.substring(3, 15)), 101, 9, 6, WAIT),
+            new RateLimit("lost", Scope.parse("team:lost"), 1, 0, 0, Duration.ZERO),
+            new RateLimit("model", Scope.parse("model:openai/*"), 999, 0, 0, WAIT));
+    assertThat(Directory.problems(units, keys, List.of(), limits))
+        .containsExactly(
+            "limit all is there twice",
+            "limit key: requests: 101 is more than the 100 of limit all above it",
+            "limit key: concurrent: 6 is more than the 5 of limit all above it",
+            "limit key: requests: 101 is more than the 100 of limit all above it",
+            "limit lost is for team:lost, which is not there",
+            "limit model is for model:openai/*: nobody waits there, others are asked");
+    assertThat(
+            Directory.problems(
+                units,
+                keys,
+                List.of(budget("b", Scope.parse("model:openai/*"), "1", Every.DAY)),
+                List.of()))
+        .containsExactly("budget b is for model:openai/*: only limits are for models");
   }
 
   @Test

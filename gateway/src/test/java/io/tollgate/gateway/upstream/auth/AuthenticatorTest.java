@@ -353,8 +353,9 @@ class AuthenticatorTest {
     assertThat(failure(command(patience, "exit 0"))).isEqualTo("no token: /bin/sh printed nothing");
     assertThat(failure(command(Duration.ofMillis(200), "exec sleep 60")))
         .isEqualTo("no token: /bin/sh took longer than 200 ms");
+    // Where nobody reads yet when the program ends, the JDK takes its output for complete.
     assertThat(failure(command(Duration.ofMillis(400), "sleep 5 & exit 0")))
-        .isEqualTo("no token: the output of /bin/sh does not end");
+        .isIn("no token: the output of /bin/sh does not end", "no token: /bin/sh printed nothing");
     assertThat(
             failure(
                 authenticator(

@@ -1,0 +1,5 @@
+/** Tests of the bench of holds. */
+@NullMarked
+package io.tollgate.bench.holds;
+
+import org.jspecify.annotations.NullMarked;
