@@ -5,6 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
 import io.tollgate.gateway.alerts.Webhook;
+import io.tollgate.gateway.audit.AuditFile;
+import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.BudgetBook;
 import io.tollgate.gateway.budget.BudgetEvent;
 import io.tollgate.gateway.budget.Budgets;
@@ -139,6 +141,8 @@ public final class Gateway implements AutoCloseable {
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
       LedgerMetrics.of(ledger, registry);
+      AuditLog audit = new AuditLog(AuditFile.of(config.dataDir()), clock);
+      shutdown.add("the audit log", audit::close);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
       Vertx adminVertx = vertx(1);
       shutdown.add("the admin plane", () -> close(adminVertx));
@@ -229,7 +233,9 @@ public final class Gateway implements AutoCloseable {
           "the data plane on " + config.listen().dataHost() + ":" + port);
       AdminPlane admin =
           new AdminPlane(
-              config,
+              live,
+              audit,
+              clock,
               registry,
               log,
               ledger,

@@ -212,10 +212,9 @@ public final class FaultRows {
                       + " how much CPU that takes."),
           row(51, "SQL, patterns, scripts and formulas in every text", "They stay text."),
           row(
-                  52,
-                  "A role asks for what another may do",
-                  "Only what is granted; denials are recorded.")
-              .notYet("There is one kind of key and no roles yet."),
+              52,
+              "A role asks for what another may do",
+              "Only what is granted; denials are recorded."),
           row(53, "A key that is revoked, unknown, a digest, or nearly another's", "401."),
           row(
               54,

@@ -1,13 +1,21 @@
 package io.tollgate.gateway.admin;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.gateway.audit.AuditEntry;
+import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.config.GatewayConfig;
+import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.quality.DeskReading;
+import io.tollgate.gateway.roles.Action;
+import io.tollgate.gateway.roles.AdminToken;
+import io.tollgate.gateway.roles.AdminTokens;
+import io.tollgate.gateway.roles.Reach;
+import io.tollgate.gateway.roles.Role;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,14 +24,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +47,32 @@ import org.slf4j.LoggerFactory;
  * The listener for those who run the gateway: health, metrics, deployments, decisions, spend, and a
  * page that shows them.
  *
- * <p>It only reads, and it listens on loopback unless it is told otherwise.
+ * <p>What it changes are units, keys and budgets, for those who have a token. It listens on
+ * loopback unless it is told otherwise.
  */
 public final class AdminPlane extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminPlane.class);
   private static final String JSON = "application/json";
   private static final String PAGE = page();
+  private static final String BEARER = "Bearer ";
+  private static final int BEARER_END = BEARER.length();
+  private static final int PATH_CHARS = 300;
 
-  private final GatewayConfig config;
+  /** Calls that wait for the disk at one time: nobody fills it or the memory from outside. */
+  private static final int WAITING_MAX = 64;
+
+  /** The part of them that may be of people without a token, so that they keep nobody out. */
+  private static final int STRANGERS_WAITING_MAX = 16;
+
+  /** What somebody may have put into a path by mistake. */
+  private static final Pattern SECRET = Pattern.compile("tga?_\\w+");
+
+  /** Whoever reaches the plane of a gateway without tokens. */
+  private static final AdminToken ANYONE = new AdminToken("", "", Role.OPS, null);
+
+  private final LiveConfiguration live;
+  private final AdminCalls calls;
   private final PrometheusMeterRegistry registry;
   private final ExchangeLog log;
   private final BooleanSupplier unready;
@@ -50,12 +82,14 @@ public final class AdminPlane extends VerticleBase {
   private final Supplier<DeskReading> quality;
   private final Supplier<List<BudgetReading>> budgets;
   private final Supplier<List<Standing>> limits;
+  private int waiting;
   private @Nullable Future<@Nullable String> reading;
   private HttpServer server;
 
   /**
    * A plane that is not yet listening.
    *
+   * @param audit where changes and denials are recorded
    * @param quality how it stands with quality budgets
    * @param budgets how it stands with spend budgets
    * @param limits how it stands with rate limits
@@ -63,7 +97,9 @@ public final class AdminPlane extends VerticleBase {
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
   public AdminPlane(
-      GatewayConfig config,
+      LiveConfiguration live,
+      AuditLog audit,
+      InstantSource clock,
       PrometheusMeterRegistry registry,
       ExchangeLog log,
       Ledger ledger,
@@ -72,7 +108,8 @@ public final class AdminPlane extends VerticleBase {
       Supplier<List<BudgetReading>> budgets,
       Supplier<List<Standing>> limits,
       BooleanSupplier unready) {
-    this.config = config;
+    this.live = live;
+    this.calls = new AdminCalls(live, audit, clock, new SecureRandom());
     this.registry = registry;
     this.log = log;
     this.ledger = ledger;
@@ -80,7 +117,7 @@ public final class AdminPlane extends VerticleBase {
     this.quality = quality;
     this.budgets = budgets;
     this.limits = limits;
-    this.dataDir = config.dataDir();
+    this.dataDir = live.current().config().dataDir();
     this.unready = unready;
   }
 
@@ -90,6 +127,7 @@ public final class AdminPlane extends VerticleBase {
         vertx
             .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
             .requestHandler(this::guarded);
+    GatewayConfig config = live.current().config();
     return server.listen(config.listen().adminPort(), config.listen().adminHost());
   }
 
@@ -104,58 +142,193 @@ public final class AdminPlane extends VerticleBase {
     } catch (RuntimeException | Error fault) {
       LOG.error("the admin plane failed to answer {}", request.path(), fault);
       if (!request.response().headWritten()) {
-        send(request, 500, JSON, problem(500, "The gateway's log says what went wrong."));
+        send(request, Answer.problem(500, "The gateway's log says what went wrong."));
       }
     }
   }
 
   private void handle(HttpServerRequest request) {
-    if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.HEAD.equals(request.method())) {
-      send(request, 405, JSON, problem(405, "This plane is read only for now."));
+    String path = request.path();
+    if (path != null && path.startsWith("/admin/")) {
+      call(request, path);
       return;
     }
-    switch (request.path()) {
-      case "/health/live" -> send(request, 200, JSON, "{\"status\":\"live\"}");
+    if (!isRead(request)) {
+      send(request, Answer.problem(405, "Here is only something to read."), "GET");
+      return;
+    }
+    switch (path) {
+      case "/health/live" -> send(request, Answer.json("{\"status\":\"live\"}"));
       case "/health/ready" -> ready(request);
       case "/metrics" ->
-          send(request, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
-      case "/admin/v1/exchanges" -> exchanges(request);
-      case "/admin/v1/spend" -> spend(request);
-      case "/admin/v1/deployments" ->
-          send(request, 200, JSON, AdminJson.deployments(health.statuses()));
-      case "/admin/v1/accounts" -> send(request, 200, JSON, AdminJson.accounts(health.accounts()));
-      case "/admin/v1/budgets" -> send(request, 200, JSON, BudgetsJson.of(budgets.get()));
-      case "/admin/v1/limits" -> send(request, 200, JSON, LimitsJson.of(limits.get()));
-      case "/admin/v1/quality" -> send(request, 200, JSON, QualityJson.of(quality.get()));
-      case "/" -> send(request, 200, "text/html; charset=utf-8", PAGE);
-      case null, default -> send(request, 404, JSON, problem(404, "Nothing is served here."));
+          send(
+              request,
+              new Answer(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape(), null));
+      case "/" -> send(request, new Answer(200, "text/html; charset=utf-8", PAGE, null));
+      case null, default -> send(request, Answer.problem(404, "Nothing is served here."));
     }
+  }
+
+  private static boolean isRead(HttpServerRequest request) {
+    return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+  }
+
+  /** Who it is, what it is about, whether he may: in this order, and nothing else before. */
+  private void call(HttpServerRequest request, String path) {
+    AdminTokens tokens = live.current().config().admin();
+    Endpoint.Place place = Endpoint.at(path);
+    String method = request.method().name();
+    Action action = place == null ? null : place.endpoint().action(method);
+    AdminToken who = caller(request, tokens, place);
+    if (who == null && (!tokens.isEmpty() || action != null)) {
+      String detail =
+          tokens.isEmpty()
+              ? "There is no admin token yet: make one with `tollgate admin token`."
+              : "Send an admin token: authorization: Bearer tga_...";
+      deny(request, null, place, action, Answer.problem(401, detail), detail);
+    } else if (place == null) {
+      send(request, Answer.problem(404, "Nothing is served here."));
+    } else if (action == null || who == null) {
+      String allowed = place.endpoint().allowed();
+      send(request, Answer.problem(405, "There is " + allowed + " here."), allowed);
+    } else if (who.reach(place.endpoint().resource(), action) == Reach.NONE) {
+      String detail =
+          "The role "
+              + who.role().key()
+              + " does not go to "
+              + AdminCall.name(place.endpoint(), action)
+              + ".";
+      deny(request, who, place, action, Answer.problem(403, detail), detail);
+    } else {
+      serve(
+          request,
+          new AdminCall(
+              who,
+              place.endpoint(),
+              action,
+              place.item(),
+              address(request),
+              method,
+              shown(request),
+              request.getHeader(HttpHeaders.IF_MATCH)));
+    }
+  }
+
+  private static @Nullable AdminToken caller(
+      HttpServerRequest request, AdminTokens tokens, Endpoint.@Nullable Place place) {
+    if (tokens.isEmpty()) {
+      return place != null && place.endpoint().isOpenWithoutTokens() ? ANYONE : null;
+    }
+    List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER_END)) {
+      return null;
+    }
+    return tokens.authenticate(headers.getFirst().substring(BEARER_END));
+  }
+
+  private static String address(HttpServerRequest request) {
+    SocketAddress address = request.remoteAddress();
+    return address == null ? "" : String.valueOf(address.hostAddress());
+  }
+
+  /** The path as it may be recorded. */
+  private static String shown(HttpServerRequest request) {
+    String path = SECRET.matcher(String.valueOf(request.path())).replaceAll("tg_***");
+    return path.length() > PATH_CHARS ? path.substring(0, PATH_CHARS) : path;
+  }
+
+  /** Says no when it is in the audit log. */
+  private void deny(
+      HttpServerRequest request,
+      @Nullable AdminToken who,
+      Endpoint.@Nullable Place place,
+      @Nullable Action action,
+      Answer answer,
+      String detail) {
+    AuditEntry entry =
+        new AuditEntry(
+            who == null ? "" : who.name(),
+            who == null ? "" : who.role().key(),
+            address(request),
+            request.method().name(),
+            shown(request),
+            place == null || action == null ? "" : AdminCall.name(place.endpoint(), action),
+            Map.of(),
+            answer.status(),
+            detail);
+    work(
+        request,
+        who == null ? STRANGERS_WAITING_MAX : WAITING_MAX,
+        () -> {
+          calls.record(entry);
+          return answer;
+        });
+  }
+
+  private void serve(HttpServerRequest request, AdminCall call) {
+    switch (call.endpoint()) {
+      case EXCHANGES -> exchanges(request);
+      case SPEND -> spend(request);
+      case DEPLOYMENTS -> send(request, Answer.json(AdminJson.deployments(health.statuses())));
+      case ACCOUNTS -> send(request, Answer.json(AdminJson.accounts(health.accounts())));
+      case QUALITY -> send(request, Answer.json(QualityJson.of(quality.get())));
+      case BUDGETS ->
+          send(request, DirectoryReads.standings(call, live.current().directory(), budgets.get()));
+      case LIMITS ->
+          send(request, DirectoryReads.limits(call, live.current().directory(), limits.get()));
+      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, AUDIT -> {
+        long after = after(request);
+        RequestBody.read(
+            request,
+            answer -> send(request, answer),
+            body -> work(request, WAITING_MAX, () -> calls.answer(call, body, after)));
+      }
+    }
+  }
+
+  /** One after the other, on a thread that may wait for the disk. */
+  private void work(HttpServerRequest request, int waitingMax, Callable<Answer> work) {
+    if (waiting >= waitingMax) {
+      send(request, Answer.problem(503, "Many calls wait already: come again."));
+      return;
+    }
+    waiting++;
+    vertx
+        .executeBlocking(work, true)
+        .onComplete(done -> {
+          waiting--;
+          Answer answer = done.result();
+          if (answer == null) {
+            LOG.error("the admin plane failed to answer {}", request.path(), done.cause());
+            answer = Answer.problem(500, "The gateway's log says what went wrong.");
+          }
+          send(request, answer);
+        });
   }
 
   private void ready(HttpServerRequest request) {
     LedgerException refusal = ledger.refusal();
     String reports = ledger.storeProblem();
-    if (refusal != null) {
-      send(request, 503, JSON, AdminJson.health(String.valueOf(refusal.getMessage()), reports));
-    } else if (unready.getAsBoolean()) {
-      send(request, 503, JSON, AdminJson.health("draining", reports));
-    } else {
-      send(request, 200, JSON, AdminJson.health("ready", reports));
-    }
+    boolean refuses = refusal != null || unready.getAsBoolean();
+    String state =
+        refusal != null ? String.valueOf(refusal.getMessage()) : refuses ? "draining" : "ready";
+    send(request, new Answer(refuses ? 503 : 200, JSON, AdminJson.health(state, reports), null));
+  }
+
+  private static long after(HttpServerRequest request) {
+    String after = request.getParam("after");
+    return after != null && after.matches("\\d{1,18}") ? Long.parseLong(after) : 0;
   }
 
   private void exchanges(HttpServerRequest request) {
-    String after = request.getParam("after");
-    long seen = after != null && after.matches("\\d{1,18}") ? Long.parseLong(after) : 0;
-    send(request, 200, JSON, AdminJson.exchanges(log.finished(), log.after(seen)));
+    send(request, Answer.json(AdminJson.exchanges(log.finished(), log.after(after(request)))));
   }
 
   private void spend(HttpServerRequest request) {
     reportedSpend()
         .onComplete(
-            json -> send(request, 200, JSON, String.valueOf(json)),
-            failure ->
-                send(request, 503, JSON, problem(503, "The ledger's store cannot be read.")));
+            json -> send(request, Answer.json(String.valueOf(json))),
+            failure -> send(request, Answer.problem(503, "The ledger's store cannot be read.")));
   }
 
   /** One report at a time: whoever asks while it is read gets the same, however many they are. */
@@ -169,21 +342,37 @@ public final class AdminPlane extends VerticleBase {
     return under;
   }
 
-  private static String problem(int status, String title) {
-    return "{\"type\":\"about:blank\",\"status\":" + status + ",\"title\":\"" + title + "\"}";
+  private static void send(HttpServerRequest request, Answer answer) {
+    send(request, answer, "");
   }
 
-  private static void send(HttpServerRequest request, int status, String type, String body) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+  private static void send(HttpServerRequest request, Answer answer, String allowed) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("x-content-type-options", "nosniff")
         .putHeader(
             "content-security-policy",
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
-                + " connect-src 'self'")
-        .end(body);
+                + " connect-src 'self'; frame-ancestors 'none'");
+    if (answer.etag() != null) {
+      response.putHeader(HttpHeaders.ETAG, answer.etag());
+    }
+    if (!allowed.isEmpty()) {
+      response.putHeader(HttpHeaders.ALLOW, allowed);
+    }
+    if (answer.status() == 401) {
+      response.putHeader("www-authenticate", "Bearer");
+    }
+    if (answer.status() == 413) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(answer.body());
   }
 
   private static String page() {

@@ -4,6 +4,7 @@ import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
+import io.tollgate.gateway.roles.AdminTokens;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     deployment of the plan
  * @param measurement bounds on what is measured of the quality of answers
  * @param alerts whom to tell of what happens to budgets
+ * @param admin who may use the admin API
  * @param eventLoops event loops that serve requests, at least 1
  * @param providers where requests can go
  */
@@ -48,6 +50,7 @@ public record GatewayConfig(
     boolean resendLost,
     MeasurementSettings measurement,
     AlertSettings alerts,
+    AdminTokens admin,
     int eventLoops,
     List<Provider> providers) {
 
@@ -77,6 +80,7 @@ public record GatewayConfig(
         resendLost,
         measurement,
         alerts,
+        admin,
         running.eventLoops,
         providers);
   }
@@ -98,6 +102,7 @@ public record GatewayConfig(
         resendLost,
         measurement,
         alerts,
+        admin,
         eventLoops,
         others);
   }
@@ -119,6 +124,7 @@ public record GatewayConfig(
         resendLost,
         measurement,
         alerts,
+        admin,
         eventLoops,
         providers);
   }

@@ -30,6 +30,11 @@ public final class KeyFile {
     return YamlReader.read(file, text, DirectoryYaml::read);
   }
 
+  /** What the file of a directory has in it. */
+  public static String text(Directory directory) {
+    return DirectoryYaml.write(directory);
+  }
+
   /** Reads what a gateway is to go by, and notes the file. */
   static Parsed<Directory> read(Path file, FileStates files) {
     try {
@@ -118,7 +123,7 @@ public final class KeyFile {
   /** Replaces the file as a whole, so that no reader and no crash sees a half of it. */
   private static void replace(Path target, Path fresh, FileChannel channel, Directory directory)
       throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(DirectoryYaml.write(directory));
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text(directory));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -170,7 +170,12 @@ public final class LiveConfiguration {
     waiting = differences;
   }
 
-  private synchronized List<Problem> reloadKeys() {
+  /**
+   * Reads the file of keys now; what is in it is in force when this returns.
+   *
+   * @return the mistakes because of which it was not taken
+   */
+  public synchronized List<Problem> reloadKeys() {
     FileStates read = new FileStates();
     Parsed<Directory> keys = KeyFile.read(current.config().keyFile(), read);
     keyFiles = read;

@@ -1,0 +1,19 @@
+package io.tollgate.gateway.roles;
+
+/** What the admin API shows or changes. */
+public enum Resource {
+  /** Deployments, accounts, quality budgets and the latest requests. */
+  STATE,
+  /** What the ledger says was spent. */
+  SPEND,
+  /** Organisations, teams, projects and users. */
+  UNITS,
+  /** Virtual keys. */
+  KEYS,
+  /** Spend budgets. */
+  BUDGETS,
+  /** How it stands with rate limits. */
+  LIMITS,
+  /** The audit log. */
+  AUDIT
+}
