@@ -5,7 +5,7 @@ package io.tollgate.gateway.budget;
  *
  * @param expectedPico what it costs in the mean, in pico-dollars, at least 0
  * @param pico what it is not likely to exceed, at least as much: this is what is held
- * @param worstPico what it cannot exceed, at least as much: how far a budget may be overrun
+ * @param worstPico how far it may go, at least as much: room is kept for that
  */
 public record Hold(long expectedPico, long pico, long worstPico) {
 

@@ -76,7 +76,7 @@ public final class Reservation {
    * Books a bill that is in the journal.
    *
    * @param amount of the bill, or {@code null} where there is no price: unknown is not charged
-   * @param seq a record of the journal that is not before the bill's
+   * @param seq the bill's record of the journal
    */
   public void charge(@Nullable Picodollars amount, long seq) {
     if (closed) {

@@ -27,17 +27,25 @@ public final class Spending {
 
   private final Reservation reservation;
   private final Passage passage;
+  private final @Nullable Picodollars cap;
   private final Map<Integer, Hold> claims = new HashMap<>(4);
+  private Picodollars spent = Picodollars.ZERO;
 
   /** The spending of a request that has sent nothing and that no rate limits. */
   public Spending(Reservation reservation) {
-    this(reservation, Passage.FREE);
+    this(reservation, Passage.FREE, null);
   }
 
-  /** The spending of a request that has sent nothing. */
-  public Spending(Reservation reservation, Passage passage) {
+  /**
+   * The spending of a request that has sent nothing.
+   *
+   * @param passage what it has taken of rate limits
+   * @param cap what all its attempts may cost together, or {@code null}
+   */
+  public Spending(Reservation reservation, Passage passage, @Nullable Picodollars cap) {
     this.reservation = reservation;
     this.passage = passage;
+    this.cap = cap;
   }
 
   /** The spending of a request that is charged to no account and bounded by no budget. */
@@ -76,8 +84,14 @@ public final class Spending {
 
   /** Whether one more attempt is covered; where it is not yet, more is held for it. */
   boolean covers(Candidate next) {
-    return reservation.require(claimed().plus(of(next)))
+    Hold all = claimed().plus(of(next));
+    return isUnderCap(all)
+        && reservation.require(all)
         && passage.visit(next.deployment().id(), LimitClock.nowMs());
+  }
+
+  private boolean isUnderCap(Hold all) {
+    return cap == null || all.worstPico() <= cap.minus(spent).pico();
   }
 
   private Hold claimed() {
@@ -99,23 +113,25 @@ public final class Spending {
    * Entries of the request are in the journal: bills are charged, and with the last the rest is
    * given back.
    *
-   * @param seq the last record of them
+   * @param seq the last record of them; they follow each other
    */
   void booked(List<Entry> entries, long seq) {
+    long next = seq - entries.size();
     for (Entry entry : entries) {
+      next++;
       switch (entry) {
         case Entry.Settle settle -> {
           passage.billed(
               settle.attempt(), settle.usage().totalInput() + settle.usage().totalOutput());
-          charge(settle.attempt(), settle.amount(), settle.last(), seq);
+          charge(settle.attempt(), settle.amount(), settle.last(), next);
         }
         case Entry.ExpireEstimate expired -> {
           passage.billedUnknown();
-          charge(expired.attempt(), expired.amount(), expired.last(), seq);
+          charge(expired.attempt(), expired.amount(), expired.last(), next);
         }
         case Entry.Voided voided -> {
           passage.billed(voided.attempt(), 0);
-          charge(voided.attempt(), null, voided.last(), seq);
+          charge(voided.attempt(), null, voided.last(), next);
         }
         case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _, Entry.Judged _ -> {}
       }
@@ -124,6 +140,7 @@ public final class Spending {
 
   private void charge(int attempt, @Nullable Picodollars amount, boolean last, long seq) {
     claims.remove(attempt);
+    spent = amount == null ? spent : spent.plus(amount);
     reservation.charge(amount, seq);
     if (last) {
       end();

@@ -52,6 +52,11 @@ record CallerAllowance(
   }
 
   @Override
+  public boolean capsCost() {
+    return maxCost != null;
+  }
+
+  @Override
   public boolean limitsCost() {
     return maxCost != null || headroom.isLimited();
   }
@@ -62,21 +67,25 @@ record CallerAllowance(
     if (worst == null) {
       return budgeted || maxCost != null ? UNPRICED : null;
     }
-    if (maxCost != null && worst.compareTo(maxCost) > 0) {
-      return new Objection(
-          Refusal.Code.OVER_MAX_COST,
-          "may cost up to " + worst + ", more than the maximum of " + maxCost);
-    }
     Hold one = Spending.of(cost, hold, worst);
     Hold all = one;
     for (int i = 1; i < calls; i++) {
       all = all.plus(one);
+    }
+    if (maxCost != null && all.worstPico() > maxCost.pico()) {
+      return new Objection(
+          Refusal.Code.OVER_MAX_COST,
+          "may cost up to " + worst + times() + ", more than the maximum of " + maxCost);
     }
     Budget tight = headroom.objection(all);
     return tight == null
         ? null
         : new Objection(
             Refusal.Code.OVER_BUDGET,
-            "may cost up to " + worst + ", which is not left of budget " + tight.id());
+            "may cost up to " + worst + times() + ", which is not left of budget " + tight.id());
+  }
+
+  private String times() {
+    return calls == 1 ? "" : ", " + calls + " times over";
   }
 }

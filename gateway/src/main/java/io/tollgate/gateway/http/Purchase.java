@@ -5,6 +5,7 @@ import io.tollgate.gateway.budget.BudgetBook;
 import io.tollgate.gateway.budget.BudgetBook.Admittance;
 import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.budget.Headroom;
+import io.tollgate.gateway.budget.Hold;
 import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.Caller;
 import io.tollgate.gateway.limit.Passage;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Purchase {
 
-  /** The most calls that one decision pays for: two that are to agree, and a third. */
-  private static final int CALLS_MAX = 3;
+  /** The most calls that one decision pays for: two that are to agree, a third, and a hedge. */
+  private static final int CALLS_MAX = 4;
 
   /** What comes of it. */
   sealed interface Result {
@@ -108,13 +109,19 @@ final class Purchase {
         new CallerAllowance(caller, path.isBudgeted(), maxCost, headroom, calls, busy);
     return switch (deciding.apply(allowance)) {
       case Refusal refusal -> new Result.Refused(refusal, null);
-      case Decision decision ->
-          switch (book.reserve(path, Spending.of(decision), nowMs)) {
-            case Admittance.Granted(var reservation) ->
-                new Result.Held(decision, new Spending(reservation, passage));
-            case Admittance.Refused(BudgetReading reading) ->
-                new Result.Refused(refusal(reading), reading);
-          };
+      case Decision decision -> {
+        Hold hold = Spending.of(decision);
+        if (maxCost != null && hold.worstPico() > maxCost.pico() && calls < CALLS_MAX) {
+          // Calls that may each be paid for can come to more together.
+          yield make(deciding, headroom, CALLS_MAX);
+        }
+        yield switch (book.reserve(path, hold, nowMs)) {
+          case Admittance.Granted(var reservation) ->
+              new Result.Held(decision, new Spending(reservation, passage, maxCost));
+          case Admittance.Refused(BudgetReading reading) ->
+              new Result.Refused(refusal(reading), reading);
+        };
+      }
     };
   }
 

@@ -38,11 +38,19 @@ public interface Allowance {
   }
 
   /**
+   * Whether the worst of a call has to be what its longest answer costs that is allowed, and not
+   * what the longest that were seen let expect.
+   */
+  default boolean capsCost() {
+    return false;
+  }
+
+  /**
    * Why a call may not cost what it may come to, or {@code null}.
    *
    * @param cost what it is expected to cost, or {@code null} where it has no price
    * @param hold what it is not likely to exceed; {@code null} together with the cost
-   * @param worst what it cannot exceed; {@code null} together with the cost
+   * @param worst how far it may go, see {@link Estimate#worst}; {@code null} together with the cost
    */
   default @Nullable Objection toCost(
       @Nullable Picodollars cost, @Nullable Picodollars hold, @Nullable Picodollars worst) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param option the option
  * @param usage expected tokens, over all choices
  * @param holdOutput output tokens that the answer is not likely to exceed, over all choices
- * @param worstOutput output tokens that it cannot exceed, over all choices
+ * @param worstOutput output tokens that it is not thought to exceed at all, over all choices
  * @param cost what the usage costs, or {@code null} where it has no price
  * @param ttftMs expected time to the first token
  * @param totalMs expected time to the last token
@@ -65,7 +65,7 @@ record Appraisal(
     return atLeast(cost, more(INPUT_LIKELY_PERCENT), holdOutput, prices, now);
   }
 
-  /** What it cannot exceed; {@code null} where it has no price. */
+  /** How far it may go; {@code null} where it has no price. */
   @Nullable Picodollars worst(@Nullable Picodollars hold, PriceBook prices, Instant now) {
     return atLeast(hold, more(INPUT_WORST_PERCENT), worstOutput, prices, now);
   }

@@ -203,7 +203,7 @@ final class Appraiser {
             option,
             usage,
             timesChoices(Math.min(most, likelyOutput(forecast, usual))),
-            timesChoices(worstOutput(forecast, most)),
+            timesChoices(allowance.capsCost() ? most : worstOutput(forecast, most)),
             cost,
             ttftMs,
             totalMs,

@@ -66,7 +66,7 @@ public record Decision(
     return first().estimate().hold() == null ? null : sumOfDearest(Estimate::cost);
   }
 
-  /** What the request cannot exceed, as {@link #hold} is what it is not likely to. */
+  /** How far the request may go, as {@link #hold} is what it is not likely to exceed. */
   public @Nullable Picodollars worst() {
     return first().estimate().hold() == null ? null : sumOfDearest(Estimate::worst);
   }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param cost what they cost, or {@code null} where the deployment has no price
  * @param hold what the call is not likely to exceed, reserved until it is settled; {@code null}
  *     where the deployment has no price
- * @param worst what it cannot exceed, at least {@code hold}; {@code null} together with it
+ * @param worst how far it may go, at least {@code hold}: half as much more input than is estimated,
+ *     and the longest answer that is allowed, or twice the longest that was seen where that is less
+ *     and nobody has capped the cost; {@code null} together with the hold
  * @param ttftMs expected time to first token in milliseconds
  * @param totalMs expected time to the last token in milliseconds
  * @param qualityPpm expected quality of the answer in millionths
