@@ -27,15 +27,21 @@ final class WindowSum {
   /** A budget, and how many of its alerts have gone off in this window. */
   private static final class Bound {
     private final Budget budget;
+
+    /** What has to be spent for each alert, in pico-dollars. */
+    private final long[] alertsPico;
+
     private int alerted;
 
     private Bound(Budget budget) {
       this.budget = budget;
+      this.alertsPico =
+          budget.alertsPercent().stream().mapToLong(percent -> part(budget, percent)).toArray();
     }
 
-    private long thresholdPico() {
+    private static long part(Budget budget, int percent) {
       return new BigDecimal(budget.limit().pico())
-          .multiply(BigDecimal.valueOf(budget.alertsPercent().get(alerted)))
+          .multiply(BigDecimal.valueOf(percent))
           .movePointLeft(2)
           .setScale(0, RoundingMode.CEILING)
           .min(BigDecimal.valueOf(Long.MAX_VALUE))
@@ -43,7 +49,7 @@ final class WindowSum {
     }
 
     private boolean isDue(long settled) {
-      return alerted < budget.alertsPercent().size() && settled >= thresholdPico();
+      return alerted < alertsPico.length && settled >= alertsPico[alerted];
     }
   }
 
@@ -128,10 +134,6 @@ final class WindowSum {
       }
     }
     refusing = false;
-  }
-
-  List<Budget> budgets() {
-    return bounds.stream().map(bound -> bound.budget).toList();
   }
 
   /** Goes on to the window that a moment is in, if the present one has ended. */
