@@ -34,7 +34,8 @@ final class BudgetedMeasurement implements MeasurementMoney {
     Hold money = Spending.of(estimate.cost(), estimate.hold(), estimate.worst());
     return switch (book.reserve(book.path(payers(key)), money, atMs)) {
       case Admittance.Granted(var reservation) -> new Spending(reservation);
-      case Admittance.Refused _ -> null;
+      // Nobody waits for a measurement.
+      case Admittance.Refused _, Admittance.Lacking _ -> null;
     };
   }
 

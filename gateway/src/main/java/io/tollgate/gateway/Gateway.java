@@ -1,16 +1,12 @@
 package io.tollgate.gateway;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
 import io.tollgate.gateway.alerts.Webhook;
 import io.tollgate.gateway.audit.AuditFile;
 import io.tollgate.gateway.audit.AuditLog;
-import io.tollgate.gateway.budget.BudgetBook;
-import io.tollgate.gateway.budget.BudgetEvent;
 import io.tollgate.gateway.budget.Budgets;
-import io.tollgate.gateway.budget.LedgerSums;
 import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
@@ -27,7 +23,6 @@ import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.metrics.AccountMeters;
-import io.tollgate.gateway.metrics.BudgetMeters;
 import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
@@ -59,7 +54,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,8 +156,9 @@ public final class Gateway implements AutoCloseable {
       Webhook webhook =
           new Webhook(() -> live.current().config().alerts(), config.node(), clock, ALERT_PAUSE);
       shutdown.add("the webhook", webhook::close);
-      Budgets budgets = openBudgets(live, ledger, registry, webhook::send, clock);
-      shutdown.add("budgets", budgets::close);
+      SpendBudgets spending =
+          SpendBudgets.open(live, ledger, registry, webhook::send, clock, shutdown);
+      Budgets budgets = spending.budgets();
       ExchangeLog log =
           new ExchangeLog(
               EXCHANGES_REMEMBERED,
@@ -196,6 +191,7 @@ public final class Gateway implements AutoCloseable {
               quality.feedback(),
               desk,
               budgets.book(),
+              spending.leases(),
               rates);
       int port = config.listen().dataPort();
       await(
@@ -273,32 +269,6 @@ public final class Gateway implements AutoCloseable {
         List.of(desk),
         new QualityMeters(registry),
         clock);
-  }
-
-  private static Budgets openBudgets(
-      LiveConfiguration live,
-      Ledger ledger,
-      MeterRegistry registry,
-      Consumer<BudgetEvent> alerts,
-      InstantSource clock)
-      throws StartException {
-    BudgetMeters meters = new BudgetMeters(registry);
-    try {
-      Budgets budgets =
-          Budgets.open(
-              () -> live.current().directory().budgets(),
-              openings -> LedgerCharges.read(ledger, openings),
-              clock,
-              new BudgetBook(alerts.andThen(meters::happened)));
-      meters.watch(budgets::readings);
-      live.onChange(() -> budgets.changed(() -> meters.watch(budgets::readings)));
-      return budgets;
-    } catch (LedgerSums.Unavailable e) {
-      throw new StartException("What budgets have spent cannot be read: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("The start was interrupted", e);
-    }
   }
 
   private static Ledger openLedger(GatewayConfig config, InstantSource clock)

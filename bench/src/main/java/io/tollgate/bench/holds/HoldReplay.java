@@ -157,7 +157,7 @@ final class HoldReplay {
         admittedPico += pico;
         running.add(new Running(nowMs + arrival.takesMs(), arrival, reservation, pico));
       }
-      case Admittance.Refused _ -> {
+      case Admittance.Refused _, Admittance.Lacking _ -> {
         refused++;
         refusedInWindow++;
         aloneFits += admittedPico + pico <= limitPico ? 1 : 0;

@@ -7,14 +7,21 @@ public final class AccountPath {
 
   private final List<Account> accounts;
   private final List<String> names;
+  private final boolean openMode;
 
-  AccountPath(List<Account> accounts) {
+  AccountPath(List<Account> accounts, boolean openMode) {
     this.accounts = List.copyOf(accounts);
+    this.openMode = openMode;
     this.names = accounts.stream().map(account -> account.scope().text()).toList();
   }
 
   List<Account> accounts() {
     return accounts;
+  }
+
+  /** Whether it goes on within leases while the store of leases does not answer. */
+  boolean isOpenMode() {
+    return openMode;
   }
 
   /** Their names, as they are in the ledger. */

@@ -26,6 +26,7 @@ public final class BudgetBook {
   private final Cache<Scope, Account> accounts = Caffeine.newBuilder().weakValues().build();
 
   private final Consumer<BudgetEvent> events;
+  private final @Nullable LeaseContact contact;
 
   /** By account and window, in the order of the budgets. */
   private Map<Scope, List<WindowSum>> watched = Map.of();
@@ -38,7 +39,17 @@ public final class BudgetBook {
    * @param events is told what happens; must not block
    */
   public BudgetBook(Consumer<BudgetEvent> events) {
+    this(events, null);
+  }
+
+  /**
+   * A book of one of several nodes, without budgets.
+   *
+   * @param contact with the store of leases; {@code null} where all is spent here
+   */
+  BudgetBook(Consumer<BudgetEvent> events, @Nullable LeaseContact contact) {
     this.events = events;
+    this.contact = contact;
   }
 
   /** What is to be asked of the ledger: what was charged to an account in a window. */
@@ -86,7 +97,11 @@ public final class BudgetBook {
         List<WindowSum> sums = new ArrayList<>();
         byWindow.forEach((window, bounds) -> {
           WindowSum known = find(scope, window);
-          WindowSum sum = known == null ? new WindowSum(account, window, now) : known;
+          WindowSum sum =
+              known == null
+                  ? new WindowSum(
+                      account, window, contact == null ? null : new WindowLease(contact), now)
+                  : known;
           sum.passTo(now);
           sum.bind(bounds);
           sums.add(sum);
@@ -130,7 +145,16 @@ public final class BudgetBook {
 
   /** The path of accounts of some scopes. */
   public AccountPath path(List<Scope> scopes) {
-    return new AccountPath(scopes.stream().map(this::account).toList());
+    return path(scopes, false);
+  }
+
+  /**
+   * The path of accounts of some scopes.
+   *
+   * @param openMode whether it goes on within leases while the store of leases does not answer
+   */
+  public AccountPath path(List<Scope> scopes, boolean openMode) {
+    return new AccountPath(scopes.stream().map(this::account).toList(), openMode);
   }
 
   private Account account(Scope scope) {
@@ -149,6 +173,14 @@ public final class BudgetBook {
      * @param reading how the budget stands that it does not fit into
      */
     record Refused(BudgetReading reading) implements Admittance {}
+
+    /**
+     * It does not fit into what this node is leased, and nothing is held; there may be more.
+     *
+     * @param shortage to be waited for with {@link Leases#await}
+     * @param reading how a budget stands that it does not fit into
+     */
+    record Lacking(LeaseShortage shortage, BudgetReading reading) implements Admittance {}
   }
 
   /**
@@ -167,24 +199,33 @@ public final class BudgetBook {
       long now = advance(admittedMs);
       Reservation.Place[] places = places(path, now);
       WindowSum refusing = null;
-      Budget objection = null;
+      List<Reservation.Place> lacking = List.of();
       for (Reservation.Place place : places) {
-        objection = place.sum().objection(hold, Hold.NONE);
-        if (objection != null) {
-          refusing = place.sum();
-          break;
+        WindowSum sum = place.sum();
+        if (sum.lacking(hold, Hold.NONE, path.isOpenMode()) > 0) {
+          WindowLease lease = sum.lease();
+          if (lease == null || lease.isExhausted()) {
+            refusing = sum;
+            break;
+          }
+          lacking = lacking.isEmpty() ? new ArrayList<>(2) : lacking;
+          lacking.add(place);
         }
       }
-      if (refusing == null || objection == null) {
+      if (refusing != null) {
+        told = new ArrayList<>(1);
+        refusing.refused(told);
+        result = new Admittance.Refused(reading(refusing));
+      } else if (!lacking.isEmpty()) {
+        result =
+            new Admittance.Lacking(
+                new LeaseShortage(lacking, hold), reading(lacking.getFirst().sum()));
+      } else {
         for (Reservation.Place place : places) {
           place.sum().hold(hold);
         }
         // Where the clock was put back it belongs to the window that is open.
         result = new Admittance.Granted(new Reservation(this, path, places, hold, now));
-      } else {
-        told = new ArrayList<>(1);
-        refusing.refused(objection, told);
-        result = new Admittance.Refused(reading(refusing, objection));
       }
     }
     told.forEach(events);
@@ -208,11 +249,12 @@ public final class BudgetBook {
     return places;
   }
 
-  private static BudgetReading reading(WindowSum sum, Budget budget) {
+  /** How its tightest budget stands. */
+  private static BudgetReading reading(WindowSum sum) {
     List<BudgetReading> readings = new ArrayList<>();
     sum.read(readings);
     return readings.stream()
-        .filter(reading -> reading.budget().equals(budget))
+        .filter(reading -> reading.budget().equals(sum.tightest()))
         .findFirst()
         .orElseThrow();
   }
@@ -231,7 +273,7 @@ public final class BudgetBook {
     List<Slack> slacks = new ArrayList<>();
     synchronized (lock) {
       for (Reservation.Place place : places(path, advance(nowMs))) {
-        Slack slack = place.sum().slack();
+        Slack slack = place.sum().slack(path.isOpenMode());
         if (slack.budget() != null) {
           slacks.add(slack);
         }
@@ -256,10 +298,10 @@ public final class BudgetBook {
   }
 
   /** Raises what a reservation holds; all of it, or nothing. */
-  boolean raise(Reservation.Place[] places, Hold old, Hold next) {
+  boolean raise(AccountPath path, Reservation.Place[] places, Hold old, Hold next) {
     synchronized (lock) {
       for (Reservation.Place place : places) {
-        if (!place.isOpen() || place.sum().objection(next, old) != null) {
+        if (!place.isOpen() || place.sum().lacking(next, old, path.isOpenMode()) > 0) {
           return false;
         }
       }
@@ -306,5 +348,27 @@ public final class BudgetBook {
         }
       }
     }
+  }
+
+  /** Changes sums and leases as one, and then tells what has happened. */
+  void atomically(Consumer<List<BudgetEvent>> change) {
+    List<BudgetEvent> told = new ArrayList<>(0);
+    synchronized (lock) {
+      change.accept(told);
+    }
+    told.forEach(events);
+  }
+
+  /** All sums, each in the window of a moment; only within {@link #atomically}. */
+  List<WindowSum> sums(long nowMs) {
+    long now = advance(nowMs);
+    List<WindowSum> all = new ArrayList<>();
+    for (List<WindowSum> sums : watched.values()) {
+      for (WindowSum sum : sums) {
+        sum.passTo(now);
+        all.add(sum);
+      }
+    }
+    return all;
   }
 }

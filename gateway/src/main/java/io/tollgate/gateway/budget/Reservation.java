@@ -65,7 +65,7 @@ public final class Reservation {
     if (closed || next.equals(hold)) {
       return !closed;
     }
-    if (!book.raise(places, hold, next)) {
+    if (!book.raise(path, places, hold, next)) {
       return false;
     }
     hold = next;

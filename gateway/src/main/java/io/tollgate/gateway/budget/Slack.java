@@ -24,7 +24,15 @@ record Slack(@Nullable Budget budget, long pico, long slackPico, Excesses excess
 
   /** Whether a hold fits. */
   boolean fits(Hold hold) {
-    return budget == null || pico >= Sums.plus(hold.pico(), margin(hold));
+    return budget == null || lacking(hold) <= 0;
+  }
+
+  /** How much more than there is it needs, not above 0 where it fits. */
+  long lacking(Hold hold) {
+    long needed = Sums.plus(hold.pico(), margin(hold));
+    return pico >= 0
+        ? needed - pico
+        : Sums.plus(needed, pico == Long.MIN_VALUE ? Long.MAX_VALUE : -pico);
   }
 
   private long margin(Hold hold) {

@@ -9,4 +9,8 @@ final class Sums {
     long sum = one + other;
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
+
+  static long times(long amount, int factor) {
+    return amount > Long.MAX_VALUE / factor ? Long.MAX_VALUE : amount * factor;
+  }
 }

@@ -55,6 +55,10 @@ final class WindowSum {
 
   private final Account account;
   private final BudgetWindow window;
+
+  /** Where the money is shared with other nodes; {@code null} where there is one node. */
+  private final @Nullable WindowLease lease;
+
   private BudgetWindow.Span span;
   private long startMs;
   private long endMs;
@@ -73,9 +77,10 @@ final class WindowSum {
   /** Charges since it was made; {@code null} once the ledger has said what was before them. */
   private @Nullable List<Charge> opening = new ArrayList<>();
 
-  WindowSum(Account account, BudgetWindow window, long nowMs) {
+  WindowSum(Account account, BudgetWindow window, @Nullable WindowLease lease, long nowMs) {
     this.account = account;
     this.window = window;
+    this.lease = lease;
     this.span = window.around(Instant.ofEpochMilli(nowMs));
     enter(span);
   }
@@ -90,6 +95,9 @@ final class WindowSum {
     slack = 0;
     refusing = false;
     excesses.clear();
+    if (lease != null) {
+      lease.clear();
+    }
     for (Bound bound : bounds) {
       bound.alerted = 0;
     }
@@ -114,6 +122,14 @@ final class WindowSum {
     return startMs;
   }
 
+  @Nullable WindowLease lease() {
+    return lease;
+  }
+
+  AccountWindow accountWindow() {
+    return new AccountWindow(account.scope(), window, span);
+  }
+
   /** These are its budgets from now on; what was alerted stays so where a budget is the same. */
   void bind(List<Budget> budgets) {
     List<Bound> next = new ArrayList<>();
@@ -127,6 +143,7 @@ final class WindowSum {
       next.add(bound);
     }
     bounds = next;
+    Budget before = tightest;
     tightest = null;
     for (Budget budget : budgets) {
       if (budget.stops() && (tightest == null || budget.limit().compareTo(tightest.limit()) < 0)) {
@@ -134,6 +151,11 @@ final class WindowSum {
       }
     }
     refusing = false;
+    if (lease != null && before != null && !before.equals(tightest)) {
+      // What was leased under another limit is not kept under this one.
+      lease.surrender(exposure());
+      lease.forgetExhaustion();
+    }
   }
 
   /** Goes on to the window that a moment is in, if the present one has ended. */
@@ -175,26 +197,53 @@ final class WindowSum {
     }
   }
 
-  /** The budget that a hold does not fit into, or {@code null}. */
-  @Nullable Budget objection(Hold further, Hold instead) {
-    Budget bound = tightest;
-    if (bound == null || opening != null) {
-      return null;
-    }
-    excesses.remove(instead.excess());
-    Slack left = new Slack(bound, left(bound, instead), slack - instead.slack(), excesses);
-    boolean fits = left.fits(further);
-    excesses.add(instead.excess());
-    return fits ? null : bound;
+  /** The budget that stops requests first, or {@code null}. */
+  @Nullable Budget tightest() {
+    return tightest;
   }
 
-  private long left(Budget bound, Hold instead) {
-    return bound.limit().pico() - Sums.plus(settled, held - instead.pico());
+  /**
+   * How much more than what is left a hold needs, in pico-dollars; not above 0 where it fits.
+   *
+   * @param instead what is held already, in whose place it would be
+   */
+  long lacking(Hold further, Hold instead, boolean openMode) {
+    Budget bound = tightest;
+    if (bound == null || opening != null) {
+      return Long.MIN_VALUE;
+    }
+    excesses.remove(instead.excess());
+    Slack left =
+        new Slack(bound, left(bound, instead, openMode), slack - instead.slack(), excesses);
+    long lacking = left.lacking(further);
+    excesses.add(instead.excess());
+    return lacking;
+  }
+
+  private long left(Budget bound, Hold instead, boolean openMode) {
+    long ceiling = lease == null ? bound.limit().pico() : lease.ceiling(openMode);
+    return ceiling - Sums.plus(settled, held - instead.pico());
+  }
+
+  /** What may be spent once all that runs has ended, with the room that is kept for it. */
+  long exposure() {
+    Budget bound = tightest;
+    long taken = Sums.plus(settled, Math.max(0, held));
+    return bound == null
+        ? taken
+        : Sums.plus(taken, new Slack(bound, 0, slack, excesses).lacking(Hold.NONE));
+  }
+
+  long settled() {
+    return settled;
   }
 
   void hold(Hold hold) {
     running++;
     take(hold);
+    if (lease != null) {
+      lease.exposed(this, hold.pico(), Sums.plus(settled, held));
+    }
   }
 
   /** Holds another amount in place of one that is held. */
@@ -233,12 +282,28 @@ final class WindowSum {
   /** Books what a request of the present window was billed. */
   void charge(long pico, long seq, List<BudgetEvent> events) {
     settled = Sums.plus(settled, pico);
+    if (lease != null) {
+      lease.billed(pico);
+    }
     if (opening != null) {
       opening.add(new Charge(seq, pico));
       return;
     }
+    tell(events);
+  }
+
+  /** The store has said how this node's lease stands, and what the others have spent. */
+  void leased(LeaseState state, List<BudgetEvent> events) {
+    if (lease != null) {
+      lease.take(state, Sums.plus(settled, held));
+      tell(events);
+    }
+  }
+
+  private void tell(List<BudgetEvent> events) {
+    long spent = spent().pico();
     for (Bound bound : bounds) {
-      while (bound.isDue(settled)) {
+      while (bound.isDue(spent)) {
         events.add(
             new BudgetEvent.Reached(
                 bound.budget, span, bound.budget.alertsPercent().get(bound.alerted++), spent()));
@@ -247,31 +312,34 @@ final class WindowSum {
   }
 
   /** A request was refused for want of this money; the first one in a window is an event. */
-  void refused(Budget budget, List<BudgetEvent> events) {
-    if (!refusing) {
+  void refused(List<BudgetEvent> events) {
+    Budget budget = tightest;
+    if (!refusing && budget != null) {
       refusing = true;
-      events.add(new BudgetEvent.Refusing(budget, span, spent(), new Picodollars(held)));
+      events.add(new BudgetEvent.Refusing(budget, span, spent(), allHeld()));
     }
   }
 
-  Picodollars spent() {
-    return new Picodollars(settled);
+  private Picodollars spent() {
+    return new Picodollars(Sums.plus(settled, lease == null ? 0 : lease.othersSpent()));
+  }
+
+  private Picodollars allHeld() {
+    return new Picodollars(lease == null ? held : Sums.plus(held, lease.othersHeld()));
   }
 
   /** What can still be held by one request: of the tightest budget that stops requests. */
-  Slack slack() {
+  Slack slack(boolean openMode) {
     Budget bound = tightest;
     return bound == null || opening != null
         ? Slack.UNLIMITED
-        : new Slack(bound, left(bound, Hold.NONE), slack, excesses.copy());
+        : new Slack(bound, left(bound, Hold.NONE, openMode), slack, excesses.copy());
   }
 
   /** How each of its budgets stands. */
   void read(List<BudgetReading> into) {
     for (Bound bound : bounds) {
-      into.add(
-          new BudgetReading(
-              bound.budget, span, spent(), new Picodollars(held), running, opening == null));
+      into.add(new BudgetReading(bound.budget, span, spent(), allHeld(), running, opening == null));
     }
   }
 }

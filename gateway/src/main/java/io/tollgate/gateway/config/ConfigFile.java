@@ -100,6 +100,7 @@ public final class ConfigFile {
         AdminReader.read(root.mapOrEmpty("admin")),
         root.optional(
             "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
+        StoreReader.read(root, new SecretReader(secrets, folder, files)),
         providers(root));
   }
 

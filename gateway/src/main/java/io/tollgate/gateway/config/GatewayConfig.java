@@ -5,6 +5,7 @@ import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
 import io.tollgate.gateway.roles.AdminTokens;
+import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts whom to tell of what happens to budgets
  * @param admin who may use the admin API
  * @param eventLoops event loops that serve requests, at least 1
+ * @param store what it shares with other gateways, or {@code null}
  * @param providers where requests can go
  */
 public record GatewayConfig(
@@ -52,6 +54,7 @@ public record GatewayConfig(
     AlertSettings alerts,
     AdminTokens admin,
     int eventLoops,
+    @Nullable StoreSettings store,
     List<Provider> providers) {
 
   /** The grace of a drain where nothing is configured: as long as a call may take by default. */
@@ -82,6 +85,7 @@ public record GatewayConfig(
         alerts,
         admin,
         running.eventLoops,
+        running.store,
         providers);
   }
 
@@ -104,6 +108,7 @@ public record GatewayConfig(
         alerts,
         admin,
         eventLoops,
+        store,
         others);
   }
 
@@ -126,6 +131,7 @@ public record GatewayConfig(
         alerts,
         admin,
         eventLoops,
+        store,
         providers);
   }
 

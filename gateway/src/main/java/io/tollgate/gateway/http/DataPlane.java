@@ -119,7 +119,8 @@ public final class DataPlane extends VerticleBase {
             new HttpServerConfig(options).getHttp1Config(),
             bounds.connections(),
             services.metrics());
-    admission = new Admission(vertx, () -> services, () -> snapshot, bounds, this::refuse);
+    admission =
+        new Admission(new LoopTools(vertx, () -> services, () -> snapshot, bounds, this::refuse));
     server =
         vertx
             .createHttpServer(options)

@@ -6,6 +6,7 @@ import io.tollgate.gateway.budget.BudgetBook.Admittance;
 import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.budget.Headroom;
 import io.tollgate.gateway.budget.Hold;
+import io.tollgate.gateway.budget.LeaseShortage;
 import io.tollgate.gateway.exchange.Spending;
 import io.tollgate.gateway.keys.Caller;
 import io.tollgate.gateway.limit.Passage;
@@ -43,6 +44,13 @@ final class Purchase {
      * @param budget the budget that has no room, where that is why
      */
     record Refused(Refusal refusal, @Nullable BudgetReading budget) implements Result {}
+
+    /**
+     * Nothing is held, and other nodes may have what is lacking here.
+     *
+     * @param reading how the budget stands as it is known here
+     */
+    record Lacking(LeaseShortage shortage, BudgetReading reading) implements Result {}
   }
 
   private final BudgetBook book;
@@ -82,12 +90,19 @@ final class Purchase {
    * Decides and holds.
    *
    * @param deciding decides among what is allowed; asked up to three times
+   * @param last whether what is lacking here is lacking, whatever other nodes have
    */
-  Result make(Function<Allowance, Routing> deciding) {
+  Result make(Function<Allowance, Routing> deciding, boolean last) {
     Result result = make(deciding, Headroom.UNLIMITED, 1);
+    if (result instanceof Result.Lacking && !last) {
+      return result;
+    }
     BudgetReading tight = shortOf(result);
     for (int calls = 1; shortOf(result) != null && calls <= CALLS_MAX; calls += CALLS_MAX - 1) {
       result = make(deciding, book.headroom(path, nowMs), calls);
+    }
+    if (result instanceof Result.Lacking(var _, BudgetReading reading)) {
+      result = new Result.Refused(refusal(reading), reading);
     }
     // What the candidates lack says less than which budget is used up, and until when.
     return tight != null
@@ -101,7 +116,11 @@ final class Purchase {
   }
 
   private static @Nullable BudgetReading shortOf(Result result) {
-    return result instanceof Result.Refused refused ? refused.budget() : null;
+    return switch (result) {
+      case Result.Refused refused -> refused.budget();
+      case Result.Lacking shortage -> shortage.reading();
+      case Result.Held _ -> null;
+    };
   }
 
   private Result make(Function<Allowance, Routing> deciding, Headroom headroom, int calls) {
@@ -120,6 +139,8 @@ final class Purchase {
               new Result.Held(decision, new Spending(reservation, passage, maxCost));
           case Admittance.Refused(BudgetReading reading) ->
               new Result.Refused(refusal(reading), reading);
+          case Admittance.Lacking(LeaseShortage shortage, BudgetReading reading) ->
+              new Result.Lacking(shortage, reading);
         };
       }
     };

@@ -57,6 +57,13 @@ final class Refusals {
           "The accounts of every deployment that could answer have used up what they may in this"
               + " minute; try again.");
 
+  static final ErrorReply STORE_UNAVAILABLE =
+      ErrorReply.of(
+          503,
+          "budget_store_unavailable",
+          "The store that this gateway shares budgets with others in does not answer, and what it"
+              + " was given of this key's budgets is used up; try again.");
+
   static final ErrorReply TOO_SLOW =
       ErrorReply.closing(408, "body_too_slow", "The request body did not arrive in time.");
 

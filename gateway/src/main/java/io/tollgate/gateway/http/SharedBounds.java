@@ -2,12 +2,14 @@ package io.tollgate.gateway.http;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.tollgate.gateway.budget.BudgetBook;
+import io.tollgate.gateway.budget.Leases;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.quality.FeedbackDesk;
 import io.tollgate.gateway.quality.QualityDesk;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all event loops of the data plane are bounded by together. */
 public final class SharedBounds {
@@ -19,6 +21,7 @@ public final class SharedBounds {
   private final FeedbackDesk feedback;
   private final QualityDesk desk;
   private final AccountPaths accounts;
+  private final @Nullable Leases leases;
   private final RateLimits rates;
 
   private SharedBounds(
@@ -29,6 +32,7 @@ public final class SharedBounds {
       FeedbackDesk feedback,
       QualityDesk desk,
       AccountPaths accounts,
+      @Nullable Leases leases,
       RateLimits rates) {
     this.connections = connections;
     this.held = held;
@@ -37,6 +41,7 @@ public final class SharedBounds {
     this.feedback = feedback;
     this.desk = desk;
     this.accounts = accounts;
+    this.leases = leases;
     this.rates = rates;
   }
 
@@ -48,6 +53,7 @@ public final class SharedBounds {
    * @param feedback where feedback is taken
    * @param desk where quality budgets are kept
    * @param book where spend budgets are kept
+   * @param leases of these budgets, or {@code null} where nothing is shared with other nodes
    * @param rates where rate limits are kept
    */
   public static SharedBounds of(
@@ -56,6 +62,7 @@ public final class SharedBounds {
       FeedbackDesk feedback,
       QualityDesk desk,
       BudgetBook book,
+      @Nullable Leases leases,
       RateLimits rates) {
     SharedBounds bounds =
         new SharedBounds(
@@ -69,6 +76,7 @@ public final class SharedBounds {
             feedback,
             desk,
             new AccountPaths(book),
+            leases,
             rates);
     metrics.watch(bounds.connections::open, bounds.held::held);
     return bounds;
@@ -100,6 +108,10 @@ public final class SharedBounds {
 
   AccountPaths accounts() {
     return accounts;
+  }
+
+  @Nullable Leases leases() {
+    return leases;
   }
 
   RateLimits rates() {

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -10,7 +12,9 @@ import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.policies.money.Picodollars;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -84,6 +88,23 @@ public final class BudgetMeters {
     }
     BudgetReading reading = latest.get(id);
     return reading == null ? Double.NaN : amount.apply(reading).pico() / PICO_PER_DOLLAR;
+  }
+
+  /**
+   * Shows how it stands with the store that other gateways share.
+   *
+   * @param roundTrips times that an answer of it was waited for
+   * @param inContact whether it answers
+   */
+  public void share(LongSupplier roundTrips, BooleanSupplier inContact) {
+    FunctionCounter.builder(
+            "tollgate.lease.store.round.trips", roundTrips, source -> source.getAsLong())
+        .description("Times that an answer of the shared store was waited for to have leases")
+        .register(registry);
+    Gauge.builder("tollgate.lease.store.up", inContact, source -> source.getAsBoolean() ? 1 : 0)
+        .description("Whether the shared store of leases answers")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Says in the log and in a counter what happened to a budget. */

@@ -44,12 +44,14 @@ final class Books {
       case Admittance.Granted(Reservation reservation) -> reservation;
       case Admittance.Refused(BudgetReading reading) ->
           throw new AssertionError("refused: " + reading);
+      case Admittance.Lacking(var _, BudgetReading reading) ->
+          throw new AssertionError("short: " + reading);
     };
   }
 
   static BudgetReading refused(Admittance admittance) {
     return switch (admittance) {
-      case Admittance.Granted _ -> throw new AssertionError("granted");
+      case Admittance.Granted _, Admittance.Lacking _ -> throw new AssertionError("not refused");
       case Admittance.Refused(BudgetReading reading) -> reading;
     };
   }

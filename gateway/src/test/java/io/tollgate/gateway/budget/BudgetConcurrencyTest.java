@@ -57,6 +57,7 @@ public final class BudgetConcurrencyTest {
           yield "granted";
         }
         case Admittance.Refused(BudgetReading reading) -> reading.budget().scope().text();
+        case Admittance.Lacking _ -> throw new AssertionError("short of leases on one node");
       };
     }
 

@@ -125,6 +125,7 @@ final class BudgetSimulationTest {
           assertThat(fits).as("refused %d on %s: %s", pico, path, reading).isFalse();
           refusals++;
         }
+        case Admittance.Lacking _ -> throw new AssertionError("short of leases on one node");
       }
     }
 

@@ -98,6 +98,7 @@ class ConfigFileTest {
                 AlertSettings.NONE,
                 AdminTokens.NONE,
                 Runtime.getRuntime().availableProcessors(),
+                null,
                 List.of(
                     new Provider(
                         "local",

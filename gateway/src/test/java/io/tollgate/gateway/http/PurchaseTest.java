@@ -44,7 +44,7 @@ final class PurchaseTest {
             0,
             Passage.FREE,
             BusyDeployments.NONE);
-    return purchase.make(allowance -> decide(allowance, List.of(plan)));
+    return purchase.make(allowance -> decide(allowance, List.of(plan)), false);
   }
 
   /** Two are to agree, and a third answers where they do not: all of them that are allowed. */

@@ -1,0 +1,72 @@
+package io.tollgate.gateway.store;
+
+import io.tollgate.gateway.budget.BudgetEvent;
+import io.tollgate.gateway.budget.Leases;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** A gateway's part in what it shares with others: it may be away, and come back. */
+public final class SharedStore implements AutoCloseable {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final StoreSettings settings;
+  private final StoreConnections connections;
+  private final PostgresLeases store;
+  private final SharedEvents events;
+  private final Leases leases;
+  private final StoreListener listener;
+
+  /**
+   * What is shared, with nobody reached yet.
+   *
+   * @param self who this gateway is
+   * @param alerts is told of events of budgets that no other gateway has told of; may block
+   * @param always is told of all events; must not block
+   */
+  public SharedStore(
+      StoreSettings settings,
+      NodeIdentity self,
+      Consumer<BudgetEvent> alerts,
+      Consumer<BudgetEvent> always,
+      InstantSource clock) {
+    this.settings = settings;
+    this.connections = new StoreConnections(settings);
+    this.store = new PostgresLeases(connections, self, settings.expiry(), System::nanoTime);
+    this.events = new SharedEvents(connections, alerts);
+    this.leases = new Leases(events.andThen(always), clock, settings.beat(), settings.openFor());
+    this.listener =
+        new StoreListener(connections, notice -> store.hear(notice, leases), _ -> {}, LOOK);
+  }
+
+  /** Tries to reach the store, once here, and then on threads of its own. */
+  public void start() {
+    leases.start(store);
+    listener.start();
+  }
+
+  /** What this gateway is leased of budgets. */
+  public Leases leases() {
+    return leases;
+  }
+
+  /** How often an answer of the store was waited for to have leases. */
+  public long roundTrips() {
+    return store.roundTrips();
+  }
+
+  /** Gives leases back, as far as the store answers. */
+  @Override
+  public void close() {
+    leases.close();
+    listener.close();
+    events.close();
+    connections.close();
+  }
+
+  @Override
+  public String toString() {
+    return settings.url();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.store;
+
+import org.jspecify.annotations.NullMarked;
