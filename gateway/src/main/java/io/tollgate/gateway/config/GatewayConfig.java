@@ -4,7 +4,6 @@ import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
-import io.tollgate.gateway.roles.AdminTokens;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ public record GatewayConfig(
     boolean resendLost,
     MeasurementSettings measurement,
     AlertSettings alerts,
-    AdminTokens admin,
+    AdminSettings admin,
     int eventLoops,
     List<Provider> providers) {
 
