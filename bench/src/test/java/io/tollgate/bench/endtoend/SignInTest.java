@@ -544,8 +544,7 @@ final class SignInTest {
         });
     wrong.put("no JSON", exchange -> OpenIdIssuer.json(exchange, 200, "<html>"));
     wrong.put(
-        "127.0.0.1: ",
-        exchange -> OpenIdIssuer.json(exchange, 200, right + " ".repeat(300_000)));
+        "127.0.0.1: ", exchange -> OpenIdIssuer.json(exchange, 200, right + " ".repeat(300_000)));
     wrong.put(
         "no https address as token_endpoint",
         exchange ->

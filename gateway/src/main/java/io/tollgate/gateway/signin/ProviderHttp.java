@@ -49,6 +49,10 @@ final class ProviderHttp {
 
   /** Whatever it answers. */
   static HttpResponse<String> send(HttpRequest request) throws IOException {
+    return send(request, TOTAL);
+  }
+
+  static HttpResponse<String> send(HttpRequest request, Duration total) throws IOException {
     CompletableFuture<HttpResponse<String>> answer =
         Shared.CLIENT.sendAsync(
             request,
@@ -56,10 +60,10 @@ final class ProviderHttp {
     String host = request.uri().getHost();
     try {
       // A timeout of the request itself would end at its head, and a body can drip.
-      return answer.get(TOTAL.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(total.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new IOException(host + " did not answer within " + TOTAL.toSeconds() + " s", e);
+      throw new IOException(host + " did not answer within " + total.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String reason = cause.getMessage();
