@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.gateway.audit.AuditFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,23 +287,62 @@ final class AdminMatrixTest {
           "{\"tags\":{\"a\":[[[[1]]]]}}");
 
   @TempDir private Path folder;
+  private SignInStage stage;
   private AdminStage admin;
   private String before;
+  private final Map<String, SignInStage.Browser> browsers = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private int calls;
   private int denials;
 
   @BeforeEach
   void start() throws Exception {
-    admin = AdminStage.start(folder);
+    StringBuilder roles = new StringBuilder();
+    for (String name : AdminStage.ROLES) {
+      roles.append("      - { claim: groups, value: ").append(name);
+      roles.append(", role: ").append(AdminStage.role(name)).append(" }\n");
+    }
+    stage =
+        SignInStage.start(
+            folder, SignInStage.ORIGIN, AdminStage.tokens(AdminStage.ROLES), roles.toString());
+    admin = stage.admin;
     before = admin.canonical();
     admin.restore(before);
     admin.stage.gateway.reload();
   }
 
+  /** Everybody in a browser of his own, instead of with a token. */
+  private void signIn() throws Exception {
+    for (String name : AdminStage.ROLES) {
+      Map<String, Object> person =
+          Map.of("sub", name, "groups", name, "email", address(name), "email_verified", true);
+      browsers.put(name, stage.signedIn(person));
+    }
+    SignInStage.Browser stranger = stage.browser();
+    stranger.cookies.put("__Host-tollgate_session", "A".repeat(43));
+    browsers.put("stranger", stranger);
+    browsers.put("", stage.browser());
+  }
+
+  private static String address(String name) {
+    return name + "@example.com";
+  }
+
   @AfterEach
   void stop() {
-    admin.close();
+    stage.close();
+  }
+
+  private Reply call(String caller, String method, String path, String body) throws Exception {
+    SignInStage.Browser browser = browsers.get(caller);
+    return browser == null
+        ? admin.call(token(caller), method, path, body)
+        : browser.call(method, path, body);
+  }
+
+  /** Whose name is in the audit log. */
+  private String who(String caller) {
+    return isUnknown(caller) ? "" : browsers.isEmpty() ? caller : address(caller);
   }
 
   private static String token(String caller) {
@@ -317,7 +358,7 @@ final class AdminMatrixTest {
       throws Exception {
     calls++;
     int expected = isUnknown(caller) ? 401 : status;
-    Reply reply = admin.call(token(caller), method, path, body);
+    Reply reply = call(caller, method, path, body);
     String what = caller + " " + method + " " + path + " " + body;
     if (reply.status() != expected) {
       wrong.add(what + ": " + reply.status() + ", not " + expected + ": " + reply.body());
@@ -340,7 +381,7 @@ final class AdminMatrixTest {
       if (record.path("status").intValue(0) != reply.status()
           || !record.path("path").stringValue("").equals("/admin/v1" + path)
           || !record.path("method").stringValue("").equals(method)
-          || !record.path("who").stringValue("").equals(isUnknown(caller) ? "" : caller)) {
+          || !record.path("who").stringValue("").equals(who(caller))) {
         wrong.add(what + ": is not in the audit log, but " + record);
       }
     }
@@ -399,6 +440,16 @@ final class AdminMatrixTest {
   @Test
   void row_52_every_role_does_with_every_field_of_every_call_what_it_may_and_denials_are_recorded()
       throws Exception {
+    everything();
+  }
+
+  @Test
+  void whoever_is_signed_in_may_what_a_token_of_his_role_may() throws Exception {
+    signIn();
+    everything();
+  }
+
+  private void everything() throws Exception {
     lines("GET", READS);
     lines("DELETE", DELETES);
     lines("POST", POSTS);

@@ -62,19 +62,20 @@ final class AdminStage implements AutoCloseable {
   static String tokens(List<String> names) {
     StringBuilder yaml = new StringBuilder("admin:\n  tokens:\n");
     for (String name : names) {
-      String role =
-          switch (name) {
-            case "lead" -> "team-admin, scope: team:search";
-            case "member" -> "member, scope: user:ada";
-            default -> name;
-          };
       yaml.append("    - { name: ").append(name);
       yaml.append(", sha256: \"").append(TokenText.digest(token(name)));
-      yaml.append("\", role: ")
-          .append(role.replace("team:", "\"team:").replace("user:", "\"user:"));
-      yaml.append(role.contains("scope") ? "\"" : "").append(" }\n");
+      yaml.append("\", role: ").append(role(name)).append(" }\n");
     }
     return yaml.toString();
+  }
+
+  /** The role of somebody, and its scope. */
+  static String role(String name) {
+    return switch (name) {
+      case "lead" -> "team-admin, scope: \"team:search\"";
+      case "member" -> "member, scope: \"user:ada\"";
+      default -> name;
+    };
   }
 
   static String token(String name) {

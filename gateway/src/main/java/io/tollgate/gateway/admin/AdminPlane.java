@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.audit.AuditEntry;
 import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.BudgetReading;
+import io.tollgate.gateway.config.AdminSettings;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.exchange.ExchangeLog;
@@ -13,9 +14,10 @@ import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.quality.DeskReading;
 import io.tollgate.gateway.roles.Action;
 import io.tollgate.gateway.roles.AdminToken;
-import io.tollgate.gateway.roles.AdminTokens;
 import io.tollgate.gateway.roles.Reach;
 import io.tollgate.gateway.roles.Role;
+import io.tollgate.gateway.signin.SignIn;
+import io.tollgate.gateway.signin.Visitor;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -47,8 +49,8 @@ import org.slf4j.LoggerFactory;
  * The listener for those who run the gateway: health, metrics, deployments, decisions, spend, and a
  * page that shows them.
  *
- * <p>What it changes are units, keys and budgets, for those who have a token. It listens on
- * loopback unless it is told otherwise.
+ * <p>What it changes are units, keys and budgets, for those who have a token or are signed in. It
+ * listens on loopback unless it is told otherwise.
  */
 public final class AdminPlane extends VerticleBase {
 
@@ -68,11 +70,16 @@ public final class AdminPlane extends VerticleBase {
   /** What somebody may have put into a path by mistake. */
   private static final Pattern SECRET = Pattern.compile("tga?_\\w+");
 
+  private static final String NO_ROLE =
+      "You are signed in and have no role here any more: admin.oidc.roles of the configuration says"
+          + " who has one.";
+
   /** Whoever reaches the plane of a gateway without tokens. */
   private static final AdminToken ANYONE = new AdminToken("", "", Role.OPS, null);
 
   private final LiveConfiguration live;
   private final AdminCalls calls;
+  private final SignIn signIn;
   private final PrometheusMeterRegistry registry;
   private final ExchangeLog log;
   private final BooleanSupplier unready;
@@ -84,6 +91,7 @@ public final class AdminPlane extends VerticleBase {
   private final Supplier<List<Standing>> limits;
   private int waiting;
   private @Nullable Future<@Nullable String> reading;
+  private SignInCalls signInCalls;
   private HttpServer server;
 
   /**
@@ -109,7 +117,9 @@ public final class AdminPlane extends VerticleBase {
       Supplier<List<Standing>> limits,
       BooleanSupplier unready) {
     this.live = live;
-    this.calls = new AdminCalls(live, audit, clock, new SecureRandom());
+    SecureRandom random = new SecureRandom();
+    this.calls = new AdminCalls(live, audit, clock, random);
+    this.signIn = new SignIn(() -> live.current().config().admin().signIn(), audit, clock, random);
     this.registry = registry;
     this.log = log;
     this.ledger = ledger;
@@ -123,6 +133,7 @@ public final class AdminPlane extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    signInCalls = new SignInCalls(signIn, vertx);
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
@@ -175,17 +186,29 @@ public final class AdminPlane extends VerticleBase {
 
   /** Who it is, what it is about, whether he may: in this order, and nothing else before. */
   private void call(HttpServerRequest request, String path) {
-    AdminTokens tokens = live.current().config().admin();
+    if (signInCalls.answers(request, path, address(request))) {
+      return;
+    }
+    AdminSettings admin = live.current().config().admin();
     Endpoint.Place place = Endpoint.at(path);
     String method = request.method().name();
     Action action = place == null ? null : place.endpoint().action(method);
-    AdminToken who = caller(request, tokens, place);
-    if (who == null && (!tokens.isEmpty() || action != null)) {
+    Visitor visitor = signInCalls.visitor(request, address(request));
+    AdminToken who =
+        switch (visitor) {
+          case Visitor.Person(AdminToken as) -> as;
+          case Visitor.Unmapped(String name) -> null;
+          case Visitor.Nobody() -> caller(request, admin, place);
+        };
+    if (visitor instanceof Visitor.Unmapped(String name)) {
+      deny(request, name, "", place, action, Answer.problem(403, NO_ROLE), NO_ROLE);
+    } else if (who == null && (!admin.isOpen() || action != null)) {
       String detail =
-          tokens.isEmpty()
+          admin.isOpen()
               ? "There is no admin token yet: make one with `tollgate admin token`."
-              : "Send an admin token: authorization: Bearer tga_...";
-      deny(request, null, place, action, Answer.problem(401, detail), detail);
+              : "Send an admin token: authorization: Bearer tga_..."
+                  + (admin.signIn() == null ? "" : " Or sign in: " + SignIn.BEGIN);
+      deny(request, "", "", place, action, Answer.problem(401, detail), detail);
     } else if (place == null) {
       send(request, Answer.problem(404, "Nothing is served here."));
     } else if (action == null || who == null) {
@@ -198,7 +221,11 @@ public final class AdminPlane extends VerticleBase {
               + " does not go to "
               + AdminCall.name(place.endpoint(), action)
               + ".";
-      deny(request, who, place, action, Answer.problem(403, detail), detail);
+      deny(request, who, place, action, detail);
+    } else if (visitor instanceof Visitor.Person
+        && action != Action.READ
+        && !signInCalls.objection(request, address(request)).isEmpty()) {
+      deny(request, who, place, action, signInCalls.objection(request, address(request)));
     } else {
       serve(
           request,
@@ -215,15 +242,15 @@ public final class AdminPlane extends VerticleBase {
   }
 
   private static @Nullable AdminToken caller(
-      HttpServerRequest request, AdminTokens tokens, Endpoint.@Nullable Place place) {
-    if (tokens.isEmpty()) {
+      HttpServerRequest request, AdminSettings admin, Endpoint.@Nullable Place place) {
+    if (admin.isOpen()) {
       return place != null && place.endpoint().isOpenWithoutTokens() ? ANYONE : null;
     }
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER_END)) {
       return null;
     }
-    return tokens.authenticate(headers.getFirst().substring(BEARER_END));
+    return admin.tokens().authenticate(headers.getFirst().substring(BEARER_END));
   }
 
   private static String address(HttpServerRequest request) {
@@ -237,18 +264,29 @@ public final class AdminPlane extends VerticleBase {
     return path.length() > PATH_CHARS ? path.substring(0, PATH_CHARS) : path;
   }
 
+  private void deny(
+      HttpServerRequest request,
+      AdminToken who,
+      Endpoint.Place place,
+      Action action,
+      String detail) {
+    Answer answer = Answer.problem(403, detail);
+    deny(request, who.name(), who.role().key(), place, action, answer, detail);
+  }
+
   /** Says no when it is in the audit log. */
   private void deny(
       HttpServerRequest request,
-      @Nullable AdminToken who,
+      String who,
+      String role,
       Endpoint.@Nullable Place place,
       @Nullable Action action,
       Answer answer,
       String detail) {
     AuditEntry entry =
         new AuditEntry(
-            who == null ? "" : who.name(),
-            who == null ? "" : who.role().key(),
+            who,
+            role,
             address(request),
             request.method().name(),
             shown(request),
@@ -258,7 +296,7 @@ public final class AdminPlane extends VerticleBase {
             detail);
     work(
         request,
-        who == null ? STRANGERS_WAITING_MAX : WAITING_MAX,
+        who.isEmpty() ? STRANGERS_WAITING_MAX : WAITING_MAX,
         () -> {
           calls.record(entry);
           return answer;
@@ -342,11 +380,11 @@ public final class AdminPlane extends VerticleBase {
     return under;
   }
 
-  private static void send(HttpServerRequest request, Answer answer) {
+  static void send(HttpServerRequest request, Answer answer) {
     send(request, answer, "");
   }
 
-  private static void send(HttpServerRequest request, Answer answer, String allowed) {
+  static void send(HttpServerRequest request, Answer answer, String allowed) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;

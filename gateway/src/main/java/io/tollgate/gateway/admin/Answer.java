@@ -28,6 +28,11 @@ record Answer(int status, String type, String body, @Nullable String etag) {
     return new Answer(status, "application/json", JSON.writeValueAsString(body), etag);
   }
 
+  /** What was asked for, of which no state is told. */
+  static Answer of(int status, Object body) {
+    return new Answer(status, "application/json", JSON.writeValueAsString(body), null);
+  }
+
   /** What was asked for, as JSON. */
   static Answer json(String body) {
     return new Answer(200, "application/json", body, null);

@@ -12,14 +12,16 @@ final class AdminReader {
 
   private static final YamlType<String> DIGEST =
       YamlType.text("64 hexadecimal digits", text -> text.matches("[0-9a-f]{64}"));
-  private static final YamlType<Role> ROLE = YamlType.oneOf(Role.values(), Role::key);
-  private static final YamlType<Scope> SCOPE =
+  static final YamlType<Role> ROLE = YamlType.oneOf(Role.values(), Role::key);
+  static final YamlType<Scope> SCOPE =
       YamlType.of("a scope such as team:search", Scope.EVERYTHING, Scope::parse);
 
   private AdminReader() {}
 
-  static AdminTokens read(YamlMap map) {
-    return new AdminTokens(map.listOrEmpty("tokens").eachMap(AdminReader::token));
+  static AdminSettings read(YamlMap map, SecretReader secrets) {
+    return new AdminSettings(
+        new AdminTokens(map.listOrEmpty("tokens").eachMap(AdminReader::token)),
+        map.has("oidc") ? SignInReader.read(map.map("oidc"), secrets) : null);
   }
 
   private static AdminToken token(YamlMap map) {

@@ -5,6 +5,7 @@ import io.tollgate.adapters.provider.ProviderProfile;
 import io.tollgate.adapters.provider.Variables;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Secret;
+import io.tollgate.gateway.upstream.auth.TokenUrl;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlNode;
 import io.tollgate.policies.yaml.YamlScalar;

@@ -97,7 +97,7 @@ public final class ConfigFile {
         root.optional("resend_lost", YamlType.bool(), false),
         measurement(root.mapOrEmpty("measurement")),
         alerts(root.mapOrEmpty("alerts")),
-        AdminReader.read(root.mapOrEmpty("admin")),
+        AdminReader.read(root.mapOrEmpty("admin"), new SecretReader(secrets, folder, files)),
         root.optional(
             "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
         StoreReader.read(root, new SecretReader(secrets, folder, files)),

@@ -4,7 +4,6 @@ import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
-import io.tollgate.gateway.roles.AdminTokens;
 import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
@@ -52,7 +51,7 @@ public record GatewayConfig(
     boolean resendLost,
     MeasurementSettings measurement,
     AlertSettings alerts,
-    AdminTokens admin,
+    AdminSettings admin,
     int eventLoops,
     @Nullable StoreSettings store,
     List<Provider> providers) {

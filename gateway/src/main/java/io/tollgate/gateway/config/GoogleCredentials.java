@@ -5,6 +5,7 @@ import io.tollgate.adapters.json.Nodes;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Secret;
 import io.tollgate.gateway.upstream.auth.RsaKey;
+import io.tollgate.gateway.upstream.auth.TokenUrl;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlType;
 import java.io.IOException;

@@ -14,32 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record AdminToken(String name, String sha256, Role role, @Nullable Scope scope) {
 
   public AdminToken {
-    String expected =
-        switch (role) {
-          case TEAM_ADMIN -> {
-            boolean unit =
-                scope != null
-                    && switch (scope.kind()) {
-                      case ORGANIZATION, TEAM, PROJECT -> true;
-                      case EVERYTHING, USER, KEY, TAG, MODEL -> false;
-                    };
-            yield unit ? "" : "organization:ID, team:ID or project:ID";
-          }
-          case MEMBER -> scope != null && scope.kind() == Scope.Kind.USER ? "" : "user:ID";
-          case ADMIN, OPS, FINANCE, AUDITOR -> scope == null ? "" : "none";
-        };
-    if (!expected.isEmpty()) {
-      throw new IllegalArgumentException(
-          "token "
-              + name
-              + ": scope "
-              + (scope == null ? "missing" : scope)
-              + " (expected for "
-              + role.key()
-              + ": "
-              + expected
-              + ")");
-    }
+    role.checkScope("token " + name, scope);
   }
 
   /** How far its role may do something. */

@@ -54,10 +54,10 @@ final class AdminCommandTest {
     String lines = said.substring(said.indexOf("admin:"));
     switch (config(lines)) {
       case Parsed.Ok<GatewayConfig>(GatewayConfig config) -> {
-        AdminToken known = config.admin().authenticate(token);
-        assertThat(known).isEqualTo(config.admin().tokens().getFirst());
-        assertThat(config.admin().authenticate(token + "0")).isNull();
-        assertThat(config.admin().authenticate("")).isNull();
+        AdminToken known = config.admin().tokens().authenticate(token);
+        assertThat(known).isEqualTo(config.admin().tokens().tokens().getFirst());
+        assertThat(config.admin().tokens().authenticate(token + "0")).isNull();
+        assertThat(config.admin().tokens().authenticate("")).isNull();
       }
       case Parsed.Failed<GatewayConfig> failed ->
           throw new AssertionError(failed.problems().toString());

@@ -8,7 +8,6 @@ import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
-import io.tollgate.gateway.roles.AdminTokens;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
@@ -96,7 +95,7 @@ class ConfigFileTest {
                 false,
                 new MeasurementSettings(2, 32, 64 << 10, 4_096, false, 64 << 20),
                 AlertSettings.NONE,
-                AdminTokens.NONE,
+                AdminSettings.NONE,
                 Runtime.getRuntime().availableProcessors(),
                 null,
                 List.of(

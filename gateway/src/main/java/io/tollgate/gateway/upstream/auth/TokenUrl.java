@@ -1,20 +1,24 @@
-package io.tollgate.gateway.config;
+package io.tollgate.gateway.upstream.auth;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Where tokens are handed out: secrets are sent there, so only over TLS or not over a network. */
-final class TokenUrl {
+public final class TokenUrl {
 
   private TokenUrl() {}
 
-  static boolean isSafe(String text) {
+  /** Whether secrets may be sent to an address: by https, or to this machine itself. */
+  public static boolean isSafe(String text) {
     try {
       URI url = new URI(text);
       String host = url.getHost();
+      // The whole of it: 127.example.com is a name like any other.
       boolean loopback =
           host != null
-              && (host.startsWith("127.") || host.equals("localhost") || host.equals("[::1]"));
+              && (host.matches("127(\\.\\d{1,3}){3}")
+                  || host.equals("localhost")
+                  || host.equals("[::1]"));
       return host != null
           && url.getRawUserInfo() == null
           && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback));
