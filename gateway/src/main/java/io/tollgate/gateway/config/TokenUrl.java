@@ -12,12 +12,10 @@ final class TokenUrl {
     try {
       URI url = new URI(text);
       String host = url.getHost();
-      boolean loopback =
-          host != null
-              && (host.startsWith("127.") || host.equals("localhost") || host.equals("[::1]"));
       return host != null
           && url.getRawUserInfo() == null
-          && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback));
+          && ("https".equals(url.getScheme())
+              || ("http".equals(url.getScheme()) && Loopback.is(host)));
     } catch (URISyntaxException e) {
       return false;
     }
