@@ -164,6 +164,52 @@ final class AdminApiTest {
   }
 
   @Test
+  void a_limit_that_is_put_is_in_force_when_the_answer_comes_and_what_changed_is_in_the_audit_log()
+      throws Exception {
+    AdminStage admin = start();
+    String path = "/limits/ranking-rate";
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(200);
+    String one = "{\"scope\":\"project:ranking\",\"tokens_per_minute\":1,\"wait_ms\":0}";
+    Reply put = admin.as("lead", "PUT", path, one);
+    assertThat(put.json().toString())
+        .isEqualTo(
+            "{\"id\":\"ranking-rate\",\"scope\":\"project:ranking\",\"requests_per_minute\":null,"
+                + "\"tokens_per_minute\":1,\"concurrent\":null,\"wait_ms\":0}");
+    JsonNode record = admin.lastRecord();
+    assertThat(record.path("who").stringValue("")).isEqualTo("lead");
+    assertThat(record.path("action").stringValue("")).isEqualTo("limits.write");
+    assertThat(record.at("/changed/requests_per_minute/old").intValue(0)).isEqualTo(500);
+    assertThat(record.at("/changed/requests_per_minute/new").isNull()).isTrue();
+    assertThat(record.at("/changed/tokens_per_minute/new").intValue(0)).isEqualTo(1);
+    assertThat(record.path("changed").size()).isEqualTo(2);
+    // The first one makes debt, and the second is refused for that.
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(200);
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(429);
+    assertThat(admin.as("lead", "DELETE", path, "").status()).isEqualTo(200);
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(200);
+    assertThat(admin.as("lead", "GET", path, "").status()).isEqualTo(404);
+    assertThat(admin.lastRecord().path("action").stringValue("")).isEqualTo("limits.delete");
+  }
+
+  @Test
+  void a_limit_is_not_put_above_that_of_the_whole_or_on_what_somebody_else_has_changed()
+      throws Exception {
+    AdminStage admin = start();
+    String path = "/limits/ranking-rate";
+    Reply above =
+        admin.as(
+            "admin", "PUT", path, "{\"scope\":\"project:ranking\",\"requests_per_minute\":1001}");
+    assertThat(above.status()).isEqualTo(409);
+    assertThat(above.json().path("detail").stringValue("")).contains("limit search-rate above it");
+    String body = "{\"scope\":\"project:ranking\",\"requests_per_minute\":400}";
+    String seen = admin.as("admin", "GET", path, "").header("etag");
+    String[] headers = {"content-type", "application/json", "if-match", seen};
+    String token = AdminStage.token("admin");
+    assertThat(admin.call(token, "PUT", path, body, headers).status()).isEqualTo(200);
+    assertThat(admin.call(token, "PUT", path, body, headers).status()).isEqualTo(412);
+  }
+
+  @Test
   void what_cannot_be_audited_is_not_done() throws Exception {
     AdminStage admin = start();
     // A folder where the file should be: nobody can write to it.

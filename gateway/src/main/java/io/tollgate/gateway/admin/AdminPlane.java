@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * The listener for those who run the gateway: health, metrics, deployments, decisions, spend, and a
  * page that shows them.
  *
- * <p>What it changes are units, keys and budgets, for those who have a token. It listens on
+ * <p>What it changes are units, keys, budgets and limits, for those who have a token. It listens on
  * loopback unless it is told otherwise.
  */
 public final class AdminPlane extends VerticleBase {
@@ -276,7 +276,7 @@ public final class AdminPlane extends VerticleBase {
           send(request, DirectoryReads.standings(call, live.current().directory(), budgets.get()));
       case LIMITS ->
           send(request, DirectoryReads.limits(call, live.current().directory(), limits.get()));
-      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, AUDIT -> {
+      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, AUDIT -> {
         long after = after(request);
         RequestBody.read(
             request,

@@ -8,6 +8,7 @@ import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.Subtree;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.roles.TokenText;
 import java.util.List;
@@ -69,6 +70,15 @@ final class DirectoryReads {
     Subtree bounds = DirectoryEdits.bounds(call, directory);
     require(bounds == null || bounds.covers(budget.scope()));
     return Answer.of(200, DirectoryJson.of(budget), etag(directory));
+  }
+
+  static Answer limit(AdminCall call, Directory directory) {
+    RateLimit limit =
+        DirectoryEdits.found(
+            DirectoryEdits.first(directory.limits(), known -> known.id().equals(call.item())));
+    Subtree bounds = DirectoryEdits.bounds(call, directory);
+    require(bounds == null || bounds.covers(limit.scope()));
+    return Answer.of(200, DirectoryJson.of(limit), etag(directory));
   }
 
   /** How it stands with budgets that a caller may see. */
