@@ -116,6 +116,54 @@ final class AdminApiTest {
   }
 
   @Test
+  void lists_come_in_parts_of_the_callers_own_with_a_link_to_the_next() throws Exception {
+    AdminStage admin = start();
+    assertThat(pages(admin, "admin", "units", "unit"))
+        .containsExactly(
+            "organization:acme",
+            "project:banner",
+            "project:ranking",
+            "team:ads",
+            "team:search",
+            "user:ada",
+            "user:bob");
+    assertThat(pages(admin, "lead", "units", "unit"))
+        .containsExactly("project:ranking", "team:search", "user:ada");
+    assertThat(pages(admin, "admin", "keys", "id")).containsExactly("aaaaaaaaaaaa", "bbbbbbbbbbbb");
+    assertThat(pages(admin, "lead", "budgets", "id"))
+        .containsExactly("ada-day", "ranking-month", "search-month");
+    assertThat(pages(admin, "ops", "limits", "id"))
+        .containsExactly("ada-rate", "ads-rate", "dear-rate", "ranking-rate", "search-rate");
+    for (String list : List.of("/units", KEYS, "/budgets", "/limits")) {
+      Reply whole = admin.as("admin", "GET", list, "");
+      assertThat(whole.json().has("next")).isFalse();
+      assertThat(whole.header("link")).isEmpty();
+      Reply wrong = admin.as("admin", "GET", list + "?limit=1001", "");
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.json().path("field").stringValue("")).isEqualTo("limit");
+      assertThat(admin.as("member", "GET", list + "?limit=0", "").status())
+          .isEqualTo(list.equals("/units") ? 403 : 400);
+    }
+  }
+
+  /** The ids in a list, gathered one by one along its links. */
+  private static List<String> pages(AdminStage admin, String who, String list, String id)
+      throws Exception {
+    List<String> ids = new ArrayList<>();
+    String path = "/" + list + "?limit=1";
+    while (!path.isEmpty()) {
+      Reply reply = admin.as(who, "GET", path, "");
+      assertThat(reply.json().path(list).size()).isEqualTo(1);
+      ids.add(reply.json().path(list).path(0).path(id).stringValue(""));
+      String next = reply.json().path("next").stringValue("");
+      path = next.isEmpty() ? "" : "/" + list + "?limit=1&after=" + next;
+      assertThat(reply.header("link"))
+          .isEqualTo(next.isEmpty() ? "" : "</admin/v1" + path + ">; rel=\"next\"");
+    }
+    return ids;
+  }
+
+  @Test
   void a_child_above_what_it_is_a_part_of_is_refused_whoever_asks() throws Exception {
     AdminStage admin = start();
     String before = admin.keys();
