@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; nothing was overspent, and of the refusals fewer than 0.5 % were false",
+      "0:done; nothing was overspent, and of the refusals fewer than 0.5 %% were false",
       "1:done; one of these is not so",
       "2:the command line or a file is wrong; nothing was done"
     })
