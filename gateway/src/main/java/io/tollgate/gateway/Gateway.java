@@ -3,7 +3,8 @@ package io.tollgate.gateway;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
-import io.tollgate.gateway.alerts.Webhook;
+import io.tollgate.gateway.alerts.AlertPace;
+import io.tollgate.gateway.alerts.Alerts;
 import io.tollgate.gateway.audit.AuditFile;
 import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.Budgets;
@@ -72,9 +73,6 @@ public final class Gateway implements AutoCloseable {
   private static final long START_SECONDS_MAX = 30;
 
   private static final long CLOSE_SECONDS_MAX = 30;
-
-  /** Before an alert that nobody took is sent again. */
-  private static final Duration ALERT_PAUSE = Duration.ofSeconds(5);
 
   /** Longer than a client that is about to send takes to be told to go elsewhere. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -153,11 +151,16 @@ public final class Gateway implements AutoCloseable {
       QualityDesk desk = keeper.desk();
       Quality quality = quality(live, ledger, desk, registry, clock);
       shutdown.add("the log of labels", quality::close);
-      Webhook webhook =
-          new Webhook(() -> live.current().config().alerts(), config.node(), clock, ALERT_PAUSE);
-      shutdown.add("the webhook", webhook::close);
+      Alerts alerts =
+          new Alerts(
+              adminVertx,
+              () -> live.current().config().alerts(),
+              config.node(),
+              clock,
+              AlertPace.DEFAULTS);
+      shutdown.add("alerts", alerts::close);
       SpendBudgets spending =
-          SpendBudgets.open(live, ledger, registry, webhook::send, clock, shutdown);
+          SpendBudgets.open(live, ledger, registry, alerts::send, clock, shutdown);
       Budgets budgets = spending.budgets();
       ExchangeLog log =
           new ExchangeLog(

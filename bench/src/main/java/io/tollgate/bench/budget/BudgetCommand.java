@@ -1,6 +1,8 @@
 package io.tollgate.bench.budget;
 
+import io.tollgate.bench.RecordedSet;
 import io.tollgate.bench.ReportFolder;
+import io.tollgate.bench.Seed;
 import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
 import io.tollgate.gateway.training.OutcomeSet;
@@ -48,21 +50,7 @@ public final class BudgetCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Where sets are.")
-  private Path data = Path.of(".");
-
-  @Option(
-      names = "--set",
-      defaultValue = "mmlupro",
-      paramLabel = "NAME",
-      description = "The set to ask from. Default: ${DEFAULT-VALUE}.")
-  private String set = "mmlupro";
-
-  @Option(
-      names = "--prices",
-      paramLabel = "FILE",
-      description = "CSV of model, in_usd_per_mtok, out_usd_per_mtok. Default: prices.csv there.")
-  private @Nullable Path prices;
+  @Mixin private RecordedSet set = new RecordedSet();
 
   @Option(
       names = "--reference",
@@ -108,12 +96,7 @@ public final class BudgetCommand implements Callable<Integer> {
       description = "Requests in the budget's window. Default: ${DEFAULT-VALUE}.")
   private int window;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Of splits, orders and draws. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private Seed seed = new Seed();
 
   @Mixin private ReportFolder folder = new ReportFolder();
 
@@ -125,8 +108,15 @@ public final class BudgetCommand implements Callable<Integer> {
     try {
       BudgetPlan plan =
           new BudgetPlan(
-              reference, ppm(loss), arms, ppm(judged), ppm(feedback), requests, window, seed);
-      RoutingData read = RoutingData.read(data, List.of(set), prices);
+              reference,
+              ppm(loss),
+              arms,
+              ppm(judged),
+              ppm(feedback),
+              requests,
+              window,
+              seed.value());
+      RoutingData read = RoutingData.read(set.directory(), List.of(set.name()), set.prices());
       OutcomeSet questions = read.sets().getFirst();
       run = new BudgetRun(plan, Exam.of(questions, plan), read.prices());
     } catch (RoutingDataException | IllegalArgumentException e) {

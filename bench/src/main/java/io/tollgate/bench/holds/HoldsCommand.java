@@ -1,6 +1,8 @@
 package io.tollgate.bench.holds;
 
+import io.tollgate.bench.RecordedSet;
 import io.tollgate.bench.ReportFolder;
+import io.tollgate.bench.Seed;
 import io.tollgate.bench.holds.Workload.Arrival;
 import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; nothing was overspent, and of the refusals fewer than 0.5 % were false",
+      "0:done; nothing was overspent, and of the refusals fewer than 0.5 %% were false",
       "1:done; one of these is not so",
       "2:the command line or a file is wrong; nothing was done"
     })
@@ -55,21 +56,7 @@ public final class HoldsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Where sets are.")
-  private Path data = Path.of(".");
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME",
-      defaultValue = "mmlupro",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private String set = "";
-
-  @Option(
-      names = "--prices",
-      paramLabel = "FILE",
-      description = "CSV of model, in_usd_per_mtok, out_usd_per_mtok. Default: prices.csv there.")
-  private @Nullable Path prices;
+  @Mixin private RecordedSet set = new RecordedSet();
 
   @Option(
       names = "--model",
@@ -98,12 +85,7 @@ public final class HoldsCommand implements Callable<Integer> {
       description = "The part of an hour's requests that its budget pays for. Default: 0.5.")
   private double paid;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private Seed seed = new Seed();
 
   @Mixin private ReportFolder folder = new ReportFolder();
 
@@ -115,16 +97,19 @@ public final class HoldsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Workload workload;
     try {
+      Path prices = set.prices();
       RoutingData read =
           RoutingData.read(
-              data, List.of(set), prices == null ? data.resolve("prices.csv") : prices);
+              set.directory(),
+              List.of(set.name()),
+              prices == null ? set.directory().resolve("prices.csv") : prices);
       OutcomeSet questions = read.sets().getFirst();
       workload = new Workload(questions, read.prices(), model);
     } catch (RoutingDataException | IllegalArgumentException e) {
       err.println("tollgate: " + e.getMessage());
       return Tollgate.INVALID;
     }
-    List<Arrival> arrivals = workload.arrivals(requests, rate, FROM.toEpochMilli(), seed);
+    List<Arrival> arrivals = workload.arrivals(requests, rate, FROM.toEpochMilli(), seed.value());
     long limit = Math.round(paid * HoldReplay.hourlyPico(arrivals, workload.prices()));
     Router router = Router.of(policies(workload), workload.catalog(), workload.prices());
     List<Row> rows = new ArrayList<>();
@@ -160,7 +145,7 @@ public final class HoldsCommand implements Callable<Integer> {
             Locale.ROOT,
             "%s, %s: %,d requests, %.1f a second; the hourly budget of $%.2f pays for %.0f %% of"
                 + " them.%n%n",
-            set,
+            set.name(),
             model.isEmpty() ? "all models as often" : model,
             requests,
             rate,

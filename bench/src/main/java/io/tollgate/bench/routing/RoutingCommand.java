@@ -1,6 +1,8 @@
 package io.tollgate.bench.routing;
 
+import io.tollgate.bench.RecordedData;
 import io.tollgate.bench.ReportFolder;
+import io.tollgate.bench.Seed;
 import io.tollgate.bench.routing.learn.Learner;
 import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
@@ -53,8 +55,7 @@ public final class RoutingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Where sets are.")
-  private Path data = Path.of(".");
+  @Mixin private RecordedData data = new RecordedData();
 
   @Option(
       names = "--set",
@@ -104,17 +105,12 @@ public final class RoutingCommand implements Callable<Integer> {
   private int folds;
 
   @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Of splits, draws and fits. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Fits at one time. Default: as many as there are processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Mixin private Seed seed = new Seed();
 
   @Mixin private ReportFolder folder = new ReportFolder();
 
@@ -130,7 +126,7 @@ public final class RoutingCommand implements Callable<Integer> {
     EvaluationReport report;
     RoutingData read;
     try {
-      read = RoutingData.read(data, sets, prices);
+      read = RoutingData.read(data.directory(), sets, prices);
     } catch (IOException e) {
       spec.commandLine().getErr().println("tollgate: " + e.getMessage());
       return Tollgate.INVALID;
@@ -148,7 +144,7 @@ public final class RoutingCommand implements Callable<Integer> {
   private EvaluationPlan plan() {
     try {
       return new EvaluationPlan(
-          folds, seed, threads, holdout, holdoutLabels, replay ? replaySeeds : 0);
+          folds, seed.value(), threads, holdout, holdoutLabels, replay ? replaySeeds : 0);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

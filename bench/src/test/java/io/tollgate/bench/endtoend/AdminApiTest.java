@@ -116,6 +116,54 @@ final class AdminApiTest {
   }
 
   @Test
+  void lists_come_in_parts_of_the_callers_own_with_a_link_to_the_next() throws Exception {
+    AdminStage admin = start();
+    assertThat(pages(admin, "admin", "units", "unit"))
+        .containsExactly(
+            "organization:acme",
+            "project:banner",
+            "project:ranking",
+            "team:ads",
+            "team:search",
+            "user:ada",
+            "user:bob");
+    assertThat(pages(admin, "lead", "units", "unit"))
+        .containsExactly("project:ranking", "team:search", "user:ada");
+    assertThat(pages(admin, "admin", "keys", "id")).containsExactly("aaaaaaaaaaaa", "bbbbbbbbbbbb");
+    assertThat(pages(admin, "lead", "budgets", "id"))
+        .containsExactly("ada-day", "ranking-month", "search-month");
+    assertThat(pages(admin, "ops", "limits", "id"))
+        .containsExactly("ada-rate", "ads-rate", "dear-rate", "ranking-rate", "search-rate");
+    for (String list : List.of("/units", KEYS, "/budgets", "/limits")) {
+      Reply whole = admin.as("admin", "GET", list, "");
+      assertThat(whole.json().has("next")).isFalse();
+      assertThat(whole.header("link")).isEmpty();
+      Reply wrong = admin.as("admin", "GET", list + "?limit=1001", "");
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.json().path("field").stringValue("")).isEqualTo("limit");
+      assertThat(admin.as("member", "GET", list + "?limit=0", "").status())
+          .isEqualTo(list.equals("/units") ? 403 : 400);
+    }
+  }
+
+  /** The ids in a list, gathered one by one along its links. */
+  private static List<String> pages(AdminStage admin, String who, String list, String id)
+      throws Exception {
+    List<String> ids = new ArrayList<>();
+    String path = "/" + list + "?limit=1";
+    while (!path.isEmpty()) {
+      Reply reply = admin.as(who, "GET", path, "");
+      assertThat(reply.json().path(list).size()).isEqualTo(1);
+      ids.add(reply.json().path(list).path(0).path(id).stringValue(""));
+      String next = reply.json().path("next").stringValue("");
+      path = next.isEmpty() ? "" : "/" + list + "?limit=1&after=" + next;
+      assertThat(reply.header("link"))
+          .isEqualTo(next.isEmpty() ? "" : "</admin/v1" + path + ">; rel=\"next\"");
+    }
+    return ids;
+  }
+
+  @Test
   void a_child_above_what_it_is_a_part_of_is_refused_whoever_asks() throws Exception {
     AdminStage admin = start();
     String before = admin.keys();
@@ -161,6 +209,52 @@ final class AdminApiTest {
           }
         },
         status -> status == 429);
+  }
+
+  @Test
+  void a_limit_that_is_put_is_in_force_when_the_answer_comes_and_what_changed_is_in_the_audit_log()
+      throws Exception {
+    AdminStage admin = start();
+    String path = "/limits/ranking-rate";
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(200);
+    String one = "{\"scope\":\"project:ranking\",\"tokens_per_minute\":1,\"wait_ms\":0}";
+    Reply put = admin.as("lead", "PUT", path, one);
+    assertThat(put.json().toString())
+        .isEqualTo(
+            "{\"id\":\"ranking-rate\",\"scope\":\"project:ranking\",\"requests_per_minute\":null,"
+                + "\"tokens_per_minute\":1,\"concurrent\":null,\"wait_ms\":0}");
+    JsonNode record = admin.lastRecord();
+    assertThat(record.path("who").stringValue("")).isEqualTo("lead");
+    assertThat(record.path("action").stringValue("")).isEqualTo("limits.write");
+    assertThat(record.at("/changed/requests_per_minute/old").intValue(0)).isEqualTo(500);
+    assertThat(record.at("/changed/requests_per_minute/new").isNull()).isTrue();
+    assertThat(record.at("/changed/tokens_per_minute/new").intValue(0)).isEqualTo(1);
+    assertThat(record.path("changed").size()).isEqualTo(2);
+    // The first one makes debt, and the second is refused for that.
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(200);
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(429);
+    assertThat(admin.as("lead", "DELETE", path, "").status()).isEqualTo(200);
+    assertThat(admin.ask(AdminStage.RANKING_KEY)).isEqualTo(200);
+    assertThat(admin.as("lead", "GET", path, "").status()).isEqualTo(404);
+    assertThat(admin.lastRecord().path("action").stringValue("")).isEqualTo("limits.delete");
+  }
+
+  @Test
+  void a_limit_is_not_put_above_that_of_the_whole_or_on_what_somebody_else_has_changed()
+      throws Exception {
+    AdminStage admin = start();
+    String path = "/limits/ranking-rate";
+    Reply above =
+        admin.as(
+            "admin", "PUT", path, "{\"scope\":\"project:ranking\",\"requests_per_minute\":1001}");
+    assertThat(above.status()).isEqualTo(409);
+    assertThat(above.json().path("detail").stringValue("")).contains("limit search-rate above it");
+    String body = "{\"scope\":\"project:ranking\",\"requests_per_minute\":400}";
+    String seen = admin.as("admin", "GET", path, "").header("etag");
+    String[] headers = {"content-type", "application/json", "if-match", seen};
+    String token = AdminStage.token("admin");
+    assertThat(admin.call(token, "PUT", path, body, headers).status()).isEqualTo(200);
+    assertThat(admin.call(token, "PUT", path, body, headers).status()).isEqualTo(412);
   }
 
   @Test

@@ -53,6 +53,12 @@ final class AdminMatrixTest {
       /budgets/ada-day        200 200 200 200 200 200
       /budgets/ads-month      200 200 200 200 403 403
       /budgets/none           404 404 404 404 404 404
+      /limits/search-rate     200 200 403 200 200 403
+      /limits/ranking-rate    200 200 403 200 200 403
+      /limits/ada-rate        200 200 403 200 200 200
+      /limits/ads-rate        200 200 403 200 403 403
+      /limits/dear-rate       200 200 403 200 403 403
+      /limits/none            404 404 403 404 404 404
       /audit                  200 403 403 200 403 403
       /nothing                404 404 404 404 404 404
       /keys/aaaaaaaaaaaa/     404 404 404 404 404 404
@@ -72,6 +78,12 @@ final class AdminMatrixTest {
       /budgets/banner-month   200 403 200 403 403 403
       /budgets/ada-day        200 403 200 403 200 403
       /budgets/none           404 403 404 403 404 403
+      /limits/search-rate     200 403 403 403 403 403
+      /limits/ranking-rate    200 403 403 403 200 403
+      /limits/ada-rate        200 403 403 403 200 403
+      /limits/ads-rate        200 403 403 403 403 403
+      /limits/dear-rate       200 403 403 403 403 403
+      /limits/none            404 403 403 403 404 403
       /units                  405 405 405 405 405 405
       /keys                   405 405 405 405 405 405
       /keys/aaaaaaaaaaaa      405 405 405 405 405 405
@@ -95,6 +107,8 @@ final class AdminMatrixTest {
       /units/team:search {} 405 405 405 405 405 405
       /budgets {} 405 405 405 405 405 405
       /budgets/ada-day {} 405 405 405 405 405 405
+      /limits {} 405 405 405 405 405 405
+      /limits/ada-rate {} 405 405 405 405 405 405
       /audit {} 405 405 405 405 405 405
       /exchanges {} 405 405 405 405 405 405
       """;
@@ -118,6 +132,16 @@ final class AdminMatrixTest {
       /budgets/search-month {"scope":"team:search","limit_usd":"500"} 200 403 200 403 403 403
       /budgets/new {"scope":"project:ranking","limit_usd":"1"} 201 403 201 403 201 403
       /budgets/UPPER {"scope":"project:ranking","limit_usd":"1"} 404 404 404 404 404 404
+      /limits/search-rate {"scope":"team:search","requests_per_minute":2000} 200 403 403 403 403 403
+      /limits/ada-rate {"scope":"user:ada","concurrent":1} 200 403 403 403 200 403
+      /limits/ads-rate {"scope":"project:ranking","concurrent":1} 200 403 403 403 403 403
+      /limits/dear-rate {"scope":"project:ranking","concurrent":1} 200 403 403 403 403 403
+      /limits/new {"scope":"project:ranking","concurrent":1} 201 403 403 403 201 403
+      /limits/new {"scope":"model:cheap/*","concurrent":1} 201 403 403 403 403 403
+      /limits/new {"scope":"model:cheap/*","concurrent":1,"wait_ms":5} 409 403 403 403 403 403
+      /limits/a:b {"scope":"project:ranking","concurrent":1} 400 403 403 403 400 403
+      /limits/UPPER {"scope":"project:ranking","concurrent":1} 404 404 404 404 404 404
+      /limits {} 405 405 405 405 405 405
       /keys {} 405 405 405 405 405 405
       /audit {} 405 405 405 405 405 405
       """;
@@ -257,6 +281,52 @@ final class AdminMatrixTest {
       id "other" 400
       spent_usd "0" 400
       held_usd "0" 400
+      """;
+
+  private static final String LIMIT =
+      """
+      scope "project:ranking" ok
+      scope "key:aaaaaaaaaaaa" ok
+      scope "user:ada" ok
+      scope - 400
+      scope "team:search" 409/403
+      scope "team:ads" ok/403
+      scope "key:bbbbbbbbbbbb" ok/403
+      scope "organization:acme" 409/403
+      scope "everything" 409/403
+      scope "tag:a=b" ok/403
+      scope "model:cheap/swift" ok/403
+      scope "model:*" ok/403
+      scope "team:none" 409/403
+      scope "nonsense" 400
+      scope 7 400
+      requests_per_minute 1000 ok
+      requests_per_minute 1001 409
+      requests_per_minute - 400
+      requests_per_minute 0 400
+      requests_per_minute -1 400
+      requests_per_minute 1.5 400
+      requests_per_minute "40" 400
+      requests_per_minute 1000000001 400
+      requests_per_minute 9223372036854775808 400
+      tokens_per_minute 1 ok
+      tokens_per_minute 1000000000000 ok
+      tokens_per_minute null ok
+      tokens_per_minute 1000000000001 400
+      tokens_per_minute 0 400
+      tokens_per_minute "x" 400
+      concurrent 5 ok
+      concurrent 0 400
+      concurrent true 400
+      wait_ms 0 ok
+      wait_ms 60000 ok
+      wait_ms 60001 400
+      wait_ms -1 400
+      wait_ms "2s" 400
+      wait "2s" 400
+      id "other" 400
+      remaining 7 400
+      limit_usd "1" 400
       """;
 
   private static final String ROTATE =
@@ -457,6 +527,7 @@ final class AdminMatrixTest {
     lines("PATCH", "/units/team:ads {} 405 405 405 405 405 405\n");
     lines("PATCH", "/keys/aaaaaaaaaaaa {} 405 405 405 405 405 405\n");
     lines("PATCH", "/budgets/ada-day {} 405 405 405 405 405 405\n");
+    lines("PATCH", "/limits/ada-rate {} 405 405 405 405 405 405\n");
     List<String> leads = List.of("admin", "lead");
     String unit = "{\"name\":\"R\",\"parent\":\"team:search\"}";
     fields("PUT", "/units/project:ranking", unit, leads, 200, UNIT + GRANTS);
@@ -467,6 +538,8 @@ final class AdminMatrixTest {
     List<String> money = List.of("admin", "finance", "lead");
     String budget = "{\"scope\":\"project:ranking\",\"limit_usd\":\"40\"}";
     fields("PUT", "/budgets/ranking-month", budget, money, 200, BUDGET);
+    String limit = "{\"scope\":\"project:ranking\",\"requests_per_minute\":40}";
+    fields("PUT", "/limits/ranking-rate", limit, leads, 200, LIMIT);
     List<String> holders = List.of("admin", "lead", "member");
     fields("POST", "/keys/aaaaaaaaaaaa/rotate", "{}", holders, 200, ROTATE);
     fields("POST", "/keys/aaaaaaaaaaaa/revoke", "{}", holders, 200, REVOKE);

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A gateway with admin tokens, two teams, and a key and budgets for each of them.
+ * A gateway with admin tokens, two teams, and a key, budgets and limits for each of them.
  *
  * <p>Team {@code search} is what {@code lead} runs: project {@code ranking} and user {@code ada}
  * are in it. Project {@code banner} and user {@code bob} are in team {@code ads}, which is none of
@@ -112,6 +112,9 @@ final class AdminStage implements AutoCloseable {
     limits:
       - { id: ada-rate, scope: "user:ada", requests_per_minute: 600 }
       - { id: ads-rate, scope: "team:ads", requests_per_minute: 600 }
+      - { id: search-rate, scope: "team:search", requests_per_minute: 1000 }
+      - { id: ranking-rate, scope: "project:ranking", requests_per_minute: 500 }
+      - { id: dear-rate, scope: "model:dear/*", requests_per_minute: 1000 }
     """
         .formatted(
             HexFormat.of().formatHex(KeyText.digest(RANKING_KEY)),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param who the caller
  * @param from his address
+ * @param paging the part of a list that he asks for
  * @param ifMatch the state that he has seen, as he says, or {@code null}
  */
 record AdminCall(
@@ -23,6 +24,7 @@ record AdminCall(
     String from,
     String method,
     String path,
+    Paging paging,
     @Nullable String ifMatch) {
 
   Reach reach() {

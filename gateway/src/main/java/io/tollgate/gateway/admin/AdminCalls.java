@@ -89,6 +89,7 @@ final class AdminCalls {
       case KEYS -> DirectoryReads.keys(call, directory);
       case KEY -> DirectoryReads.key(call, directory);
       case BUDGET -> DirectoryReads.budget(call, directory);
+      case LIMIT -> DirectoryReads.limit(call, directory);
       case AUDIT -> records(after);
       case EXCHANGES,
           DEPLOYMENTS,
@@ -162,6 +163,7 @@ final class AdminCalls {
           BUDGETS,
           BUDGET,
           LIMITS,
+          LIMIT,
           AUDIT ->
           "";
     };
@@ -176,6 +178,7 @@ final class AdminCalls {
       case KEY_ROTATE -> edits.rotateKey(directory, text);
       case KEY_REVOKE -> edits.revokeKey(directory);
       case BUDGET -> deletes ? edits.deleteBudget(directory) : edits.putBudget(directory);
+      case LIMIT -> deletes ? edits.deleteLimit(directory) : edits.putLimit(directory);
       case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, UNITS, BUDGETS, LIMITS, AUDIT ->
           throw new IllegalStateException(call.endpoint() + " changes nothing");
     };

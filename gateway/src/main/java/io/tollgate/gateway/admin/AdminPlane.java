@@ -49,8 +49,8 @@ import org.slf4j.LoggerFactory;
  * The listener for those who run the gateway: health, metrics, deployments, decisions, spend, and a
  * page that shows them.
  *
- * <p>What it changes are units, keys and budgets, for those who have a token or are signed in. It
- * listens on loopback unless it is told otherwise.
+ * <p>What it changes are units, keys, budgets and limits, for those who have a token or are signed
+ * in. It listens on loopback unless it is told otherwise.
  */
 public final class AdminPlane extends VerticleBase {
 
@@ -237,6 +237,7 @@ public final class AdminPlane extends VerticleBase {
               address(request),
               method,
               shown(request),
+              new Paging(request.getParam("limit"), request.getParam("after")),
               request.getHeader(HttpHeaders.IF_MATCH)));
     }
   }
@@ -311,10 +312,13 @@ public final class AdminPlane extends VerticleBase {
       case ACCOUNTS -> send(request, Answer.json(AdminJson.accounts(health.accounts())));
       case QUALITY -> send(request, Answer.json(QualityJson.of(quality.get())));
       case BUDGETS ->
-          send(request, DirectoryReads.standings(call, live.current().directory(), budgets.get()));
+          show(
+              request,
+              () -> DirectoryReads.standings(call, live.current().directory(), budgets.get()));
       case LIMITS ->
-          send(request, DirectoryReads.limits(call, live.current().directory(), limits.get()));
-      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, AUDIT -> {
+          show(
+              request, () -> DirectoryReads.limits(call, live.current().directory(), limits.get()));
+      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, AUDIT -> {
         long after = after(request);
         RequestBody.read(
             request,
@@ -322,6 +326,16 @@ public final class AdminPlane extends VerticleBase {
             body -> work(request, WAITING_MAX, () -> calls.answer(call, body, after)));
       }
     }
+  }
+
+  private static void show(HttpServerRequest request, Supplier<Answer> reading) {
+    Answer answer;
+    try {
+      answer = reading.get();
+    } catch (Refusal refusal) {
+      answer = refusal.answer();
+    }
+    send(request, answer);
   }
 
   /** One after the other, on a thread that may wait for the disk. */
@@ -400,6 +414,9 @@ public final class AdminPlane extends VerticleBase {
                 + " connect-src 'self'; frame-ancestors 'none'");
     if (answer.etag() != null) {
       response.putHeader(HttpHeaders.ETAG, answer.etag());
+    }
+    if (answer.link() != null) {
+      response.putHeader("link", answer.link());
     }
     if (!allowed.isEmpty()) {
       response.putHeader(HttpHeaders.ALLOW, allowed);

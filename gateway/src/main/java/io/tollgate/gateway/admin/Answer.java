@@ -10,10 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param type the media type of the body
  * @param etag the state of the directory that the body is of, or {@code null}
+ * @param link what belongs to it, as RFC 8288 has it, or {@code null}
  */
-record Answer(int status, String type, String body, @Nullable String etag) {
+record Answer(int status, String type, String body, @Nullable String etag, @Nullable String link) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  Answer(int status, String type, String body, @Nullable String etag) {
+    this(status, type, body, etag, null);
+  }
 
   /** RFC 9457. */
   private record Problem(
@@ -31,6 +36,19 @@ record Answer(int status, String type, String body, @Nullable String etag) {
   /** What was asked for, of which no state is told. */
   static Answer of(int status, Object body) {
     return new Answer(status, "application/json", JSON.writeValueAsString(body), null);
+  }
+
+  /** The same, which a part of a list is, with a link to the next part if there is one. */
+  Answer page(AdminCall call, Paging.Page<?> page) {
+    return page.next() == null
+        ? this
+        : new Answer(
+            status,
+            type,
+            body,
+            etag,
+            "<%s?limit=%d&after=%s>; rel=\"next\""
+                .formatted(call.path(), page.limit(), page.next()));
   }
 
   /** What was asked for, as JSON. */

@@ -5,6 +5,8 @@ import io.tollgate.gateway.budget.BudgetWindow;
 import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.Unit;
+import io.tollgate.gateway.limit.RateLimit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -150,8 +152,24 @@ final class Bodies {
             + "\" (expected: hour, day, week, month, quarter, year or total)");
   }
 
+  static RateLimit limit(String id, byte[] body) {
+    Fields fields =
+        Fields.of(
+            body, "scope", "requests_per_minute", "tokens_per_minute", "concurrent", "wait_ms");
+    return checked(
+        "requests_per_minute",
+        () ->
+            new RateLimit(
+                id,
+                fields.required("scope", Scope::parse),
+                fields.whole("requests_per_minute", 1, RateLimit.REQUESTS_MAX, 0),
+                fields.whole("tokens_per_minute", 1, RateLimit.TOKENS_MAX, 0),
+                fields.whole("concurrent", 1, RateLimit.REQUESTS_MAX, 0),
+                Duration.ofMillis(fields.whole("wait_ms", 0, RateLimit.WAIT_MAX.toMillis(), 0))));
+  }
+
   /** How long the present secret is to be good after a rotation, in seconds. */
-  static int overlap(byte[] body) {
+  static long overlap(byte[] body) {
     return Fields.of(body, "overlap_seconds")
         .whole("overlap_seconds", 0, OVERLAP_SECONDS_MAX, OVERLAP_SECONDS);
   }

@@ -1,7 +1,9 @@
 package io.tollgate.gateway.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.gateway.budget.BudgetReading;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,11 +43,13 @@ final class BudgetsJson {
     }
   }
 
-  private record Budgets(List<Row> budgets) {}
+  private record Budgets(
+      List<Row> budgets, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
 
   private BudgetsJson() {}
 
-  static String of(List<BudgetReading> readings) {
-    return JSON.writeValueAsString(new Budgets(readings.stream().map(Row::of).toList()));
+  static String of(Paging.Page<BudgetReading> page) {
+    return JSON.writeValueAsString(
+        new Budgets(page.items().stream().map(Row::of).toList(), page.next()));
   }
 }

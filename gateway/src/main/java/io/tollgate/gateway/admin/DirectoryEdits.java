@@ -7,6 +7,7 @@ import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.Subtree;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -175,17 +176,10 @@ final class DirectoryEdits {
   }
 
   Edit putBudget(Directory directory) {
-    if (!Scope.isId(call.item())) {
-      throw Refusal.of(400, "The id is none (expected: up to 64 of a-z, 0-9 and ._-).");
-    }
-    Budget after = Bodies.budget(call.item(), body);
+    Budget after = Bodies.budget(newId(), body);
     Budget before = first(directory.budgets(), known -> known.id().equals(after.id()));
-    Subtree bounds = bounds(call, directory);
-    require(
-        bounds == null
-            || (bounds.coversBelowTop(after.scope())
-                && (before == null || bounds.coversBelowTop(before.scope()))),
-        "budgets below it");
+    requireBelow(directory, "budgets below it", after.scope());
+    requireBelow(directory, "budgets below it", before == null ? after.scope() : before.scope());
     return new Edit(
         refusable(() -> directory.withBudgets(with(directory.budgets(), before, after))),
         before == null ? 201 : 200,
@@ -195,13 +189,48 @@ final class DirectoryEdits {
 
   Edit deleteBudget(Directory directory) {
     Budget before = found(first(directory.budgets(), known -> known.id().equals(call.item())));
-    Subtree bounds = bounds(call, directory);
-    require(bounds == null || bounds.coversBelowTop(before.scope()), "budgets below it");
+    requireBelow(directory, "budgets below it", before.scope());
     return new Edit(
         refusable(() -> directory.withBudgets(with(directory.budgets(), before, null))),
         200,
         DirectoryJson.of(before),
         Map.of());
+  }
+
+  Edit putLimit(Directory directory) {
+    RateLimit after = Bodies.limit(newId(), body);
+    RateLimit before = first(directory.limits(), known -> known.id().equals(after.id()));
+    requireBelow(directory, "limits below it", after.scope());
+    requireBelow(directory, "limits below it", before == null ? after.scope() : before.scope());
+    return new Edit(
+        refusable(() -> directory.withLimits(with(directory.limits(), before, after))),
+        before == null ? 201 : 200,
+        before == null ? Map.of() : DirectoryJson.of(before),
+        DirectoryJson.of(after));
+  }
+
+  Edit deleteLimit(Directory directory) {
+    RateLimit before = found(first(directory.limits(), known -> known.id().equals(call.item())));
+    requireBelow(directory, "limits below it", before.scope());
+    return new Edit(
+        refusable(() -> directory.withLimits(with(directory.limits(), before, null))),
+        200,
+        DirectoryJson.of(before),
+        Map.of());
+  }
+
+  /** The id in the path, for something that may have to be made. */
+  private String newId() {
+    if (!Scope.isId(call.item())) {
+      throw Refusal.of(400, "The id is none (expected: up to 64 of a-z, 0-9 and ._-).");
+    }
+    return call.item();
+  }
+
+  /** What a caller has to do with is below his scope: not the scope itself, and no tag or model. */
+  private void requireBelow(Directory directory, String what, Scope scope) {
+    Subtree bounds = bounds(call, directory);
+    require(bounds == null || bounds.coversBelowTop(scope), what);
   }
 
   static @Nullable Unit unit(Directory directory, Scope scope) {

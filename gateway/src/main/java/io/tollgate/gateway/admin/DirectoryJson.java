@@ -7,6 +7,7 @@ import io.tollgate.gateway.keys.NamePattern;
 import io.tollgate.gateway.keys.Network;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,7 +15,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Units, keys and budgets as fields to show and to compare; of keys no digest is among them. */
+/**
+ * Units, keys, budgets and limits as fields to show and to compare; of keys no digest is among
+ * them.
+ */
 final class DirectoryJson {
 
   private DirectoryJson() {}
@@ -55,6 +59,22 @@ final class DirectoryJson {
     fields.put("alerts_percent", budget.alertsPercent());
     fields.put("stops", budget.stops());
     return fields;
+  }
+
+  static Map<String, @Nullable Object> of(RateLimit limit) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", limit.id());
+    fields.put("scope", limit.scope().text());
+    fields.put("requests_per_minute", bound(limit.requestsPerMinute()));
+    fields.put("tokens_per_minute", bound(limit.tokensPerMinute()));
+    fields.put("concurrent", bound(limit.concurrent()));
+    fields.put("wait_ms", limit.longestWait().toMillis());
+    return fields;
+  }
+
+  /** What is not bounded has no number. */
+  private static @Nullable Long bound(long bound) {
+    return bound == 0 ? null : bound;
   }
 
   private static @Nullable String text(@Nullable Object value) {

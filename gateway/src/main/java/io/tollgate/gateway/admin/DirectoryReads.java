@@ -1,5 +1,6 @@
 package io.tollgate.gateway.admin;
 
+import io.tollgate.gateway.admin.Paging.Page;
 import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.budget.Scope;
@@ -8,10 +9,13 @@ import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.Subtree;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.gateway.limit.Standing;
 import io.tollgate.gateway.roles.TokenText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What calls show of a directory: all of it, or what is in the caller's scope. */
 final class DirectoryReads {
@@ -27,12 +31,14 @@ final class DirectoryReads {
 
   static Answer units(AdminCall call, Directory directory) {
     Subtree bounds = DirectoryEdits.bounds(call, directory);
-    List<?> units =
-        directory.units().stream()
-            .filter(unit -> bounds == null || bounds.contains(unit.scope()))
-            .map(DirectoryJson::of)
-            .toList();
-    return Answer.of(200, Map.of("units", units), etag(directory));
+    Page<Unit> page =
+        call.paging()
+            .of(
+                directory.units().stream()
+                    .filter(unit -> bounds == null || bounds.contains(unit.scope()))
+                    .toList(),
+                unit -> unit.scope().text());
+    return part(call, directory, "units", page, DirectoryJson::of);
   }
 
   static Answer unit(AdminCall call, Directory directory) {
@@ -45,12 +51,24 @@ final class DirectoryReads {
 
   static Answer keys(AdminCall call, Directory directory) {
     Subtree bounds = DirectoryEdits.bounds(call, directory);
-    List<?> keys =
-        directory.keys().stream()
-            .filter(key -> bounds == null || bounds.owns(key))
-            .map(DirectoryJson::of)
-            .toList();
-    return Answer.of(200, Map.of("keys", keys), etag(directory));
+    Page<VirtualKey> page =
+        call.paging()
+            .of(
+                directory.keys().stream()
+                    .filter(key -> bounds == null || bounds.owns(key))
+                    .toList(),
+                VirtualKey::id);
+    return part(call, directory, "keys", page, DirectoryJson::of);
+  }
+
+  private static <T> Answer part(
+      AdminCall call, Directory directory, String name, Page<T> page, Function<T, Object> shown) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(name, page.items().stream().map(shown).toList());
+    if (page.next() != null) {
+      body.put("next", page.next());
+    }
+    return Answer.of(200, body, etag(directory)).page(call, page);
   }
 
   static Answer key(AdminCall call, Directory directory) {
@@ -71,24 +89,39 @@ final class DirectoryReads {
     return Answer.of(200, DirectoryJson.of(budget), etag(directory));
   }
 
+  static Answer limit(AdminCall call, Directory directory) {
+    RateLimit limit =
+        DirectoryEdits.found(
+            DirectoryEdits.first(directory.limits(), known -> known.id().equals(call.item())));
+    Subtree bounds = DirectoryEdits.bounds(call, directory);
+    require(bounds == null || bounds.covers(limit.scope()));
+    return Answer.of(200, DirectoryJson.of(limit), etag(directory));
+  }
+
   /** How it stands with budgets that a caller may see. */
   static Answer standings(AdminCall call, Directory directory, List<BudgetReading> readings) {
     Subtree bounds = DirectoryEdits.bounds(call, directory);
-    return Answer.json(
-        BudgetsJson.of(
-            readings.stream()
-                .filter(reading -> bounds == null || bounds.covers(reading.budget().scope()))
-                .toList()));
+    Page<BudgetReading> page =
+        call.paging()
+            .of(
+                readings.stream()
+                    .filter(reading -> bounds == null || bounds.covers(reading.budget().scope()))
+                    .toList(),
+                reading -> reading.budget().id());
+    return Answer.json(BudgetsJson.of(page)).page(call, page);
   }
 
   /** How it stands with rate limits that a caller may see. */
   static Answer limits(AdminCall call, Directory directory, List<Standing> standings) {
     Subtree bounds = DirectoryEdits.bounds(call, directory);
-    return Answer.json(
-        LimitsJson.of(
-            standings.stream()
-                .filter(standing -> bounds == null || bounds.covers(standing.limit().scope()))
-                .toList()));
+    Page<Standing> page =
+        call.paging()
+            .of(
+                standings.stream()
+                    .filter(standing -> bounds == null || bounds.covers(standing.limit().scope()))
+                    .toList(),
+                standing -> standing.limit().id());
+    return Answer.json(LimitsJson.of(page)).page(call, page);
   }
 
   private static void require(boolean own) {

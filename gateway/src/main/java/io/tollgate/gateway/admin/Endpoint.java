@@ -25,6 +25,7 @@ enum Endpoint {
   BUDGET(
       Resource.BUDGETS, Map.of("GET", Action.READ, "PUT", Action.WRITE, "DELETE", Action.DELETE)),
   LIMITS(Resource.LIMITS, Map.of("GET", Action.READ)),
+  LIMIT(Resource.LIMITS, Map.of("GET", Action.READ, "PUT", Action.WRITE, "DELETE", Action.DELETE)),
   AUDIT(Resource.AUDIT, Map.of("GET", Action.READ));
 
   private final Resource resource;
@@ -77,6 +78,7 @@ enum Endpoint {
                 case "units" -> UNIT;
                 case "keys" -> KEY;
                 case "budgets" -> BUDGET;
+                case "limits" -> LIMIT;
                 default -> null;
               };
           default ->
@@ -108,7 +110,7 @@ enum Endpoint {
   boolean isOpenWithoutTokens() {
     return switch (this) {
       case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, BUDGETS, LIMITS -> true;
-      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, AUDIT -> false;
+      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, AUDIT -> false;
     };
   }
 }

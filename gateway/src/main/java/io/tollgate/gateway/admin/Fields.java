@@ -154,25 +154,27 @@ final class Fields {
   }
 
   /** A whole number in a range, both ends included. */
-  int whole(String name, int min, int max, int otherwise) {
+  long whole(String name, long min, long max, long otherwise) {
     JsonNode node = node(name);
     return node == null ? otherwise : whole(name, node, min, max);
   }
 
-  private static int whole(String name, JsonNode node, int min, int max) {
+  private static long whole(String name, JsonNode node, long min, long max) {
     if (!node.isIntegralNumber()
-        || !node.canConvertToInt()
-        || node.intValue() < min
-        || node.intValue() > max) {
+        || !node.canConvertToLong()
+        || node.longValue() < min
+        || node.longValue() > max) {
       throw Refusal.field(name, "expected: a whole number from " + min + " to " + max);
     }
-    return node.intValue();
+    return node.longValue();
   }
 
   /** Whole numbers in a range. */
   List<Integer> wholes(String name, int min, int max, List<Integer> otherwise) {
     JsonNode node = node(name);
-    return node == null ? otherwise : items(name, node, item -> whole(name, item, min, max));
+    return node == null
+        ? otherwise
+        : items(name, node, item -> Math.toIntExact(whole(name, item, min, max)));
   }
 
   /** {@code true} or {@code false}. */

@@ -1,7 +1,9 @@
 package io.tollgate.gateway.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.gateway.limit.Standing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,11 +35,13 @@ final class LimitsJson {
     }
   }
 
-  private record Limits(List<Row> limits) {}
+  private record Limits(
+      List<Row> limits, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
 
   private LimitsJson() {}
 
-  static String of(List<Standing> standings) {
-    return JSON.writeValueAsString(new Limits(standings.stream().map(Row::of).toList()));
+  static String of(Paging.Page<Standing> page) {
+    return JSON.writeValueAsString(
+        new Limits(page.items().stream().map(Row::of).toList(), page.next()));
   }
 }

@@ -4,14 +4,11 @@ import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.BudgetWindow;
 import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.config.KeyFile;
+import io.tollgate.gateway.keys.Directory;
 import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +28,10 @@ import picocli.CommandLine.Spec;
     })
 final class BudgetsCommand implements Runnable {
 
-  @Mixin private KeyFileOption file;
+  private static final DirectoryItems.Kind<Budget> BUDGET =
+      new DirectoryItems.Kind<>("budget", Budget::id, Directory::budgets, Directory::withBudgets);
+
+  @Mixin private DirectoryItems items;
 
   @Spec private CommandSpec spec;
 
@@ -85,29 +85,16 @@ final class BudgetsCommand implements Runnable {
           List<Integer> alerts,
       @Option(names = "--only-tells", description = "It refuses no request.") boolean onlyTells)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
-    try {
-      Budget budget =
-          new Budget(
-              id,
-              Scope.parse(scope),
-              Picodollars.ofDollars(limit),
-              new BudgetWindow(every, ZoneId.of(zone)),
-              alerts == null ? Budget.ALERTS : alerts,
-              !onlyTells);
-      KeyFile.edit(
-          target,
-          directory -> {
-            List<Budget> budgets = new ArrayList<>(directory.budgets());
-            budgets.removeIf(other -> other.id().equals(id));
-            budgets.add(budget);
-            return directory.withBudgets(budgets);
-          });
-    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-    spec.commandLine().getErr().println("Budget " + id + " is in " + target + ".");
-    return 0;
+    return items.set(
+        BUDGET,
+        () ->
+            new Budget(
+                id,
+                Scope.parse(scope),
+                Picodollars.ofDollars(limit),
+                new BudgetWindow(every, ZoneId.of(zone)),
+                alerts == null ? Budget.ALERTS : alerts,
+                !onlyTells));
   }
 
   @Command(
@@ -118,7 +105,7 @@ final class BudgetsCommand implements Runnable {
         "How they stand is told by a running gateway: GET /admin/v1/budgets, or the admin page."
       })
   int list() throws IOException, InvalidFilesException {
-    for (Budget budget : KeyFile.read(file.path()).budgets()) {
+    for (Budget budget : items.list(BUDGET)) {
       spec.commandLine()
           .getOut()
           .printf(
@@ -136,17 +123,6 @@ final class BudgetsCommand implements Runnable {
   @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a budget.")
   int remove(@Parameters(paramLabel = "ID", description = "Its name.") String id)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
-    if (KeyFile.read(target).budgets().stream().noneMatch(budget -> budget.id().equals(id))) {
-      spec.commandLine().getErr().println("tollgate: no budget " + id + " in " + target + ".");
-      return Tollgate.FOUND_WRONG;
-    }
-    KeyFile.edit(
-        target,
-        directory ->
-            directory.withBudgets(
-                directory.budgets().stream().filter(budget -> !budget.id().equals(id)).toList()));
-    spec.commandLine().getErr().println("Budget " + id + " is removed.");
-    return 0;
+    return items.remove(BUDGET, id);
   }
 }

@@ -2,14 +2,11 @@ package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.config.KeyFile;
+import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.limit.LimitKind;
 import io.tollgate.gateway.limit.RateLimit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +25,10 @@ import picocli.CommandLine.Spec;
     })
 final class LimitsCommand implements Runnable {
 
-  @Mixin private KeyFileOption file;
+  private static final DirectoryItems.Kind<RateLimit> LIMIT =
+      new DirectoryItems.Kind<>("limit", RateLimit::id, Directory::limits, Directory::withLimits);
+
+  @Mixin private DirectoryItems items;
 
   @Spec private CommandSpec spec;
 
@@ -81,24 +81,11 @@ final class LimitsCommand implements Runnable {
                   "How long a request may wait before it is refused. Default: ${DEFAULT-VALUE}.")
           long waitMs)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
-    try {
-      RateLimit limit =
-          new RateLimit(
-              id, Scope.parse(scope), requests, tokens, concurrent, Duration.ofMillis(waitMs));
-      KeyFile.edit(
-          target,
-          directory -> {
-            List<RateLimit> limits = new ArrayList<>(directory.limits());
-            limits.removeIf(other -> other.id().equals(id));
-            limits.add(limit);
-            return directory.withLimits(limits);
-          });
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-    spec.commandLine().getErr().println("Limit " + id + " is in " + target + ".");
-    return 0;
+    return items.set(
+        LIMIT,
+        () ->
+            new RateLimit(
+                id, Scope.parse(scope), requests, tokens, concurrent, Duration.ofMillis(waitMs)));
   }
 
   @Command(
@@ -109,7 +96,7 @@ final class LimitsCommand implements Runnable {
         "How they stand is told by a running gateway: GET /admin/v1/limits."
       })
   int list() throws IOException, InvalidFilesException {
-    for (RateLimit limit : KeyFile.read(file.path()).limits()) {
+    for (RateLimit limit : items.list(LIMIT)) {
       StringBuilder bounds = new StringBuilder();
       for (LimitKind kind : LimitKind.values()) {
         if (limit.bound(kind) > 0) {
@@ -127,17 +114,6 @@ final class LimitsCommand implements Runnable {
   @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a limit.")
   int remove(@Parameters(paramLabel = "ID", description = "Its name.") String id)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
-    if (KeyFile.read(target).limits().stream().noneMatch(limit -> limit.id().equals(id))) {
-      spec.commandLine().getErr().println("tollgate: no limit " + id + " in " + target + ".");
-      return Tollgate.FOUND_WRONG;
-    }
-    KeyFile.edit(
-        target,
-        directory ->
-            directory.withLimits(
-                directory.limits().stream().filter(limit -> !limit.id().equals(id)).toList()));
-    spec.commandLine().getErr().println("Limit " + id + " is removed.");
-    return 0;
+    return items.remove(LIMIT, id);
   }
 }

@@ -1,6 +1,5 @@
 package io.tollgate.gateway.config;
 
-import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
 import io.tollgate.gateway.config.GatewayConfig.Kept;
 import io.tollgate.gateway.config.GatewayConfig.Limits;
@@ -14,7 +13,6 @@ import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlReader;
 import io.tollgate.policies.yaml.YamlType;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,18 +29,6 @@ public final class ConfigFile {
       YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
   private static final YamlType<Duration> FEEDBACK_TIME =
       YamlType.duration(Duration.ofSeconds(1), Duration.ofDays(90));
-  private static final YamlType<String> WEB_ADDRESS =
-      YamlType.of(
-          "an address such as https://hooks.example.com/tollgate",
-          "http://nowhere",
-          text -> {
-            URI address = URI.create(text);
-            if (address.getHost() == null
-                || !String.valueOf(address.getScheme()).matches("https?")) {
-              throw new IllegalArgumentException("found \"" + text + "\"");
-            }
-            return text;
-          });
   static final YamlType<String> NAME =
       YamlType.text(
           "a name of lowercase letters, digits and dashes",
@@ -96,19 +82,12 @@ public final class ConfigFile {
         root.optional("drain", TIME, GatewayConfig.DRAIN),
         root.optional("resend_lost", YamlType.bool(), false),
         measurement(root.mapOrEmpty("measurement")),
-        alerts(root.mapOrEmpty("alerts")),
+        new AlertsReader(new SecretReader(secrets, folder, files)).read(root.mapOrEmpty("alerts")),
         AdminReader.read(root.mapOrEmpty("admin"), new SecretReader(secrets, folder, files)),
         root.optional(
             "event_loops", YamlType.integer(1, 256), Runtime.getRuntime().availableProcessors()),
         StoreReader.read(root, new SecretReader(secrets, folder, files)),
         providers(root));
-  }
-
-  private AlertSettings alerts(YamlMap map) {
-    String webhook = map.optional("webhook", WEB_ADDRESS);
-    return new AlertSettings(
-        webhook == null ? null : URI.create(webhook),
-        new SecretReader(secrets, folder, files).read(map, "secret"));
   }
 
   private static Listen listen(YamlMap map) {

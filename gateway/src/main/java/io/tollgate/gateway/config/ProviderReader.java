@@ -8,13 +8,11 @@ import io.tollgate.adapters.provider.Variables;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
 import io.tollgate.gateway.upstream.SpokenDialect;
-import io.tollgate.gateway.upstream.TrustedCertificates;
 import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlNode;
 import io.tollgate.policies.yaml.YamlScalar;
 import io.tollgate.policies.yaml.YamlType;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -70,9 +68,6 @@ final class ProviderReader {
           "accept-encoding",
           "x-client-request-id");
 
-  private static final String CERTIFICATES =
-      "name a file of certificates in PEM, as authorities hand them out";
-
   private final Path folder;
   private final SecretReader secrets;
   private final FileStates files;
@@ -103,7 +98,7 @@ final class ProviderReader {
             "keep_alive",
             YamlType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
             Provider.KEEP_ALIVE),
-        trustedCertificates(map),
+        new CertificatesReader(folder, files).read(map),
         ResilienceReader.read(map));
   }
 
@@ -212,22 +207,6 @@ final class ProviderReader {
       headers.put(name, header.getValue());
     }
     return headers;
-  }
-
-  private @Nullable TrustedCertificates trustedCertificates(YamlMap map) {
-    String path = map.optional("trusted_certificates", YamlType.text());
-    if (path == null) {
-      return null;
-    }
-    Path file = folder.resolve(path).normalize();
-    try {
-      return TrustedCertificates.of(file, files.read(file));
-    } catch (IOException e) {
-      map.problem("trusted_certificates", "the file " + file + " cannot be read", CERTIFICATES);
-    } catch (IllegalArgumentException e) {
-      map.problem("trusted_certificates", String.valueOf(e.getMessage()), CERTIFICATES);
-    }
-    return null;
   }
 
   private static Deadlines deadlines(YamlMap map) {

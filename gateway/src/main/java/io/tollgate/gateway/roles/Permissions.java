@@ -23,8 +23,7 @@ public final class Permissions {
       case AUDITOR -> reads(action, Reach.ALL);
       case TEAM_ADMIN ->
           switch (resource) {
-            case UNITS, KEYS, BUDGETS -> Reach.OWN;
-            case LIMITS -> reads(action, Reach.OWN);
+            case UNITS, KEYS, BUDGETS, LIMITS -> Reach.OWN;
             case STATE, SPEND, AUDIT -> Reach.NONE;
           };
       case MEMBER ->

@@ -12,7 +12,7 @@ public enum Resource {
   KEYS,
   /** Spend budgets. */
   BUDGETS,
-  /** How it stands with rate limits. */
+  /** Rate limits. */
   LIMITS,
   /** The audit log. */
   AUDIT

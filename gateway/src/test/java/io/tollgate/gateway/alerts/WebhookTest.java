@@ -37,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class WebhookTest {
 
   private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+  private static final AlertPace AT_ONCE =
+      new AlertPace(Duration.ofMillis(1), Duration.ofSeconds(10));
 
   private record Post(String body, @Nullable String signature) {}
 
@@ -65,10 +67,10 @@ final class WebhookTest {
   private Webhook webhook(@Nullable Secret secret) {
     URI receiver = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
     return new Webhook(
-        () -> new AlertSettings(receiver, secret),
+        () -> new AlertSettings(receiver, secret, null),
         "node-7",
         InstantSource.fixed(NOON),
-        Duration.ofMillis(1));
+        AT_ONCE);
   }
 
   private void receive(HttpExchange exchange) throws IOException {
@@ -135,8 +137,7 @@ final class WebhookTest {
       throws Exception {
     try (Webhook plain = webhook(null);
         Webhook none =
-            new Webhook(
-                () -> AlertSettings.NONE, "n", InstantSource.fixed(NOON), Duration.ofMillis(1))) {
+            new Webhook(() -> AlertSettings.NONE, "n", InstantSource.fixed(NOON), AT_ONCE)) {
       none.send(reached(10));
       plain.send(reached(20));
       Post post = next();

@@ -17,6 +17,7 @@ final class LimitsCommandTest {
 
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   private int run(String... words) {
     String[] all = new String[words.length + 3];
@@ -26,7 +27,7 @@ final class LimitsCommandTest {
     all[words.length + 2] = folder.resolve("keys.yaml").toString();
     return Tollgate.commandLine()
         .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(err, true))
         .execute(all);
   }
 
@@ -45,6 +46,14 @@ final class LimitsCommandTest {
     assertThat(run("remove", "all")).isZero();
     assertThat(run("remove", "all")).isEqualTo(Tollgate.FOUND_WRONG);
     assertThat(KeyFile.read(folder.resolve("keys.yaml")).limits()).hasSize(1);
+    Path file = folder.resolve("keys.yaml");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "Limit all is in " + file + ".",
+            "Limit gpt is in " + file + ".",
+            "Limit all is in " + file + ".",
+            "Limit all is removed.",
+            "tollgate: no limit all in " + file + ".");
   }
 
   @Test

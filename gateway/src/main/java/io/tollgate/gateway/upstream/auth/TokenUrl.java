@@ -13,15 +13,10 @@ public final class TokenUrl {
     try {
       URI url = new URI(text);
       String host = url.getHost();
-      // The whole of it: 127.example.com is a name like any other.
-      boolean loopback =
-          host != null
-              && (host.matches("127(\\.\\d{1,3}){3}")
-                  || host.equals("localhost")
-                  || host.equals("[::1]"));
       return host != null
           && url.getRawUserInfo() == null
-          && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback));
+          && ("https".equals(url.getScheme())
+              || ("http".equals(url.getScheme()) && Loopback.is(host)));
     } catch (URISyntaxException e) {
       return false;
     }
