@@ -225,6 +225,9 @@ final class AdminMatrixTest {
       max_cost_usd "-1" 400
       max_cost_usd "1e3" 400
       max_cost_usd "9000001" 400
+      open_mode false ok
+      open_mode true ok/403
+      open_mode "yes" 400
       expires_at "2099-01-01T00:00:00Z" ok
       expires_at "2001-01-01T00:00:00Z" 400
       expires_at "tomorrow" 400

@@ -69,6 +69,13 @@ final class Cluster implements AutoCloseable {
               InstantSource.system());
     }
 
+    /** Has it read its files at once. */
+    void reload() {
+      if (gateway != null) {
+        gateway.reload();
+      }
+    }
+
     void startProcess() throws IOException, InterruptedException {
       GatewayProcess started =
           GatewayProcess.start(

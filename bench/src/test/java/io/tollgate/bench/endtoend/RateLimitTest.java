@@ -73,7 +73,7 @@ final class RateLimitTest {
   }
 
   private void put(RateLimit... limits) throws Exception {
-    KeyTerms terms = new KeyTerms(TEAM, null, Map.of(), Grants.EVERYTHING, null, null, null);
+    KeyTerms terms = new KeyTerms(TEAM, null, Map.of(), Grants.EVERYTHING, null, false, null, null);
     KeyFile.write(
         folder.resolve("keys.yaml"),
         Directory.of(

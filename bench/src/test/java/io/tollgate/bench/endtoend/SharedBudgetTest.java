@@ -64,7 +64,7 @@ final class SharedBudgetTest {
     return VirtualKey.of(
         cluster.rig.key(),
         "app",
-        new KeyTerms(TEAM, null, Map.of(), Grants.EVERYTHING, null, null, null));
+        new KeyTerms(TEAM, null, Map.of(), Grants.EVERYTHING, null, false, null, null));
   }
 
   private Scope scope(String level) {
@@ -147,5 +147,84 @@ final class SharedBudgetTest {
                 "select max(s) from (select sum(lease_pico) as s from tollgate.lease group by"
                     + " window_id) t"))
         .isEqualTo(paid * TEN_TOKENS_PICO);
+  }
+
+  @Test
+  void far_from_a_limit_a_thousand_requests_cost_less_than_one_answer_of_the_store()
+      throws Exception {
+    cluster.put(
+        UNITS,
+        key(),
+        budget("key", scope("key"), 50_000_000 * TEN_TOKENS_PICO),
+        budget("team", TEAM, 60_000_000 * TEN_TOKENS_PICO),
+        budget("organization", ORGANIZATION, 70_000_000 * TEN_TOKENS_PICO));
+    cluster.start();
+    // How dear requests are is learnt first.
+    ask(3_000);
+    long before = roundTrips();
+    long began = System.nanoTime();
+    int requests = 12_000;
+    ask(requests);
+    long took = roundTrips() - before;
+    double perThousand = 1_000.0 * took / requests;
+    System.out.printf(
+        "%d answers of the store for %d requests in %.1f s: %.2f per 1,000%n",
+        took, requests, (System.nanoTime() - began) / 1e9, perThousand);
+    assertThat(took).isPositive();
+    assertThat(perThousand).isLessThan(1);
+  }
+
+  private long roundTrips() {
+    long sum = 0;
+    for (Cluster.Node node : cluster.nodes) {
+      sum += (long) node.metric("tollgate_lease_store_round_trips_total");
+    }
+    return sum;
+  }
+
+  private void ask(int requests) throws Exception {
+    int clients = 24;
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> futures = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        Cluster.Node node = cluster.nodes.get(i % 3);
+        futures.add(
+            pool.submit(() -> {
+              int answered = 0;
+              for (int n = 0; n < requests / clients; n++) {
+                answered += cluster.tenTokens(node).status() == 200 ? 1 : 0;
+              }
+              return answered;
+            }));
+      }
+      for (Future<Integer> future : futures) {
+        assertThat(future.get()).isEqualTo(requests / clients);
+      }
+    }
+  }
+
+  @Test
+  void a_limit_that_is_changed_holds_for_all_of_them() throws Exception {
+    cluster.put(UNITS, key(), budget("b", TEAM, 1_000 * TEN_TOKENS_PICO));
+    cluster.start();
+    for (int i = 0; i < 30; i++) {
+      assertThat(cluster.tenTokens(cluster.nodes.get(i % 3)).status()).isEqualTo(200);
+    }
+    for (int paid : List.of(50, 70)) {
+      cluster.put(UNITS, key(), budget("b", TEAM, paid * TEN_TOKENS_PICO));
+      for (Cluster.Node node : cluster.nodes) {
+        node.reload();
+        Await.until(
+            "the limit is known",
+            () -> Picodollars.ofDollars(node.budget("b").path("limit_usd").stringValue("")).pico()
+                == paid * TEN_TOKENS_PICO);
+      }
+      for (Cluster.Node node : cluster.nodes) {
+        for (int i = 0; cluster.tenTokens(node).status() == 200; i++) {
+          assertThat(i).isLessThan(paid);
+        }
+      }
+      assertThat(cluster.billed()).isEqualTo(paid);
+    }
   }
 }

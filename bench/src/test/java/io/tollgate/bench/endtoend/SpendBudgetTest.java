@@ -132,7 +132,7 @@ final class SpendBudgetTest {
   }
 
   private static KeyTerms terms(Map<String, String> tags) {
-    return new KeyTerms(TEAM, null, tags, Grants.EVERYTHING, null, null, null);
+    return new KeyTerms(TEAM, null, tags, Grants.EVERYTHING, null, false, null, null);
   }
 
   private JsonNode budgets() {

@@ -5,9 +5,6 @@ import java.util.List;
 /** All rows of the acceptance matrix. */
 public final class FaultRows {
 
-  private static final String SHARED_STORE =
-      "Nodes share no store yet: there is one ledger per node, in files.";
-
   /** In the order of their numbers. */
   public static final List<FaultRow> ALL =
       List.of(
@@ -129,30 +126,26 @@ public final class FaultRows {
               "The disk is full",
               "503 for what must be booked; reports still work; back once there is room."),
           row(
-                  30,
-                  "The shared database is gone for a minute",
-                  "Refuse by default, or spend a stated allowance; nothing is lost.")
-              .notYet(SHARED_STORE),
+              30,
+              "The shared database is gone for a minute",
+              "Refuse by default, or spend a stated allowance; nothing is lost."),
           row(
-                  31,
-                  "The shared database takes 30 s for everything",
-                  "A deadline of at most a second and a bounded queue.")
-              .notYet(SHARED_STORE),
+              31,
+              "The shared database takes 30 s for everything",
+              "A deadline of at most a second and a bounded queue."),
           row(
-                  32,
-                  "The shared database commits and its answer is lost",
-                  "Tried again without a duplicate.")
-              .notYet(SHARED_STORE),
+              32,
+              "The shared database commits and its answer is lost",
+              "Tried again without a duplicate."),
           row(
-                  33,
-                  "The shared database restarts, fails over, or refuses a transaction",
-                  "Few retries, nothing lost.")
-              .notYet(SHARED_STORE),
+              33,
+              "The shared database restarts, fails over, or refuses a transaction",
+              "Few retries, nothing lost."),
           row(
               34,
               "1,000 requests at once on a budget for some",
               "Exactly as many are admitted as the budget holds, at every level."),
-          row(35, "Two nodes share a budget", "Together they stay within it.").notYet(SHARED_STORE),
+          row(35, "Two nodes share a budget", "Together they stay within it."),
           row(
               36,
               "A restart in the middle of a budget's window",

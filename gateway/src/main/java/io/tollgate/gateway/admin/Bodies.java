@@ -83,6 +83,7 @@ final class Bodies {
             "routes",
             "networks",
             "max_cost_usd",
+            "open_mode",
             "expires_at");
     String name = fields.required("name", text -> text);
     Scope owner = fields.as("owner", Bodies::owner);
@@ -99,6 +100,7 @@ final class Bodies {
                     tags,
                     fields.grants(),
                     fields.dollars("max_cost_usd"),
+                    fields.flag("open_mode", false),
                     expiry(fields, now),
                     null)));
   }

@@ -95,6 +95,7 @@ final class DirectoryEdits {
     VirtualKey after = VirtualKey.of(text, said.name(), said.terms());
     Subtree bounds = bounds(call, directory);
     requireTerms(bounds, said.terms(), null);
+    requireOpenMode(bounds, said.terms(), KeyTerms.NONE);
     return new Edit(
         refusable(() -> directory.withKeys(with(directory.keys(), null, after))),
         201,
@@ -107,6 +108,7 @@ final class DirectoryEdits {
     VirtualKey before = ownKey(directory);
     KeyTerms terms = said.terms();
     requireTerms(bounds(call, directory), terms, before.terms().user());
+    requireOpenMode(bounds(call, directory), terms, before.terms());
     return changed(
         directory,
         before,
@@ -122,6 +124,7 @@ final class DirectoryEdits {
                     terms.tags(),
                     terms.grants(),
                     terms.maxCost(),
+                    terms.openMode(),
                     terms.expiresAt(),
                     key.terms().previous())));
   }
@@ -161,6 +164,13 @@ final class DirectoryEdits {
     Subtree bounds = bounds(call, directory);
     require(bounds == null || bounds.owns(key), "keys in it");
     return key;
+  }
+
+  /** Open mode risks money of those above, too: who has bounds grants it to no key. */
+  private void requireOpenMode(@Nullable Subtree bounds, KeyTerms terms, KeyTerms before) {
+    require(
+        bounds == null || !terms.openMode() || before.openMode(),
+        "keys in it, but does not put them into open mode");
   }
 
   /** A key stays in the scope, and is of no user elsewhere unless it was before. */

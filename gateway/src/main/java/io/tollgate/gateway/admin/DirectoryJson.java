@@ -43,6 +43,7 @@ final class DirectoryJson {
     fields.put("tags", terms.tags());
     grants(terms.grants(), fields);
     fields.put("max_cost_usd", terms.maxCost() == null ? null : terms.maxCost().toPlainDollars());
+    fields.put("open_mode", terms.openMode());
     fields.put("expires_at", text(terms.expiresAt()));
     fields.put("revoked_at", key.revokedAt());
     fields.put("previous_until", previous == null ? null : previous.until().toString());

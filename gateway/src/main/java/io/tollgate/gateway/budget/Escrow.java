@@ -22,6 +22,9 @@ public final class Escrow {
   /** What is left is divided by so many times the number of nodes. */
   private static final int CAUTION = 2;
 
+  /** No more than this part of what is left is announced, and would be in doubt. */
+  private static final int DOUBTFUL = 50;
+
   private Escrow() {}
 
   /**
@@ -84,7 +87,7 @@ public final class Escrow {
       return grant(
           mine,
           all + Math.min(share, Sums.times(growth, ANNOUNCEMENTS)),
-          all + Math.min(share, growth),
+          all + Math.min(Math.min(share, growth), (available - all) / DOUBTFUL),
           Verdict.ENOUGH);
     }
     long rest = Math.max(ask.exposurePico(), available);

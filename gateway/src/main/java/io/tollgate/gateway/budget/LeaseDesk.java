@@ -115,15 +115,14 @@ final class LeaseDesk {
         join(mail.recalls());
       }
       long now = nanos.getAsLong();
-      boolean beat = now >= beatAtNanos;
-      if (beat) {
+      if (now >= beatAtNanos) {
         beat(mail.recalls(), now);
       }
       mail.freed().forEach(this::freed);
       forgetExhaustion(now);
       List<Said<LeaseReport>> reports = new ArrayList<>();
       List<Said<LeaseAsk>> asks = new ArrayList<>();
-      book.atomically(_ -> prepare(mail, beat, now, reports, asks));
+      book.atomically(_ -> prepare(mail, now, reports, asks));
       report(reports);
       negotiate(asks, now);
       wakeThoseWhoseWaitIsOver();
@@ -155,15 +154,46 @@ final class LeaseDesk {
 
   private void beat(Map<AccountWindow, Long> recalls, long now) throws LeaseStore.Unavailable {
     beatAtNanos = now + beatNanos;
-    contact.asking();
-    List<LeaseStore.Recall> unanswered = store.beat();
-    contact.answered();
-    unanswered.forEach(recall -> recalls.merge(recall.window(), recall.recall(), Math::max));
-    known.clear();
+    List<Said<LeaseReport>> reports = new ArrayList<>();
     book.atomically(_ -> {
+      known.clear();
       for (WindowSum sum : book.sums(clock.millis())) {
-        if (sum.lease() != null) {
+        WindowLease lease = sum.lease();
+        if (lease != null) {
           known.put(sum.accountWindow(), sum);
+          if (!sum.isOpening() && lease.isNews(sum.settled(), sum.exposure())) {
+            boolean first = !lease.isJoined();
+            if (first) {
+              lease.surrender(sum.exposure());
+            }
+            reports.add(say(sum, report(sum, lease.ceiling(false), first, 0)));
+          }
+        }
+      }
+    });
+    contact.asking();
+    List<LeaseStore.News> news = store.beat(reports.stream().map(Said::text).toList());
+    contact.answered();
+    book.atomically(told -> {
+      Map<AccountWindow, Said<LeaseReport>> reported = new HashMap<>();
+      reports.forEach(said -> reported.put(said.text().window(), said));
+      for (LeaseStore.News each : news) {
+        WindowSum sum = known.get(each.window());
+        WindowLease lease = sum == null ? null : sum.lease();
+        Said<LeaseReport> said = reported.get(each.window());
+        if (sum == null || lease == null || !sum.accountWindow().equals(each.window())) {
+          continue;
+        }
+        if (said != null) {
+          lease.told(said.text().spentPico(), said.text().exposurePico());
+        }
+        if (said != null || lease.isJoined()) {
+          sum.leased(each.state(), told);
+        } else {
+          sum.heardOfOthers(each.state(), told);
+        }
+        if (each.recall() > 0) {
+          recalls.merge(each.window(), each.recall(), Math::max);
         }
       }
     });
@@ -194,7 +224,6 @@ final class LeaseDesk {
 
   private void prepare(
       LeaseMail.Content mail,
-      boolean beat,
       long now,
       List<Said<LeaseReport>> reports,
       List<Said<LeaseAsk>> asks) {
@@ -212,6 +241,11 @@ final class LeaseDesk {
         });
     needs.forEach((sum, need) -> {
       known.putIfAbsent(sum.accountWindow(), sum);
+      WindowLease lease = sum.lease();
+      if (lease != null && !lease.isJoined() && !done.containsKey(sum)) {
+        lease.surrender(sum.exposure());
+        reports.add(say(sum, report(sum, sum.exposure(), true, 0)));
+      }
       Recalling recall = recalling.get(sum);
       boolean impatient = recall != null && now - recall.sinceNanos >= patience(now);
       if (recall == null || recall.heard || impatient) {
@@ -227,17 +261,6 @@ final class LeaseDesk {
           reports.add(say(sum, report(sum, target, false, 0)));
         } else {
           asks.add(say(sum, ask(sum, new Need(), null, false)));
-        }
-      }
-    }
-    if (beat) {
-      for (WindowSum sum : known.values()) {
-        WindowLease lease = sum.lease();
-        if (lease != null
-            && !sum.isOpening()
-            && lease.isNews(sum.settled(), sum.exposure())
-            && done.putIfAbsent(sum, true) == null) {
-          reports.add(say(sum, report(sum, lease.ceiling(false), false, 0)));
         }
       }
     }

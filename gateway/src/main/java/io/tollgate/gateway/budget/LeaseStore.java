@@ -43,14 +43,20 @@ public interface LeaseStore {
   List<LeaseState> negotiate(List<LeaseAsk> asks) throws Unavailable;
 
   /**
-   * Gives a sign of life, and takes back what nodes that give none have not announced.
+   * Gives a sign of life, reports, and takes back what nodes that give none have not announced; one
+   * exchange where nobody is gone.
    *
-   * @return recalls that this node has not answered
+   * @param reports of what is new
+   * @return how it is in all windows of the present that this node has leases of
    */
-  List<Recall> beat() throws Unavailable;
+  List<News> beat(List<LeaseReport> reports) throws Unavailable;
 
-  /** A recall that was perhaps not heard of. */
-  record Recall(AccountWindow window, long recall) {}
+  /**
+   * How it is in a window.
+   *
+   * @param recall a recall that this node has not answered, perhaps because it was not heard, or 0
+   */
+  record News(AccountWindow window, LeaseState state, long recall) {}
 
   /** This node ends, having given everything back. */
   void leave() throws Unavailable;

@@ -8,7 +8,7 @@ package io.tollgate.gateway.budget;
 final class WindowLease {
 
   /** Requests of the usual cost that are to be served between two reports. */
-  private static final int REQUESTS = 2_048;
+  private static final int REQUESTS = 16_384;
 
   /** The same, where nothing is known of what they cost. */
   private static final int FIRST_REQUESTS = 16;
@@ -69,7 +69,7 @@ final class WindowLease {
     return othersHeld;
   }
 
-  /** Whether the store knows of this node in this window. */
+  /** Whether the store has been told how it is since the window began or its limit changed. */
   boolean isJoined() {
     return joined;
   }
@@ -123,13 +123,25 @@ final class WindowLease {
     renewalDue = false;
   }
 
+  /** What the store knows of this node is not to be counted on: it is told anew before anything. */
+  void startAnew(long exposure) {
+    surrender(exposure);
+    exhausted = false;
+    joined = false;
+  }
+
+  /** What is spent and held on other nodes. */
+  void others(LeaseState state) {
+    othersSpent = state.othersSpentPico();
+    othersHeld = state.othersHeldPico();
+  }
+
   /** The store has said how it is. */
   void take(LeaseState state, long exposure) {
     joined = true;
     lease = state.leasePico();
     announced = Math.min(state.announcedPico(), lease);
-    othersSpent = state.othersSpentPico();
-    othersHeld = state.othersHeldPico();
+    others(state);
     exhausted = state.exhausted();
     renewalDue = false;
     long left = announced - exposure;

@@ -153,8 +153,7 @@ final class WindowSum {
     refusing = false;
     if (lease != null && before != null && !before.equals(tightest)) {
       // What was leased under another limit is not kept under this one.
-      lease.surrender(exposure());
-      lease.forgetExhaustion();
+      lease.startAnew(exposure());
     }
   }
 
@@ -296,6 +295,14 @@ final class WindowSum {
   void leased(LeaseState state, List<BudgetEvent> events) {
     if (lease != null) {
       lease.take(state, Sums.plus(settled, held));
+      tell(events);
+    }
+  }
+
+  /** The store has said what the others have spent. */
+  void heardOfOthers(LeaseState state, List<BudgetEvent> events) {
+    if (lease != null) {
+      lease.others(state);
       tell(events);
     }
   }

@@ -73,6 +73,12 @@ final class KeysCommand implements Runnable {
               description = "What a request may cost at most.")
           @Nullable BigDecimal maxCost,
       @Option(
+              names = "--open-mode",
+              description =
+                  "Goes on within its gateway's leases, for a time, while the store that gateways"
+                      + " share does not answer.")
+          boolean openMode,
+      @Option(
               names = "--expires",
               paramLabel = "WHEN",
               description = "When it ends: 2027-01-31T00:00:00Z, or in how long: 12h, 90d.")
@@ -93,6 +99,7 @@ final class KeysCommand implements Runnable {
                   tags == null ? Map.of() : tags,
                   grants.grants(),
                   maxCost == null ? null : Picodollars.ofDollars(maxCost),
+                  openMode,
                   expires == null ? null : Moments.read(expires, Instant.now()),
                   null));
     } catch (IllegalArgumentException | ArithmeticException e) {

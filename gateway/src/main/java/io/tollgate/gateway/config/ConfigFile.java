@@ -29,10 +29,11 @@ public final class ConfigFile {
       YamlType.duration(Duration.ofMillis(1), Duration.ofHours(24));
   private static final YamlType<Duration> FEEDBACK_TIME =
       YamlType.duration(Duration.ofSeconds(1), Duration.ofDays(90));
+  private static final String NAME_PATTERN = "[a-z0-9][a-z0-9-]{0,63}";
+
   static final YamlType<String> NAME =
       YamlType.text(
-          "a name of lowercase letters, digits and dashes",
-          text -> text.matches("[a-z0-9][a-z0-9-]{0,63}"));
+          "a name of lowercase letters, digits and dashes", text -> text.matches(NAME_PATTERN));
 
   private final Path folder;
   private final SecretSource secrets;
@@ -64,9 +65,15 @@ public final class ConfigFile {
         file, files, (name, text) -> YamlReader.read(name, text, reader::config));
   }
 
+  /** Of nodes that have one file, each has its name from its environment. */
+  private String nodeName() {
+    String name = secrets.environment().getOrDefault("TOLLGATE_NODE", "");
+    return name.matches(NAME_PATTERN) ? name : "node-1";
+  }
+
   private GatewayConfig config(YamlMap root) {
     return new GatewayConfig(
-        root.optional("node", NAME, "node-1"),
+        root.optional("node", NAME, nodeName()),
         listen(root.mapOrEmpty("listen")),
         path(root.optional("data_dir", YamlType.text(), "var/ledger")),
         root.optional(

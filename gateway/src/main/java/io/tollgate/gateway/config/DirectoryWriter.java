@@ -60,6 +60,7 @@ final class DirectoryWriter {
     }
     grants(terms.grants());
     field("max_cost_usd", terms.maxCost() == null ? null : terms.maxCost().toPlainDollars());
+    field("open_mode", terms.openMode() ? "true" : null);
     field("expires_at", terms.expiresAt() == null ? null : terms.expiresAt().toString());
     KeyTerms.Previous previous = terms.previous();
     if (previous != null) {

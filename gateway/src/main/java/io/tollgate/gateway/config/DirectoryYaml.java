@@ -135,6 +135,7 @@ final class DirectoryYaml {
             map.mapOrEmpty("tags").each(YamlType.text()),
             grants(map),
             map.optional("max_cost_usd", MONEY),
+            map.optional("open_mode", YamlType.bool(), false),
             map.optional("expires_at", YamlType.instant()),
             previous == null || previousUntil == null
                 ? null

@@ -28,10 +28,10 @@ final class AccountPaths {
   /** The accounts of a caller, and of the tags of its request. */
   AccountPath of(Caller caller, List<Scope> tags) {
     if (tags.isEmpty()) {
-      return known.get(caller, asking -> book.path(asking.path()));
+      return known.get(caller, asking -> book.path(asking.path(), asking.isOpenMode()));
     }
     List<Scope> scopes = new ArrayList<>(caller.path());
     scopes.addAll(tags);
-    return book.path(scopes);
+    return book.path(scopes, caller.isOpenMode());
   }
 }

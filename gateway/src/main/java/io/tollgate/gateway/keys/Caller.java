@@ -28,6 +28,11 @@ public record Caller(VirtualKey key, List<Scope> path, List<Grants> grants) {
     return key.id();
   }
 
+  /** Whether it goes on within leases while the store that gateways share does not answer. */
+  public boolean isOpenMode() {
+    return key.terms().openMode();
+  }
+
   /** Whether a deployment may answer. */
   public boolean mayUseModel(String deployment) {
     for (int i = 0; i < grants.size(); i++) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags what its spend is tagged with, by name
  * @param grants what it may use, of what its owner may
  * @param maxCost what a request may cost at most, or {@code null}
+ * @param openMode whether it goes on within leases while the store that gateways share does not
+ *     answer
  * @param expiresAt when it ends, or {@code null}
  * @param previous the secret before its last rotation, while that is good, or {@code null}
  */
@@ -25,12 +27,13 @@ public record KeyTerms(
     Map<String, String> tags,
     Grants grants,
     @Nullable Picodollars maxCost,
+    boolean openMode,
     @Nullable Instant expiresAt,
     @Nullable Previous previous) {
 
   /** No owner, no bounds. */
   public static final KeyTerms NONE =
-      new KeyTerms(null, null, Map.of(), Grants.EVERYTHING, null, null, null);
+      new KeyTerms(null, null, Map.of(), Grants.EVERYTHING, null, false, null, null);
 
   /**
    * A secret that was replaced, and is taken beside the new one for a time.
@@ -47,6 +50,6 @@ public record KeyTerms(
 
   /** The same with another secret before. */
   public KeyTerms replacing(Previous replaced) {
-    return new KeyTerms(owner, user, tags, grants, maxCost, expiresAt, replaced);
+    return new KeyTerms(owner, user, tags, grants, maxCost, openMode, expiresAt, replaced);
   }
 }

@@ -40,6 +40,7 @@ public final class BudgetMeters {
   private Supplier<List<BudgetReading>> source = List::of;
   private Map<String, BudgetReading> latest = Map.of();
   private long readAtNanos;
+  private LongSupplier leaseRoundTrips = () -> 0;
 
   /** Meters of budgets that are not there yet. */
   public BudgetMeters(MeterRegistry registry) {
@@ -97,8 +98,10 @@ public final class BudgetMeters {
    * @param inContact whether it answers
    */
   public void share(LongSupplier roundTrips, BooleanSupplier inContact) {
+    leaseRoundTrips = roundTrips;
+    // Held weakly: these meters live as long as the gateway.
     FunctionCounter.builder(
-            "tollgate.lease.store.round.trips", roundTrips, source -> source.getAsLong())
+            "tollgate.lease.store.round.trips", this, meters -> meters.leaseRoundTrips.getAsLong())
         .description("Times that an answer of the shared store was waited for to have leases")
         .register(registry);
     Gauge.builder("tollgate.lease.store.up", inContact, source -> source.getAsBoolean() ? 1 : 0)

@@ -20,7 +20,7 @@ public record StoreSettings(String url, String user, @Nullable Secret password, 
 
   /** How often a node gives a sign of life: several may be lost before it counts as gone. */
   public Duration beat() {
-    return expiry.dividedBy(5);
+    return expiry.dividedBy(3);
   }
 
   /** How long keys in open mode go on without the store: others wait longer. */

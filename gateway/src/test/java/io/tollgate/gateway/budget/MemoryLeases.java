@@ -71,17 +71,21 @@ final class MemoryLeases {
       before();
       List<LeaseState> states = new ArrayList<>();
       for (LeaseReport report : reports) {
-        Window window = window(report.window());
-        Escrow.Share share = Escrow.reported(report, mine(window));
-        window.shares.put(name, share);
-        window.held.put(name, report.exposurePico() - report.spentPico());
-        states.add(state(window, share, 0, false));
+        states.add(state(window(report.window()), hear(report), 0, false));
         if (report.surrenders()) {
           tell(other -> other.freed(report.window()));
         }
       }
       after();
       return states;
+    }
+
+    private Escrow.Share hear(LeaseReport report) {
+      Window window = window(report.window());
+      Escrow.Share share = Escrow.reported(report, mine(window));
+      window.shares.put(name, share);
+      window.held.put(name, report.exposurePico() - report.spentPico());
+      return share;
     }
 
     private Escrow.Share mine(Window window) {
@@ -143,17 +147,24 @@ final class MemoryLeases {
     }
 
     @Override
-    public List<Recall> beat() throws Unavailable {
+    public List<News> beat(List<LeaseReport> reports) throws Unavailable {
       before();
-      List<Recall> recalls = new ArrayList<>();
+      for (LeaseReport report : reports) {
+        hear(report);
+      }
+      List<News> news = new ArrayList<>();
       windows.forEach((window, its) -> {
         Escrow.Share share = its.shares.get(name);
-        if (share != null && share.answered() < its.recall) {
-          recalls.add(new Recall(window, its.recall));
+        if (share != null) {
+          news.add(
+              new News(
+                  window,
+                  state(its, share, 0, false),
+                  share.answered() < its.recall ? its.recall : 0));
         }
       });
       after();
-      return recalls;
+      return news;
     }
 
     @Override

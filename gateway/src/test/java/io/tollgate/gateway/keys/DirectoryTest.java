@@ -50,7 +50,9 @@ final class DirectoryTest {
 
   private static VirtualKey key(@Nullable Scope owner, Grants grants) {
     return VirtualKey.of(
-        TEXT, "app", new KeyTerms(owner, "ada", Map.of("feature", "x"), grants, null, null, null));
+        TEXT,
+        "app",
+        new KeyTerms(owner, "ada", Map.of("feature", "x"), grants, null, false, null, null));
   }
 
   private static Budget budget(String id, Scope scope, String dollars, Every every) {

@@ -30,6 +30,7 @@ final class SubtreeTest {
             Map.of(),
             Grants.EVERYTHING,
             null,
+            false,
             null,
             null));
   }

@@ -112,7 +112,7 @@ class VirtualKeysTest {
 
   @Test
   void a_key_opens_until_it_expires() {
-    KeyTerms terms = new KeyTerms(null, null, Map.of(), Grants.EVERYTHING, null, NOW, null);
+    KeyTerms terms = new KeyTerms(null, null, Map.of(), Grants.EVERYTHING, null, false, NOW, null);
     VirtualKeys keys = VirtualKeys.of(List.of(VirtualKey.of(TEXT, "short", terms)));
     assertThat(keys.authenticate(TEXT, NOW.minusMillis(1))).isNotNull();
     assertThat(keys.authenticate(TEXT, NOW)).isNull();
