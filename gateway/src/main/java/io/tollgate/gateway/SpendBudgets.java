@@ -58,7 +58,7 @@ record SpendBudgets(Budgets budgets, @Nullable SharedStore shared) {
       shutdown.add("budgets", budgets::close);
       if (shared != null) {
         shared.start();
-        meters.share(shared::roundTrips, shared.leases()::isInContact);
+        meters.share(shared::roundTrips, shared::beats, shared.leases()::isInContact);
       }
       meters.watch(budgets::readings);
       live.onChange(() -> budgets.changed(() -> meters.watch(budgets::readings)));

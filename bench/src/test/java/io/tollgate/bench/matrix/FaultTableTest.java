@@ -53,7 +53,7 @@ class FaultTableTest {
     assertThat(line(document, 1)).endsWith("| nobody is charged (`OneTest`) | holds |");
     assertThat(line(document, 9)).endsWith("| it is not sent again (`TwoTest`) | not run yet |");
     assertThat(line(document, 10)).endsWith("|  | not proven yet |");
-    assertThat(line(document, 30)).endsWith("| n/a |").contains("Nodes share no store yet");
+    assertThat(line(document, 55)).endsWith("| n/a |").contains("There is no response cache yet");
   }
 
   @Test

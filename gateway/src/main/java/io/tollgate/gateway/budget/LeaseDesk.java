@@ -79,6 +79,10 @@ final class LeaseDesk {
   private final IdentityHashMap<WindowSum, Long> exhausted = new IdentityHashMap<>();
 
   private boolean joined;
+
+  /** Whether somebody was told that the store does not answer. */
+  private boolean told;
+
   private long beatAtNanos;
   private long silentUntilNanos = Long.MIN_VALUE;
 
@@ -148,6 +152,7 @@ final class LeaseDesk {
     contact.answered();
     before.forEach(window -> recalls.merge(window, 0L, Math::max));
     joined = true;
+    told = false;
     beatAtNanos = nanos.getAsLong();
     LOG.info("the store of leases answers");
   }
@@ -405,7 +410,8 @@ final class LeaseDesk {
   }
 
   private void lost(LeaseStore.Unavailable why) {
-    if (joined || !contact.isLost()) {
+    if (!told) {
+      told = true;
       LOG.warn("the store of leases does not answer: {}", why.getMessage());
     }
     contact.failed();

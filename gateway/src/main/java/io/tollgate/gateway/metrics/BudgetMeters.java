@@ -41,6 +41,7 @@ public final class BudgetMeters {
   private Map<String, BudgetReading> latest = Map.of();
   private long readAtNanos;
   private LongSupplier leaseRoundTrips = () -> 0;
+  private LongSupplier leaseBeats = () -> 0;
 
   /** Meters of budgets that are not there yet. */
   public BudgetMeters(MeterRegistry registry) {
@@ -94,15 +95,21 @@ public final class BudgetMeters {
   /**
    * Shows how it stands with the store that other gateways share.
    *
-   * @param roundTrips times that an answer of it was waited for
+   * @param roundTrips times that an answer of it was waited for to have leases
+   * @param beats times that a sign of life was given
    * @param inContact whether it answers
    */
-  public void share(LongSupplier roundTrips, BooleanSupplier inContact) {
+  public void share(LongSupplier roundTrips, LongSupplier beats, BooleanSupplier inContact) {
     leaseRoundTrips = roundTrips;
+    leaseBeats = beats;
     // Held weakly: these meters live as long as the gateway.
     FunctionCounter.builder(
             "tollgate.lease.store.round.trips", this, meters -> meters.leaseRoundTrips.getAsLong())
         .description("Times that an answer of the shared store was waited for to have leases")
+        .register(registry);
+    FunctionCounter.builder(
+            "tollgate.lease.store.beats", this, meters -> meters.leaseBeats.getAsLong())
+        .description("Signs of life that were given to the gateways that share the store")
         .register(registry);
     Gauge.builder("tollgate.lease.store.up", inContact, source -> source.getAsBoolean() ? 1 : 0)
         .description("Whether the shared store of leases answers")

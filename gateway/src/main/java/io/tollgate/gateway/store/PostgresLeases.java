@@ -43,6 +43,7 @@ public final class PostgresLeases implements LeaseStore {
   private final WindowIds ids = new WindowIds();
   private final SignsOfLife signs;
   private final AtomicLong roundTrips = new AtomicLong();
+  private final AtomicLong beats = new AtomicLong();
   private boolean joinedBefore;
 
   /**
@@ -59,9 +60,14 @@ public final class PostgresLeases implements LeaseStore {
     this.signs = new SignsOfLife(expiry.toNanos(), nanos.getAsLong());
   }
 
-  /** How often an answer of the store was waited for. */
+  /** How often an answer of the store was waited for, apart from {@link #beats}. */
   public long roundTrips() {
     return roundTrips.get();
+  }
+
+  /** How often a sign of life was given: that goes by the time, and not by what is asked for. */
+  public long beats() {
+    return beats.get();
   }
 
   /** Tells what another node has said; of notices that are not about leases nothing is told. */
@@ -212,8 +218,9 @@ public final class PostgresLeases implements LeaseStore {
       throws SQLException {
     String sql = LeaseSql.SIGN_OF_LIFE + ";" + LeaseSql.ALIVE + ";" + LeaseSql.HELD;
     boolean reporting = !reports.isEmpty();
+    beats.incrementAndGet();
     try (PreparedStatement beat =
-        prepare(connection, reporting ? LeaseSql.REPORT + ";" + sql : sql)) {
+        connection.prepareStatement(reporting ? LeaseSql.REPORT + ";" + sql : sql)) {
       int next = reporting ? set(connection, beat, reports) : 1;
       beat.setObject(next++, self.id());
       beat.setObject(next++, incarnation);

@@ -56,6 +56,11 @@ public final class SharedStore implements AutoCloseable {
     return store.roundTrips();
   }
 
+  /** How often a sign of life was given to others, and looked for. */
+  public long beats() {
+    return store.beats();
+  }
+
   /** Gives leases back, as far as the store answers. */
   @Override
   public void close() {
