@@ -105,7 +105,7 @@ public final class Documents {
     try (Connection connection = connections.open()) {
       return read(connection, name);
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw failed(e);
     }
   }
 
@@ -126,7 +126,7 @@ public final class Documents {
       }
       return entries;
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw failed(e);
     }
   }
 
@@ -187,37 +187,48 @@ public final class Documents {
 
   private <X extends Exception> Attempt attempt(String name, String by, Change<X> change)
       throws IOException, X {
+    Attempt outcome = null;
     // Closing a connection that has not committed rolls back.
     try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
-      Document present;
-      try {
-        present = read(connection, READ_TO_CHANGE, name);
-      } catch (SQLException e) {
-        if (TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
-          return new Attempt.InTheWay(String.valueOf(e.getMessage()));
-        }
-        throw e;
-      }
-      String text = change.of(present);
-      if (text.getBytes(StandardCharsets.UTF_8).length > Document.BYTES_MAX) {
-        throw new IOException(name + " is larger than " + Document.BYTES_MAX + " bytes");
-      }
-      long before = present == null ? 0 : present.version();
-      if (!write(connection, name, before, text, by)) {
-        return new Attempt.InTheWay("it was made by another node");
-      }
-      tell(connection, name);
-      Document after = written(connection, name);
-      try {
-        connection.commit();
-      } catch (SQLException e) {
-        return new Attempt.Unknown(after, e);
-      }
-      return new Attempt.Done(after);
+      outcome = attempt(connection, name, by, change);
+      return outcome;
     } catch (SQLException e) {
-      throw unavailable(e);
+      if (outcome != null) {
+        // The connection broke when it was closed, and that changes nothing of it.
+        return outcome;
+      }
+      throw failed(e);
     }
+  }
+
+  private <X extends Exception> Attempt attempt(
+      Connection connection, String name, String by, Change<X> change)
+      throws IOException, SQLException, X {
+    Document present;
+    try {
+      present = read(connection, READ_TO_CHANGE, name);
+    } catch (SQLException e) {
+      if (TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
+        return new Attempt.InTheWay(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+    String text = change.of(present);
+    if (text.getBytes(StandardCharsets.UTF_8).length > Document.BYTES_MAX) {
+      throw new IOException(name + " is larger than " + Document.BYTES_MAX + " bytes");
+    }
+    if (!write(connection, name, present == null ? 0 : present.version(), text, by)) {
+      return new Attempt.InTheWay("it was made by another node");
+    }
+    tell(connection, name);
+    Document after = written(connection, name);
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      return new Attempt.Unknown(after, e);
+    }
+    return new Attempt.Done(after);
   }
 
   private void tell(Connection connection, String name) throws SQLException {
@@ -258,20 +269,20 @@ public final class Documents {
   /** A connection that broke at the end of a change: another one may tell what became of it. */
   private Document settled(Document wanted, SQLException failure) throws IOException {
     Document now;
-    try {
-      now = read(wanted.name());
-    } catch (IOException e) {
+    // To change, for that waits for the end of a transaction that is still being kept.
+    try (Connection connection = connections.open()) {
+      now = read(connection, READ_TO_CHANGE, wanted.name());
+    } catch (SQLException e) {
       failure.addSuppressed(e);
       throw unsettled(wanted, failure);
     }
-    long version = now == null ? 0 : now.version();
-    if (now != null && version == wanted.version() && now.text().equals(wanted.text())) {
-      return now;
-    }
-    if (version > wanted.version()) {
+    if (now == null || now.version() > wanted.version()) {
       throw unsettled(wanted, failure);
     }
-    throw unavailable(failure);
+    if (now.version() == wanted.version() && now.text().equals(wanted.text())) {
+      return now;
+    }
+    throw failed(failure);
   }
 
   private static UnsettledChangeException unsettled(Document wanted, SQLException failure) {
@@ -318,7 +329,10 @@ public final class Documents {
     }
   }
 
-  private static IOException unavailable(SQLException e) {
-    return new IOException("The store does not answer: " + e.getMessage(), e);
+  private static IOException failed(SQLException e) {
+    String state = e.getSQLState();
+    boolean away = state == null || state.startsWith("08") || state.startsWith("57");
+    return new IOException(
+        (away ? "The store does not answer: " : "The store says no: ") + e.getMessage(), e);
   }
 }

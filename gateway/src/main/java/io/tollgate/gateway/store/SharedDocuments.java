@@ -70,48 +70,49 @@ public final class SharedDocuments implements AutoCloseable {
   }
 
   /**
-   * Gets copies of documents that were not named before, and keeps them up to date from now on.
+   * Gets copies of documents that were not named before. From now on they are kept up to date.
    *
    * @return what is lacking of those that there is no copy of
    */
   public synchronized Map<String, Lack> fetch(Collection<String> names) {
     Map<String, Lack> lacking = new TreeMap<>();
+    IOException away = null;
     for (String name : names) {
-      if (!held.containsKey(name)) {
-        Lack lack = fetch(name);
-        if (lack == null) {
-          held.putIfAbsent(name, UNKNOWN);
-        } else {
-          lacking.put(name, lack);
+      if (!held.containsKey(name) || !mirror.has(name)) {
+        // One answer is waited for, not one for each document.
+        away = away == null ? tryToRead(name) : away;
+        if (!mirror.has(name)) {
+          lacking.put(name, away == null ? Lack.NOWHERE : Lack.NO_COPY);
+        } else if (away != null) {
+          LOG.warn(
+              "document {} is used as it was last seen, {}: {}",
+              name,
+              mirror.file(name),
+              away.getMessage());
         }
+        // What is lacking is looked for, too: it may be made, or the store be back.
+        held.putIfAbsent(name, UNKNOWN);
       }
+    }
+    if (away != null && !lacking.isEmpty()) {
+      LOG.error("documents {} are lacking: {}", lacking.keySet(), away.getMessage());
     }
     return lacking;
   }
 
-  private @Nullable Lack fetch(String name) {
+  /** Copies a document; what kept it from being read, or {@code null}. */
+  private @Nullable IOException tryToRead(String name) {
     try {
       Document document = documents.read(name);
       if (document != null) {
         keep(document);
-        return null;
+      } else if (mirror.has(name)) {
+        LOG.warn("the store has no document {}: the copy {} is used", name, mirror.file(name));
       }
-      if (!mirror.has(name)) {
-        return Lack.NOWHERE;
-      }
-      LOG.warn("the store has no document {}: the copy {} is used", name, mirror.file(name));
+      return null;
     } catch (IOException e) {
-      if (!mirror.has(name)) {
-        LOG.error("document {}: {}", name, e.getMessage());
-        return Lack.NO_COPY;
-      }
-      LOG.warn(
-          "document {} is used as it was last seen, {}: {}",
-          name,
-          mirror.file(name),
-          e.getMessage());
+      return e;
     }
-    return null;
   }
 
   private boolean keep(Document document) throws IOException {

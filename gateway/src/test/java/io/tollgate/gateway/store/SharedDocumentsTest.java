@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,6 +80,18 @@ final class SharedDocumentsTest {
   }
 
   @Test
+  void a_document_that_was_lacking_is_told_when_it_is_made() throws Exception {
+    try (SharedDocuments shared = new SharedDocuments(settings, folder)) {
+      assertThat(shared.fetch(List.of("keys"))).isEqualTo(Map.of("keys", Lack.NOWHERE));
+      shared.start(changed::add);
+      documents.edit("keys", "ada", _ -> "made");
+      assertThat(nextChange()).containsExactly("keys");
+      assertThat(shared.fetch(List.of("keys"))).isEmpty();
+      assertThat(copy("keys")).isEqualTo("made");
+    }
+  }
+
+  @Test
   void a_change_is_heard_without_any_look() throws Exception {
     documents.edit("policies", "ada", _ -> "one");
     documents.edit("others", "ada", _ -> "not named here");
@@ -102,15 +115,21 @@ final class SharedDocumentsTest {
     try (SharedDocuments shared = new SharedDocuments(settings, folder)) {
       shared.fetch(List.of("keys"));
       shared.start(changed::add);
-      documents.edit("keys", "ada", _ -> "one more");
+      List<Long> tookMs = new ArrayList<>();
+      // The first may be found by the look that follows connecting, or beside a notice.
+      documents.edit("keys", "ada", _ -> "told");
       assertThat(nextChange()).containsExactly("keys");
-      long before = System.nanoTime();
-      sql("update document set body = 'two', version = version + 1 where name = 'keys'");
-      assertThat(nextChange()).containsExactly("keys");
-      assertThat(copy("keys")).isEqualTo("two");
-      System.out.printf(
-          "A change of which the notice is lost: %d ms%n",
-          (System.nanoTime() - before) / 1_000_000);
+      for (int i = 0; i < 3; i++) {
+        long before = System.nanoTime();
+        sql(
+            "update document set version = version + 1, body = 'not told "
+                + i
+                + "' where name = 'keys'");
+        assertThat(nextChange()).containsExactly("keys");
+        assertThat(copy("keys")).isEqualTo("not told " + i);
+        tookMs.add((System.nanoTime() - before) / 1_000_000);
+      }
+      System.out.println("Changes of which the notice is lost, in ms: " + tookMs);
     }
   }
 
