@@ -26,6 +26,7 @@ final class ClusterCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say publish, documents, get, status or forget.");
+    throw new ParameterException(
+        spec.commandLine(), "Say publish, documents, get, status or forget.");
   }
 }
