@@ -12,6 +12,7 @@ import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
+import io.tollgate.gateway.config.NodeDocuments;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.RememberedThoughts;
@@ -125,10 +126,12 @@ public final class Gateway implements AutoCloseable {
       throws InvalidFilesException, StartException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     GatewayMetrics metrics = new GatewayMetrics(registry);
-    LiveConfiguration live = LiveConfiguration.load(source, metrics, clock);
-    GatewayConfig config = live.current().config();
     Shutdown shutdown = new Shutdown();
     try {
+      NodeDocuments documents = NodeDocuments.ofGateway();
+      shutdown.add("shared documents", documents::close);
+      LiveConfiguration live = LiveConfiguration.load(source.fetching(documents), metrics, clock);
+      GatewayConfig config = live.current().config();
       Ledger ledger = openLedger(config, clock);
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
@@ -242,13 +245,16 @@ public final class Gateway implements AutoCloseable {
               keeper::reading,
               budgets::readings,
               rates::standings,
+              () -> documents.directory(live.current().config()),
               () -> draining.get() || !ledger.isHealthy());
       await(
           adminVertx.deployVerticle(admin),
           "the admin plane on " + config.listen().adminHost() + ":" + config.listen().adminPort());
       shutdown.add("the file watcher", live.watch()::close);
+      documents.watch(live);
+      shutdown.add("the watch over shared documents", documents::stopWatching);
       return new Gateway(live, admin, dataPlanes, log, quality, metrics, draining, shutdown);
-    } catch (StartException | RuntimeException e) {
+    } catch (InvalidFilesException | StartException | RuntimeException e) {
       shutdown.run();
       throw e;
     }

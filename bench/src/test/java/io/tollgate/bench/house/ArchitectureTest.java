@@ -96,7 +96,8 @@ final class ArchitectureTest {
   static final ArchRule only_the_store_speaks_sql =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.tollgate.gateway.ledger..", "io.tollgate.bench..")
+          .resideOutsideOfPackages(
+              "io.tollgate.gateway.ledger..", "io.tollgate.gateway.store..", "io.tollgate.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..");

@@ -3,18 +3,19 @@ package io.tollgate.gateway.admin;
 import io.tollgate.gateway.audit.AuditEntry;
 import io.tollgate.gateway.audit.AuditFile;
 import io.tollgate.gateway.audit.AuditLog;
+import io.tollgate.gateway.config.DirectoryEditor;
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.KeyText;
+import io.tollgate.gateway.store.UnsettledChangeException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class AdminCalls {
   private static final int RECORDS_SHOWN = 1_000;
 
   private final LiveConfiguration live;
+  private final Supplier<DirectoryEditor> kept;
   private final AuditLog audit;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -39,10 +41,17 @@ final class AdminCalls {
   /**
    * The calls of a gateway.
    *
+   * @param kept where the directory is changed
    * @param random a cryptographically strong source, for new keys
    */
-  AdminCalls(LiveConfiguration live, AuditLog audit, InstantSource clock, RandomGenerator random) {
+  AdminCalls(
+      LiveConfiguration live,
+      Supplier<DirectoryEditor> kept,
+      AuditLog audit,
+      InstantSource clock,
+      RandomGenerator random) {
     this.live = live;
+    this.kept = kept;
     this.audit = audit;
     this.clock = clock;
     this.random = random;
@@ -114,27 +123,29 @@ final class AdminCalls {
   }
 
   private Answer change(AdminCall call, byte[] body) {
-    Path file = live.current().config().keyFile();
     String text = newKeyText(call);
     DirectoryEdits edits = new DirectoryEdits(call, body, clock.instant());
     AtomicReference<@Nullable Edit> recorded = new AtomicReference<>();
     try {
       Directory now =
-          KeyFile.edit(
-              file,
-              directory -> {
-                match(call, directory);
-                Edit edit = edit(call, edits, directory, text);
-                recordChange(call, edit);
-                recorded.set(edit);
-                return edit.next();
-              });
+          kept.get()
+              .edit(
+                  call.who().name(),
+                  directory -> {
+                    match(call, directory);
+                    Edit edit = edit(call, edits, directory, text);
+                    recordChange(call, edit);
+                    recorded.set(edit);
+                    return edit.next();
+                  });
       Edit edit = recorded.get();
       if (edit == null || !live.reloadKeys().isEmpty()) {
         throw Refusal.of(
             500, "It is in the file of keys and not in force: the gateway's log says why.");
       }
       return done(edit, text, now);
+    } catch (UnsettledChangeException e) {
+      throw Refusal.of(500, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw Refusal.of(
           503,

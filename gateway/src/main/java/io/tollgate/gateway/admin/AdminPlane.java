@@ -5,6 +5,7 @@ import io.tollgate.gateway.audit.AuditEntry;
 import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.BudgetReading;
 import io.tollgate.gateway.config.AdminSettings;
+import io.tollgate.gateway.config.DirectoryEditor;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.exchange.ExchangeLog;
@@ -101,6 +102,7 @@ public final class AdminPlane extends VerticleBase {
    * @param quality how it stands with quality budgets
    * @param budgets how it stands with spend budgets
    * @param limits how it stands with rate limits
+   * @param directory where units, keys, budgets and limits are changed
    * @param unready whether requests should be sent elsewhere
    */
   @SuppressWarnings("NullAway.Init") // start() runs before anything else
@@ -115,10 +117,11 @@ public final class AdminPlane extends VerticleBase {
       Supplier<DeskReading> quality,
       Supplier<List<BudgetReading>> budgets,
       Supplier<List<Standing>> limits,
+      Supplier<DirectoryEditor> directory,
       BooleanSupplier unready) {
     this.live = live;
     SecureRandom random = new SecureRandom();
-    this.calls = new AdminCalls(live, audit, clock, random);
+    this.calls = new AdminCalls(live, directory, audit, clock, random);
     this.signIn = new SignIn(() -> live.current().config().admin().signIn(), audit, clock, random);
     this.registry = registry;
     this.log = log;

@@ -1,10 +1,7 @@
 package io.tollgate.gateway.cli;
 
-import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.store.ClusterStatus;
 import io.tollgate.gateway.store.StoreConnections;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +30,7 @@ final class ClusterForgetCommand implements Callable<Integer> {
   ClusterForgetCommand() {}
 
   @Override
-  public Integer call() throws IOException, InvalidFilesException, SQLException {
+  public Integer call() throws Exception {
     try (StoreConnections connections = store.open()) {
       ClusterStatus.Node forgotten = ClusterStatus.forget(connections, node);
       spec.commandLine()

@@ -1,12 +1,9 @@
 package io.tollgate.gateway.cli;
 
-import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.store.ClusterStatus;
 import io.tollgate.gateway.store.StoreConnections;
 import io.tollgate.policies.money.Picodollars;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +41,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
   ClusterStatusCommand() {}
 
   @Override
-  public Integer call() throws IOException, InvalidFilesException, SQLException {
+  public Integer call() throws Exception {
     ClusterStatus status;
     try (StoreConnections connections = store.open()) {
       status = ClusterStatus.read(connections);

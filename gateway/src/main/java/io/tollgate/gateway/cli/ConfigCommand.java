@@ -39,7 +39,12 @@ final class ConfigCommand implements Runnable {
       @Mixin ConfigOption config,
       @Option(names = "--json", description = "Prints the result as JSON.") boolean json)
       throws IOException {
-    return CheckResult.print(
-        spec, config.path().toString(), Snapshot.read(config.source(), Instant.now()), json);
+    try (FetchedDocuments documents = FetchedDocuments.open()) {
+      return CheckResult.print(
+          spec,
+          config.path().toString(),
+          Snapshot.read(documents.of(config.source()), Instant.now()),
+          json);
+    }
   }
 }

@@ -1,10 +1,9 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.config.DirectoryEditor;
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.keys.Directory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +50,13 @@ final class DirectoryItems {
 
   /** Makes one, or puts it in the place of the one that has its id. */
   <T> int set(Kind<T> kind, Supplier<T> making) throws IOException, InvalidFilesException {
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     String id;
     try {
       T made = making.get();
       id = kind.id().apply(made);
-      KeyFile.edit(
-          target,
+      target.edit(
+          KeyFileOption.editor(),
           directory -> {
             List<T> items = kind.others(directory, kind.id().apply(made));
             items.add(made);
@@ -72,16 +71,18 @@ final class DirectoryItems {
 
   /** All there are. */
   <T> List<T> list(Kind<T> kind) throws IOException, InvalidFilesException {
-    return kind.all().apply(KeyFile.read(file.path()));
+    return kind.all().apply(file.directory().read());
   }
 
   <T> int remove(Kind<T> kind, String id) throws IOException, InvalidFilesException {
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     if (list(kind).stream().noneMatch(each -> kind.id().apply(each).equals(id))) {
       say("tollgate: no " + kind.name() + " " + id + " in " + target + ".");
       return Tollgate.FOUND_WRONG;
     }
-    KeyFile.edit(target, directory -> kind.with().apply(directory, kind.others(directory, id)));
+    target.edit(
+        KeyFileOption.editor(),
+        directory -> kind.with().apply(directory, kind.others(directory, id)));
     say(capitalized(kind.name()) + " " + id + " is removed.");
     return 0;
   }

@@ -1,8 +1,8 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.config.DirectoryEditor;
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.KeyText;
@@ -10,7 +10,6 @@ import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -105,7 +104,7 @@ final class KeysCommand implements Runnable {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     edit(
         target,
         directory -> {
@@ -117,16 +116,16 @@ final class KeysCommand implements Runnable {
     return 0;
   }
 
-  private void edit(Path target, UnaryOperator<Directory> change)
+  private void edit(DirectoryEditor target, UnaryOperator<Directory> change)
       throws IOException, InvalidFilesException {
     try {
-      KeyFile.edit(target, change);
+      target.edit(KeyFileOption.editor(), change);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void tell(Path target, String text, String id, boolean json) {
+  private void tell(DirectoryEditor target, String text, String id, boolean json) {
     if (json) {
       spec.commandLine().getOut().println("{\"id\":\"" + id + "\",\"key\":\"" + text + "\"}");
     } else {
@@ -145,7 +144,7 @@ final class KeysCommand implements Runnable {
   int list(@Option(names = "--json", description = "Prints JSON lines.") boolean json)
       throws IOException, InvalidFilesException {
     Instant now = Instant.now();
-    for (VirtualKey key : KeyFile.read(file.path()).keys()) {
+    for (VirtualKey key : file.directory().read().keys()) {
       if (json) {
         spec.commandLine()
             .getOut()
@@ -196,7 +195,7 @@ final class KeysCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     if (isUnknown(target, id)) {
       return Tollgate.FOUND_WRONG;
     }
@@ -212,7 +211,7 @@ final class KeysCommand implements Runnable {
       description = "Revokes a key; it stays in the file, for the ledger's sake.")
   int revoke(@Parameters(paramLabel = "ID", description = "The public id.") String id)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     if (isUnknown(target, id)) {
       return Tollgate.FOUND_WRONG;
@@ -222,8 +221,9 @@ final class KeysCommand implements Runnable {
     return 0;
   }
 
-  private boolean isUnknown(Path target, String id) throws IOException, InvalidFilesException {
-    boolean unknown = KeyFile.read(target).keys().stream().noneMatch(key -> key.id().equals(id));
+  private boolean isUnknown(DirectoryEditor target, String id)
+      throws IOException, InvalidFilesException {
+    boolean unknown = target.read().keys().stream().noneMatch(key -> key.id().equals(id));
     if (unknown) {
       spec.commandLine().getErr().println("tollgate: no key " + id + " in " + target + ".");
     }

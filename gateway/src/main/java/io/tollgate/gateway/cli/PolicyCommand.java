@@ -52,20 +52,22 @@ final class PolicyCommand implements Runnable {
           @Nullable Path file,
       @Option(names = "--json", description = "Prints the result as JSON.") boolean json)
       throws IOException, InvalidFilesException {
-    RoutingFiles files;
-    if (config.isPresent()) {
-      GatewayConfig read = config.read();
-      RoutingFiles configured = RoutingFiles.of(read);
-      files =
-          new RoutingFiles(
-              configured.catalogs(),
-              configured.prices(),
-              file == null ? configured.policies() : file,
-              configured.qualityModel(),
-              configured.providers());
-    } else {
-      files = new RoutingFiles(List.of(), List.of(), file, null, Set.of());
+    try (FetchedDocuments documents = FetchedDocuments.open()) {
+      return check(files(config, documents, file), json);
     }
+  }
+
+  private static RoutingFiles files(
+      ConfigOption config, FetchedDocuments documents, @Nullable Path file)
+      throws IOException, InvalidFilesException {
+    if (!config.isPresent()) {
+      return new RoutingFiles(List.of(), List.of(), file, null, Set.of());
+    }
+    GatewayConfig read = config.read();
+    return file == null ? documents.routing(read) : documents.models(read).withPolicies(file);
+  }
+
+  private int check(RoutingFiles files, boolean json) {
     Parsed<RoutingState> result = files.read(Instant.now());
     String what = files.policies() == null ? "the built-in policies" : files.policies().toString();
     return CheckResult.print(spec, what, result, json);

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.store.StoreConnections;
 import io.tollgate.gateway.store.StoreSettings;
@@ -14,13 +15,22 @@ final class StoreOption {
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   StoreOption() {}
 
+  ConfigOption config() {
+    return config;
+  }
+
   /**
    * Connections to it.
    *
    * @throws IOException if there is no configuration, or it names no store
    */
   StoreConnections open() throws IOException, InvalidFilesException {
-    StoreSettings settings = config.read().store();
+    return open(config.read());
+  }
+
+  /** The same for a configuration that was read. */
+  StoreConnections open(GatewayConfig read) throws IOException {
+    StoreSettings settings = read.store();
     if (settings == null) {
       throw new IOException(
           config.path()

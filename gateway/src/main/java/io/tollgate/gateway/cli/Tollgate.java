@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       UnitsCommand.class,
       BudgetsCommand.class,
       LimitsCommand.class,
+      ClusterCommand.class,
       AdminCommand.class,
       PolicyCommand.class,
       PricesCommand.class,

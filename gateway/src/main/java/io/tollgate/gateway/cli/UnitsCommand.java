@@ -1,11 +1,10 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.config.DirectoryEditor;
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.keys.Unit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ final class UnitsCommand implements Runnable {
           @Nullable String parent,
       @Mixin GrantOptions grants)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     try {
       Scope scope = Scope.parse(unit);
       Unit made =
@@ -67,8 +66,8 @@ final class UnitsCommand implements Runnable {
               name == null ? scope.id() : name,
               parent == null ? null : Scope.parse(parent),
               grants.grants());
-      KeyFile.edit(
-          target,
+      target.edit(
+          KeyFileOption.editor(),
           directory -> {
             List<Unit> units = new ArrayList<>(directory.units());
             units.removeIf(other -> other.scope().equals(scope));
@@ -84,7 +83,7 @@ final class UnitsCommand implements Runnable {
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the units.")
   int list() throws IOException, InvalidFilesException {
-    for (Unit unit : KeyFile.read(file.path()).units()) {
+    for (Unit unit : file.directory().read().units()) {
       Scope parent = unit.parent();
       spec.commandLine()
           .getOut()
@@ -99,11 +98,11 @@ final class UnitsCommand implements Runnable {
       description = "Removes a unit that nothing belongs to any longer.")
   int remove(@Parameters(paramLabel = "UNIT", description = "Such as team:search.") String unit)
       throws IOException, InvalidFilesException {
-    Path target = file.path();
+    DirectoryEditor target = file.directory();
     try {
       Scope scope = Scope.parse(unit);
-      KeyFile.edit(
-          target,
+      target.edit(
+          KeyFileOption.editor(),
           directory ->
               directory.withUnits(
                   directory.units().stream().filter(one -> !one.scope().equals(scope)).toList()));

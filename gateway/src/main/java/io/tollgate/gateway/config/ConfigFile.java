@@ -72,19 +72,24 @@ public final class ConfigFile {
   }
 
   private GatewayConfig config(YamlMap root) {
+    String node = root.optional("node", NAME, nodeName());
+    Listen listen = listen(root.mapOrEmpty("listen"));
+    Path dataDir = path(root.optional("data_dir", YamlType.text(), "var/ledger"));
+    DocumentPaths documents =
+        new DocumentPaths(folder, GatewayConfig.mirror(dataDir), root.has("store"));
     return new GatewayConfig(
-        root.optional("node", NAME, nodeName()),
-        listen(root.mapOrEmpty("listen")),
-        path(root.optional("data_dir", YamlType.text(), "var/ledger")),
+        node,
+        listen,
+        dataDir,
         root.optional(
             "durability",
             YamlType.oneOf(Durability.values(), d -> d.name().toLowerCase(Locale.ROOT)),
             Durability.PROCESS),
-        paths(root, "models"),
-        paths(root, "prices"),
-        optionalPath(root.optional("policies", YamlType.text())),
+        documents.list(root, "models"),
+        documents.list(root, "prices"),
+        documents.optional(root, "policies"),
         optionalPath(root.mapOrEmpty("router").optional("model", YamlType.text())),
-        path(root.optional("keys", YamlType.text(), "keys.yaml")),
+        documents.optional(root, "keys", "keys.yaml"),
         limits(root.mapOrEmpty("limits")),
         root.optional("drain", TIME, GatewayConfig.DRAIN),
         root.optional("resend_lost", YamlType.bool(), false),
@@ -180,10 +185,6 @@ public final class ConfigFile {
       root.problem("providers", "two providers have one name", "give each a name of its own");
     }
     return providers;
-  }
-
-  private List<Path> paths(YamlMap root, String key) {
-    return root.listOrEmpty(key).each(YamlType.text()).stream().map(this::path).toList();
   }
 
   private @Nullable Path optionalPath(@Nullable String path) {

@@ -35,6 +35,15 @@ public final class ConfigSource {
     return new ConfigSource(files -> new Parsed.Ok<>(config));
   }
 
+  /** The same, with the documents that it names fetched before they are read. */
+  public ConfigSource fetching(NodeDocuments documents) {
+    return new ConfigSource(files ->
+        switch (reading.read(files)) {
+          case Parsed.Ok<GatewayConfig>(GatewayConfig config) -> documents.fetch(config);
+          case Parsed.Failed<GatewayConfig> failed -> failed;
+        });
+  }
+
   /** The configuration as it is now. */
   public Parsed<GatewayConfig> read() {
     return read(new FileStates());

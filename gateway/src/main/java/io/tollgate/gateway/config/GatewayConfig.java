@@ -10,6 +10,10 @@ import io.tollgate.gateway.upstream.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,18 +69,78 @@ public record GatewayConfig(
     providers = List.copyOf(providers);
   }
 
+  static Path mirror(Path dataDir) {
+    return dataDir.resolve("store");
+  }
+
+  /** Where this node's copies of the documents are that all nodes go by. */
+  public Path mirror() {
+    return mirror(dataDir);
+  }
+
+  /** The name of the document that a file is the copy of, or {@code null} where it is none. */
+  public @Nullable String document(Path file) {
+    return store != null && mirror().equals(file.getParent())
+        ? file.getFileName().toString()
+        : null;
+  }
+
+  /** The names of the documents among the files that are named. */
+  public NavigableSet<String> documents() {
+    NavigableSet<String> names = new TreeSet<>();
+    Stream.of(
+            Stream.ofNullable(policyFile),
+            Stream.of(keyFile),
+            priceFiles.stream(),
+            catalogFiles.stream())
+        .flatMap(files -> files)
+        .map(this::document)
+        .filter(Objects::nonNull)
+        .forEach(names::add);
+    return names;
+  }
+
+  /** The same with the copies of its documents elsewhere. */
+  GatewayConfig withMirror(Path folder) {
+    return new GatewayConfig(
+        node,
+        listen,
+        dataDir,
+        durability,
+        catalogFiles.stream().map(file -> moved(file, folder)).toList(),
+        priceFiles.stream().map(file -> moved(file, folder)).toList(),
+        policyFile == null ? null : moved(policyFile, folder),
+        qualityModelFile,
+        moved(keyFile, folder),
+        limits,
+        drain,
+        resendLost,
+        measurement,
+        alerts,
+        admin,
+        eventLoops,
+        store,
+        providers);
+  }
+
+  private Path moved(Path file, Path folder) {
+    String name = document(file);
+    return name == null ? file : folder.resolve(name);
+  }
+
   /** The same with what a running gateway cannot change as it is in another one. */
   GatewayConfig withFixedSettingsOf(GatewayConfig running) {
+    GatewayConfig moved = withMirror(running.mirror());
     return new GatewayConfig(
         running.node,
         running.listen,
         running.dataDir,
         running.durability,
-        catalogFiles,
-        priceFiles,
-        policyFile,
+        moved.catalogFiles,
+        moved.priceFiles,
+        moved.policyFile,
         qualityModelFile,
-        keyFile,
+        moved.keyFile,
         limits,
         drain,
         resendLost,

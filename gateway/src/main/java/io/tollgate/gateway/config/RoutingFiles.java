@@ -60,6 +60,11 @@ public record RoutingFiles(
         config.providers().stream().map(p -> p.name()).collect(Collectors.toSet()));
   }
 
+  /** The same with other policies. */
+  public RoutingFiles withPolicies(Path file) {
+    return new RoutingFiles(catalogs, prices, file, qualityModel, providers);
+  }
+
   /** Reads all files into one snapshot, or names every mistake in them. */
   public Parsed<RoutingState> read(Instant now) {
     return read(now, new FileStates());

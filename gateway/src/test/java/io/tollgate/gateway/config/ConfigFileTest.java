@@ -343,4 +343,57 @@ class ConfigFileTest {
     assertThat(problems("")).singleElement().asString().contains("the file is empty");
     assertThat(problems(LEAST + LEAST)).anySatisfy(p -> assertThat(p).startsWith("2:1:"));
   }
+
+  private static final String SHARED =
+      LEAST + "store: { url: \"postgresql://db.example.com:5432/tollgate\" }\n";
+
+  private static final String DOCUMENTS =
+      """
+      keys: store:keys
+      policies: store:p.yaml
+      prices: [own.yaml, store:p1, "store:p2"]
+      models: [store:models]
+      """;
+
+  @Test
+  void files_may_be_documents_of_the_store_of_which_copies_are_read() {
+    GatewayConfig config = read(SHARED + DOCUMENTS + "data_dir: ledger\n");
+    Path mirror = Path.of("/etc/tollgate/ledger/store");
+    assertThat(config.mirror()).isEqualTo(mirror);
+    assertThat(config.keyFile()).isEqualTo(mirror.resolve("keys"));
+    assertThat(config.policyFile()).isEqualTo(mirror.resolve("p.yaml"));
+    assertThat(config.priceFiles())
+        .containsExactly(
+            Path.of("/etc/tollgate/own.yaml"), mirror.resolve("p1"), mirror.resolve("p2"));
+    assertThat(config.catalogFiles()).containsExactly(mirror.resolve("models"));
+    assertThat(config.documents()).containsExactly("keys", "models", "p.yaml", "p1", "p2");
+    assertThat(DocumentUse.of(config, "p1")).containsExactly(DocumentUse.PRICES);
+    assertThat(DocumentUse.of(config, "keys")).containsExactly(DocumentUse.KEYS);
+    assertThat(DocumentUse.of(config, "own.yaml")).isEmpty();
+    GatewayConfig elsewhere = config.withMirror(Path.of("/tmp/x"));
+    assertThat(elsewhere.keyFile()).isEqualTo(Path.of("/tmp/x/keys"));
+    assertThat(elsewhere.priceFiles()).contains(Path.of("/etc/tollgate/own.yaml"));
+  }
+
+  @Test
+  void a_data_dir_that_waits_for_the_next_start_takes_no_documents_along() {
+    GatewayConfig running = read(SHARED + DOCUMENTS);
+    GatewayConfig edited = read(SHARED + DOCUMENTS + "data_dir: elsewhere\n");
+    assertThat(edited.withFixedSettingsOf(running)).isEqualTo(running);
+  }
+
+  @Test
+  void documents_without_a_store_or_a_good_name_are_mistakes() {
+    assertThat(problems(LEAST + "keys: store:keys\nprices: [store:p1]\n"))
+        .containsExactlyInAnyOrder(
+            "2:7: keys: there is no store to have document \"keys\"; say which PostgreSQL it is in:"
+                + " store: { url: \"postgresql://HOST:PORT/DATABASE\" }",
+            "3:10: prices[0]: there is no store to have document \"p1\"; say which PostgreSQL it is"
+                + " in: store: { url: \"postgresql://HOST:PORT/DATABASE\" }");
+    assertThat(problems(SHARED + "policies: store:../keys\n"))
+        .containsExactly(
+            "3:11: policies: found \"store:../keys\"; expected: store: and up to 64 of a-z, 0-9,"
+                + " \".\", \"_\", \"-\"");
+    assertThat(problems(SHARED + "models: [\"store:\"]\n")).hasSize(1);
+  }
 }
