@@ -9,11 +9,14 @@ import io.tollgate.bench.provider.SimulatedModel;
 import io.tollgate.gateway.budget.Budget;
 import io.tollgate.gateway.budget.BudgetWindow;
 import io.tollgate.gateway.budget.Scope;
+import io.tollgate.gateway.cli.Tollgate;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.AttemptRow;
 import io.tollgate.gateway.ledger.LedgerVerifier;
 import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +129,7 @@ final class SharedBudgetKillTest {
             n -> n > 4 * CLIENTS);
         assertThat(cluster.billed()).isLessThanOrEqualTo(PAID);
       }
+      assertThat(status(cluster.nodes.getLast(), 1)).contains("node-1", "gone", "cluster forget");
       long before = postgres.number(SPENT);
       long doubtful = inDoubt(postgres);
       assertThat(before + doubtful)
@@ -141,11 +145,23 @@ final class SharedBudgetKillTest {
         }
         assertThat(status).isEqualTo(429);
       }
+      assertThat(status(cluster.nodes.getLast(), 0)).contains("running").doesNotContain("gone");
       for (Cluster.Node node : cluster.nodes) {
         node.stop();
       }
       check(cluster, postgres.number(SPENT));
     }
+  }
+
+  /** What {@code tollgate cluster status} says. */
+  private static String status(Cluster.Node node, int exitCode) {
+    StringWriter out = new StringWriter();
+    assertThat(
+            Tollgate.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute("cluster", "status", "--config", node.files.config().toString()))
+        .isEqualTo(exitCode);
+    return out.toString();
   }
 
   private static final String SPENT = "select sum(spent_pico)::bigint from tollgate.lease";
