@@ -125,6 +125,7 @@ public final class PostgresLeases implements LeaseStore {
   private final Map<Long, AccountWindow> windows = new ConcurrentHashMap<>();
   private final Map<UUID, Sign> signs = new HashMap<>();
   private final AtomicLong roundTrips = new AtomicLong();
+  private final AtomicLong joins = new AtomicLong();
   private boolean joinedBefore;
   private long lookedNanos;
 
@@ -141,6 +142,16 @@ public final class PostgresLeases implements LeaseStore {
     this.expiryNanos = expiry.toNanos();
     this.nanos = nanos;
     this.lookedNanos = nanos.getAsLong();
+  }
+
+  /** Under which this process gives signs of life. */
+  UUID incarnation() {
+    return incarnation;
+  }
+
+  /** How often this node has joined: before each time others may have given it up. */
+  long joins() {
+    return joins.get();
   }
 
   /** How often an answer of the store was waited for. */
@@ -168,7 +179,7 @@ public final class PostgresLeases implements LeaseStore {
             listener.freed(window);
           }
         }
-        case DOCUMENT -> {
+        case RATES, DOCUMENT -> {
           // Not about leases.
         }
       }
@@ -249,6 +260,7 @@ public final class PostgresLeases implements LeaseStore {
               return windowsHeld;
             });
     joinedBefore = true;
+    joins.incrementAndGet();
     return held;
   }
 
