@@ -189,6 +189,7 @@ public final class Gateway implements AutoCloseable {
       RememberedThoughts thoughts = new RememberedThoughts();
       RateLimits rates = new RateLimits(dataVertx, new LimitMeters(registry));
       rates.configure(live.current().directory().limits());
+      spending.share(rates);
       live.onChange(() -> rates.configure(live.current().directory().limits()));
       SharedBounds bounds =
           SharedBounds.of(

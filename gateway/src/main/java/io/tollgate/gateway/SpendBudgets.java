@@ -8,6 +8,7 @@ import io.tollgate.gateway.budget.Leases;
 import io.tollgate.gateway.budget.LedgerSums;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.LiveConfiguration;
+import io.tollgate.gateway.http.RateLimits;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.BudgetMeters;
 import io.tollgate.gateway.store.NodeIdentity;
@@ -83,6 +84,13 @@ record SpendBudgets(Budgets budgets, @Nullable SharedStore shared) {
       return new SharedStore(settings, self, alerts, meters::happened, clock);
     } catch (IOException e) {
       throw new StartException("The gateway has no identity: " + e.getMessage(), e);
+    }
+  }
+
+  /** Has rate limits shared with other gateways, if there are any. */
+  void share(RateLimits rates) {
+    if (shared != null) {
+      shared.share(rates.book());
     }
   }
 

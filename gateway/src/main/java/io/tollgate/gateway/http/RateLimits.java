@@ -60,7 +60,8 @@ public final class RateLimits {
     return book.standings(LimitClock.nowMs());
   }
 
-  LimitBook book() {
+  /** How they are used. */
+  public LimitBook book() {
     return book;
   }
 

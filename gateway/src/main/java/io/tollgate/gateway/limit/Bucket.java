@@ -5,8 +5,12 @@ package io.tollgate.gateway.limit;
  * fills up at that rate. What is taken after its time puts it into debt.
  *
  * <p>It counts in sixty-thousandths, so that a millisecond's refill is a whole number.
+ *
+ * <p>Of a bucket that several nodes share it is a part: it is as large as the part's size, and
+ * fills up at the rate of all that was granted. So what was used of more than its size comes back,
+ * and is given back as it does.
  */
-final class Bucket {
+final class Bucket extends Portion {
 
   static final long MINUTE_MS = 60_000;
 
@@ -15,13 +19,12 @@ final class Bucket {
 
   private static final long DEEPEST = Long.MIN_VALUE / 4;
 
-  private long perMinute;
   private long level;
   private long atMs;
 
   /** A full one. */
-  Bucket(long perMinute, long nowMs) {
-    this.perMinute = perMinute;
+  Bucket(LimitKind kind, long perMinute, long nowMs) {
+    super(kind, perMinute);
     this.level = perMinute * MINUTE_MS;
     this.atMs = nowMs;
   }
@@ -29,18 +32,38 @@ final class Bucket {
   /** Refills it; time does not go back. */
   void passTo(long nowMs) {
     if (nowMs > atMs) {
-      level =
-          nowMs - atMs >= msUntilFull()
-              ? perMinute * MINUTE_MS
-              : level + (nowMs - atMs) * perMinute;
+      long rate = granted();
+      if (rate > 0) {
+        level = nowMs - atMs >= msUntilFull() ? size() * MINUTE_MS : level + (nowMs - atMs) * rate;
+      }
       atMs = nowMs;
     }
   }
 
-  /** The same use of another rate. */
-  void resize(long other) {
-    level += (other - perMinute) * MINUTE_MS;
-    perMinute = other;
+  @Override
+  void resized(long before, long after) {
+    level += (after - before) * MINUTE_MS;
+  }
+
+  @Override
+  void forfeit(long left) {
+    level = Math.clamp(level, 0, left * MINUTE_MS);
+  }
+
+  @Override
+  long held() {
+    long debt = level >= 0 ? 0 : Math.ceilDiv(-level, MINUTE_MS);
+    return Math.min(granted(), size() + debt);
+  }
+
+  @Override
+  long used() {
+    return Math.ceilDiv(size() * MINUTE_MS - level, MINUTE_MS);
+  }
+
+  @Override
+  long present(FairQueue queue) {
+    return kind() == LimitKind.TOKENS ? queue.tokens() : queue.size();
   }
 
   /**
@@ -48,8 +71,13 @@ final class Bucket {
    * has to be there, and the rest becomes debt: it would fit never otherwise.
    */
   long msUntil(long amount) {
-    long lacking = Math.min(amount, perMinute) * MINUTE_MS - level;
-    return lacking <= 0 ? 0 : Math.ceilDiv(lacking, perMinute);
+    long asked = Math.min(amount, bound());
+    long lacking = asked * MINUTE_MS - level;
+    if (lacking <= 0) {
+      return 0;
+    }
+    // Of a part that is too small nobody knows when it grows.
+    return asked > size() || granted() == 0 ? Objection.SHORT_MS : Math.ceilDiv(lacking, granted());
   }
 
   void take(long amount) {
@@ -57,7 +85,7 @@ final class Bucket {
   }
 
   void give(long amount) {
-    level = Math.min(perMinute * MINUTE_MS, level + Math.min(amount, AMOUNT_MAX) * MINUTE_MS);
+    level = Math.min(size() * MINUTE_MS, level + Math.min(amount, AMOUNT_MAX) * MINUTE_MS);
   }
 
   /** What is there, rounded down; 0 in debt. */
@@ -66,6 +94,10 @@ final class Bucket {
   }
 
   long msUntilFull() {
-    return Math.ceilDiv(perMinute * MINUTE_MS - level, perMinute);
+    long lacking = size() * MINUTE_MS - level;
+    if (granted() == 0) {
+      return lacking > 0 ? MINUTE_MS : 0;
+    }
+    return Math.ceilDiv(lacking, granted());
   }
 }

@@ -19,6 +19,17 @@ final class FairQueue {
     return size;
   }
 
+  /** What all that wait ask for. */
+  long tokens() {
+    long sum = 0;
+    for (ArrayDeque<Waiter> line : byKey.values()) {
+      for (Waiter waiter : line) {
+        sum += waiter.tokens();
+      }
+    }
+    return sum;
+  }
+
   void add(Waiter waiter) {
     byKey.computeIfAbsent(waiter.key(), _ -> new ArrayDeque<>(4)).add(waiter);
     size++;

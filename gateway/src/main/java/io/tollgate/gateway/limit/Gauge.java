@@ -1,5 +1,6 @@
 package io.tollgate.gateway.limit;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,30 +16,87 @@ final class Gauge {
   private RateLimit limit;
   private @Nullable Bucket requests;
   private @Nullable Bucket tokens;
-  private long running;
+  private final Places places;
+  private List<Portion> portions = List.of();
+  private boolean shared;
   private boolean lifted;
 
   Gauge(RateLimit limit, long nowMs) {
     this.limit = limit;
+    this.places = new Places(limit.concurrent());
     bind(limit, nowMs);
   }
 
   void bind(RateLimit next, long nowMs) {
-    requests = resized(requests, next.requestsPerMinute(), nowMs);
-    tokens = resized(tokens, next.tokensPerMinute(), nowMs);
+    requests = bound(requests, LimitKind.REQUESTS, next.requestsPerMinute(), nowMs);
+    tokens = bound(tokens, LimitKind.TOKENS, next.tokensPerMinute(), nowMs);
+    places.bind(next.concurrent());
     limit = next;
+    if (shared) {
+      share();
+    }
   }
 
-  private static @Nullable Bucket resized(@Nullable Bucket bucket, long perMinute, long nowMs) {
+  private static @Nullable Bucket bound(
+      @Nullable Bucket bucket, LimitKind kind, long perMinute, long nowMs) {
     if (perMinute == 0) {
       return null;
     }
     if (bucket == null) {
-      return new Bucket(perMinute, nowMs);
+      return new Bucket(kind, perMinute, nowMs);
     }
     bucket.passTo(nowMs);
-    bucket.resize(perMinute);
+    bucket.bind(perMinute);
     return bucket;
+  }
+
+  /** Has a part only of each bound, from now on. */
+  void share() {
+    shared = true;
+    List<Portion> all = new ArrayList<>();
+    if (requests != null) {
+      all.add(requests);
+    }
+    if (tokens != null) {
+      all.add(tokens);
+    }
+    if (limit.concurrent() > 0) {
+      all.add(places);
+    }
+    for (Portion portion : all) {
+      if (!portion.isShared()) {
+        portion.share();
+      }
+    }
+    portions = List.copyOf(all);
+  }
+
+  /** The bounds of which it has a part; none where it has all. */
+  List<Portion> portions() {
+    return portions;
+  }
+
+  ShareStore.Key key(Portion portion) {
+    return new ShareStore.Key(limit.id(), limit.scope(), portion.kind());
+  }
+
+  /**
+   * Counts what is asked for where only a part of it may be here.
+   *
+   * @param refused whether it does not fit
+   * @return whether the store is to be asked for more at once
+   */
+  boolean asked(long amount, boolean refused) {
+    boolean more = false;
+    for (Portion portion : portions) {
+      switch (portion.kind()) {
+        case REQUESTS -> portion.asked(1);
+        case TOKENS -> portion.asked(amount);
+        case CONCURRENT -> portion.asked(refused ? 1 : 0);
+      }
+      more |= refused && portion.wantsMoreThanTold(places.running());
+    }
+    return more;
   }
 
   /** The limit is gone: what waits for it does not have to. */
@@ -75,7 +133,7 @@ final class Gauge {
           ? new Objection(limit, LimitKind.REQUESTS, forRequests)
           : new Objection(limit, LimitKind.TOKENS, forTokens);
     }
-    return limit.concurrent() > 0 && running >= limit.concurrent()
+    return places.areTaken()
         ? new Objection(limit, LimitKind.CONCURRENT, Objection.SHORT_MS)
         : null;
   }
@@ -87,13 +145,13 @@ final class Gauge {
     if (tokens != null) {
       tokens.take(amount);
     }
-    running++;
+    places.enter();
   }
 
   /** A request has ended that used another amount than was thought. */
   void leave(long estimate, long used, long nowMs) {
     passTo(nowMs);
-    running--;
+    places.leave();
     if (tokens == null) {
       return;
     }
@@ -132,8 +190,8 @@ final class Gauge {
           new Standing(
               limit,
               LimitKind.CONCURRENT,
-              Math.max(0, limit.concurrent() - running),
-              running == 0 ? 0 : Objection.SHORT_MS,
+              places.remaining(),
+              places.running() == 0 ? 0 : Objection.SHORT_MS,
               queue.size()));
     }
   }

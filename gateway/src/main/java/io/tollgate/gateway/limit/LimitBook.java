@@ -36,6 +36,10 @@ public final class LimitBook {
   private volatile Gauges gauges = Gauges.NONE;
 
   private volatile Runnable freed = () -> {};
+
+  /** Who asks others for more; {@code null} where all of every limit is here. */
+  private @Nullable Runnable lacking;
+
   private int waiting;
   private long latestMs = Long.MIN_VALUE;
 
@@ -56,6 +60,46 @@ public final class LimitBook {
     freed = listener;
   }
 
+  /**
+   * Of each limit there is but a part here, from now on, and none yet.
+   *
+   * @param listener is told, under the lock, that more is asked for than there is
+   */
+  void share(Runnable listener) {
+    synchronized (lock) {
+      lacking = listener;
+      gauges.all().forEach(Gauge::share);
+    }
+  }
+
+  /** Has all gauges looked at or changed at a moment. */
+  void shares(long nowMs, ShareWork work) {
+    synchronized (lock) {
+      long now = advance(nowMs);
+      for (Gauge gauge : gauges.all()) {
+        gauge.passTo(now);
+      }
+      work.on(now, gauges.all());
+    }
+  }
+
+  /** Done on all gauges at a moment. */
+  @FunctionalInterface
+  interface ShareWork {
+    void on(long nowMs, List<Gauge> gauges);
+  }
+
+  /** There may be more than before: who waits is to be looked at. */
+  void changed() {
+    freed.run();
+  }
+
+  private void asked(Gauge gauge, long tokens, boolean refused) {
+    if (lacking != null && gauge.asked(tokens, refused)) {
+      lacking.run();
+    }
+  }
+
   /** These are the limits from now on. What was used of one that has the same id stays used. */
   public void limits(Collection<RateLimit> limits, long nowMs) {
     synchronized (lock) {
@@ -72,6 +116,10 @@ public final class LimitBook {
       }
       gone.forEach(Gauge::lift);
       gauges = new Gauges(next);
+      if (lacking != null) {
+        next.forEach(Gauge::share);
+        lacking.run();
+      }
     }
     freed.run();
   }
@@ -110,6 +158,7 @@ public final class LimitBook {
       long waitMs = Long.MAX_VALUE;
       for (Gauge gauge : its) {
         Objection objection = arriving(gauge, tokens);
+        asked(gauge, tokens, objection != null);
         if (objection != null) {
           place = first == null ? gauge : place;
           first = first == null ? objection : first;
@@ -273,7 +322,12 @@ public final class LimitBook {
     }
     synchronized (lock) {
       passTo(its, nowMs);
-      return objection(its, tokens);
+      Objection objection = objection(its, tokens);
+      if (objection != null) {
+        // It will not come.
+        ask(its, tokens);
+      }
+      return objection;
     }
   }
 
@@ -286,12 +340,21 @@ public final class LimitBook {
     synchronized (lock) {
       passTo(its, nowMs);
       Objection objection = objection(its, tokens);
+      ask(its, tokens);
       if (objection == null) {
         for (Gauge gauge : its) {
           gauge.enter(tokens);
         }
       }
       return objection;
+    }
+  }
+
+  private void ask(Gauge[] its, long tokens) {
+    if (lacking != null) {
+      for (Gauge gauge : its) {
+        asked(gauge, tokens, gauge.objection(tokens) != null);
+      }
     }
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param word what has happened
  * @param from who says it
- * @param items of which windows, with the number of the recall, or of which documents
+ * @param items of which windows, with the number of the recall, of which bounds of rate limits, or
+ *     of which documents
  */
 record Notice(Word word, UUID from, List<String> items) {
 
@@ -22,6 +23,7 @@ record Notice(Word word, UUID from, List<String> items) {
   enum Word {
     RECALLED,
     FREED,
+    RATES,
     DOCUMENT
   }
 

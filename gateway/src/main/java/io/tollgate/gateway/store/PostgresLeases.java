@@ -44,6 +44,7 @@ public final class PostgresLeases implements LeaseStore {
   private final SignsOfLife signs;
   private final AtomicLong roundTrips = new AtomicLong();
   private final AtomicLong beats = new AtomicLong();
+  private final AtomicLong joins = new AtomicLong();
   private boolean joinedBefore;
 
   /**
@@ -58,6 +59,16 @@ public final class PostgresLeases implements LeaseStore {
     this.self = self;
     this.nanos = nanos;
     this.signs = new SignsOfLife(expiry.toNanos(), nanos.getAsLong());
+  }
+
+  /** Under which this process gives signs of life. */
+  UUID incarnation() {
+    return incarnation;
+  }
+
+  /** How often this node has joined: before each time others may have given it up. */
+  long joins() {
+    return joins.get();
   }
 
   /** How often an answer of the store was waited for, apart from {@link #beats}. */
@@ -90,7 +101,7 @@ public final class PostgresLeases implements LeaseStore {
             listener.freed(window);
           }
         }
-        case DOCUMENT -> {
+        case RATES, DOCUMENT -> {
           // Not about leases.
         }
       }
@@ -168,6 +179,7 @@ public final class PostgresLeases implements LeaseStore {
               }
             });
     joinedBefore = true;
+    joins.incrementAndGet();
     return held;
   }
 

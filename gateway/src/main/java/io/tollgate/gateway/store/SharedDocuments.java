@@ -148,8 +148,8 @@ public final class SharedDocuments implements AutoCloseable {
           LOG.warn("a changed document is not read at once: {}", e.getMessage());
         }
       }
-      case RECALLED, FREED -> {
-        // Of leases.
+      case RECALLED, FREED, RATES -> {
+        // Of leases and shares.
       }
     }
   }

@@ -2,6 +2,8 @@ package io.tollgate.gateway.store;
 
 import io.tollgate.gateway.budget.BudgetEvent;
 import io.tollgate.gateway.budget.Leases;
+import io.tollgate.gateway.limit.LimitBook;
+import io.tollgate.gateway.limit.RateShares;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -16,6 +18,8 @@ public final class SharedStore implements AutoCloseable {
   private final PostgresLeases store;
   private final SharedEvents events;
   private final Leases leases;
+  private final PostgresShares shares;
+  private final RateShares rates;
   private final StoreListener listener;
 
   /**
@@ -36,14 +40,25 @@ public final class SharedStore implements AutoCloseable {
     this.store = new PostgresLeases(connections, self, settings.expiry(), System::nanoTime);
     this.events = new SharedEvents(connections, alerts);
     this.leases = new Leases(events.andThen(always), clock, settings.beat(), settings.openFor());
-    this.listener =
-        new StoreListener(connections, notice -> store.hear(notice, leases), _ -> {}, LOOK);
+    this.shares = new PostgresShares(connections, self, store);
+    this.rates = new RateShares(shares);
+    this.listener = new StoreListener(connections, this::hear, _ -> {}, LOOK);
+  }
+
+  private void hear(Notice notice) {
+    store.hear(notice, leases);
+    rates.called(shares.heard(notice));
   }
 
   /** Tries to reach the store, once here, and then on threads of its own. */
   public void start() {
     leases.start(store);
     listener.start();
+  }
+
+  /** Has rate limits shared from now on; once this has been started. */
+  public void share(LimitBook limits) {
+    rates.start(limits);
   }
 
   /** What this gateway is leased of budgets. */
@@ -61,9 +76,10 @@ public final class SharedStore implements AutoCloseable {
     return store.beats();
   }
 
-  /** Gives leases back, as far as the store answers. */
+  /** Gives leases and shares back, as far as the store answers. */
   @Override
   public void close() {
+    rates.close();
     leases.close();
     listener.close();
     events.close();
