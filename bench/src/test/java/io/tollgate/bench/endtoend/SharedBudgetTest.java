@@ -11,9 +11,9 @@ import io.tollgate.gateway.keys.Grants;
 import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.policies.money.Picodollars;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +39,9 @@ final class SharedBudgetTest {
           new Unit(ORGANIZATION, "ACME", null, Grants.EVERYTHING),
           new Unit(TEAM, "Search", ORGANIZATION, Grants.EVERYTHING));
 
+  /** Nodes tell each other twice in that time. */
+  private static final Duration EXPIRY = Duration.ofSeconds(6);
+
   @TempDir private Path folder;
   private SharedPostgres postgres;
   private Cluster cluster;
@@ -47,11 +50,7 @@ final class SharedBudgetTest {
   void start() throws Exception {
     postgres = SharedPostgres.start(folder);
     cluster =
-        Cluster.of(
-            folder,
-            3,
-            SharedPostgres.store(postgres.port(), StoreSettings.EXPIRY),
-            Cluster.instant());
+        Cluster.of(folder, 3, SharedPostgres.store(postgres.port(), EXPIRY), Cluster.instant());
   }
 
   @AfterEach
@@ -160,12 +159,12 @@ final class SharedBudgetTest {
         budget("organization", ORGANIZATION, 70_000_000 * TEN_TOKENS_PICO));
     cluster.start();
     // How dear requests are is learnt first.
-    ask(3_000);
+    ask(1_200);
     assertThat(sum("tollgate_lease_store_round_trips_total")).isPositive();
     long before = sum("tollgate_lease_store_round_trips_total");
     long beatsBefore = sum("tollgate_lease_store_beats_total");
     long began = System.nanoTime();
-    int requests = 12_000;
+    int requests = Integer.getInteger("tollgate.requests", 6_000);
     ask(requests);
     long took = sum("tollgate_lease_store_round_trips_total") - before;
     double perThousand = 1_000.0 * took / requests;

@@ -12,7 +12,6 @@ import io.tollgate.gateway.keys.Grants;
 import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.keys.VirtualKey;
-import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.policies.money.Picodollars;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +36,14 @@ final class StoreOutageTest {
 
   /** How long the store is away; a minute where somebody has the time. */
   private static final Duration OUTAGE =
-      Duration.ofSeconds(Integer.getInteger("tollgate.outage", 5));
+      Duration.ofSeconds(Integer.getInteger("tollgate.outage", 4));
 
   private static final int PAID = 400;
 
   /** A refusal has a second for the store, and this for itself on a machine that is busy. */
   private static final Duration BOUND = Duration.ofMillis(2_500);
+
+  private static final Duration EXPIRY = Duration.ofSeconds(6);
 
   @TempDir private Path folder;
   private SharedPostgres postgres;
@@ -54,9 +55,7 @@ final class StoreOutageTest {
   void start() throws Exception {
     postgres = SharedPostgres.start(folder);
     proxy = StoreProxy.before(postgres.port());
-    cluster =
-        Cluster.of(
-            folder, 2, SharedPostgres.store(proxy.port(), StoreSettings.EXPIRY), Cluster.instant());
+    cluster = Cluster.of(folder, 2, SharedPostgres.store(proxy.port(), EXPIRY), Cluster.instant());
     free = KeyText.generate(new SplittableRandom(7));
     put(false);
     cluster.start();
@@ -182,7 +181,7 @@ final class StoreOutageTest {
   @Test
   void row_30_a_key_in_open_mode_goes_on_within_its_leases_and_no_further() throws Exception {
     proxy.set(StoreProxy.Mode.DOWN);
-    Tally closed = askFor(Duration.ofSeconds(1));
+    Tally closed = askFor(Duration.ofMillis(600));
     put(true);
     for (Cluster.Node node : cluster.nodes) {
       node.reload();

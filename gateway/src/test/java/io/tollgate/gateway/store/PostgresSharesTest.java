@@ -117,14 +117,14 @@ final class PostgresSharesTest {
     Node one = node("one");
     Node two = node("two");
     assertThat(mine(one.say(0, 0, 100))).isEqualTo(100);
-    two.leases.beat();
+    two.leases.beat(List.of());
     nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-    two.leases.beat();
+    two.leases.beat(List.of());
     nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-    two.leases.beat();
+    two.leases.beat(List.of());
     assertThat(mine(two.say(0, 100, 100))).isZero();
     nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-    two.leases.beat();
+    two.leases.beat(List.of());
     assertThat(mine(two.say(0, 100, 80))).isEqualTo(80);
     assertThat(one.shares.exchange(List.of(new Report(REQUESTS, 100, 100, 0, 0, 100)))).isEmpty();
     one.leases.join();
