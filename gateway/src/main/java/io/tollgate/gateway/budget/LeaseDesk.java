@@ -61,8 +61,12 @@ final class LeaseDesk {
     }
   }
 
-  /** What is said to the store of a sum, which may have gone on to another window by the answer. */
-  private record Said<T>(WindowSum sum, long startMs, T text) {}
+  /** What is said to the store of a sum, which may have begun anew by the answer. */
+  private record Said<T>(WindowSum sum, WindowLease lease, int epoch, T text) {
+    private boolean isStillMeant() {
+      return lease.epoch() == epoch;
+    }
+  }
 
   private final BudgetBook book;
   private final LeaseContact contact;
@@ -132,7 +136,12 @@ final class LeaseDesk {
       wakeThoseWhoseWaitIsOver();
       return untilNext(now);
     } catch (LeaseStore.Unavailable e) {
-      lost(e);
+      lost(String.valueOf(e.getMessage()));
+      return RETRY_NANOS;
+    } catch (RuntimeException e) {
+      // What is leased stays as it is, and is given back at the next beginning.
+      LOG.error("a fault of the gateway kept it from having leases", e);
+      lost("a fault of the gateway");
       return RETRY_NANOS;
     }
   }
@@ -189,10 +198,10 @@ final class LeaseDesk {
         if (sum == null || lease == null || !sum.accountWindow().equals(each.window())) {
           continue;
         }
-        if (said != null) {
+        if (said != null && said.isStillMeant()) {
           lease.told(said.text().spentPico(), said.text().exposurePico());
-        }
-        if (said != null || lease.isJoined()) {
+          sum.leased(each.state(), told);
+        } else if (said == null && lease.isJoined()) {
           sum.leased(each.state(), told);
         } else {
           sum.heardOfOthers(each.state(), told);
@@ -293,7 +302,11 @@ final class LeaseDesk {
   }
 
   private static <T> Said<T> say(WindowSum sum, T text) {
-    return new Said<>(sum, sum.startMs(), text);
+    WindowLease lease = sum.lease();
+    if (lease == null) {
+      throw new IllegalStateException(sum.accountWindow() + " is not shared");
+    }
+    return new Said<>(sum, lease, lease.epoch(), text);
   }
 
   private static LeaseReport report(
@@ -343,10 +356,9 @@ final class LeaseDesk {
     book.atomically(told -> {
       for (int i = 0; i < states.size(); i++) {
         Said<LeaseReport> said = reports.get(i);
-        WindowLease lease = said.sum().lease();
-        if (lease != null && said.sum().startMs() == said.startMs()) {
+        if (said.isStillMeant()) {
           said.sum().leased(states.get(i), told);
-          lease.told(said.text().spentPico(), said.text().exposurePico());
+          said.lease().told(said.text().spentPico(), said.text().exposurePico());
         }
       }
     });
@@ -363,14 +375,13 @@ final class LeaseDesk {
       for (int i = 0; i < states.size(); i++) {
         Said<LeaseAsk> said = asks.get(i);
         WindowSum sum = said.sum();
-        WindowLease lease = sum.lease();
         LeaseState state = states.get(i);
         Recalling before = recalling.remove(sum);
-        if (lease == null || sum.startMs() != said.startMs()) {
+        if (!said.isStillMeant()) {
           continue;
         }
         sum.leased(state, told);
-        lease.told(said.text().spentPico(), said.text().exposurePico());
+        said.lease().told(said.text().spentPico(), said.text().exposurePico());
         if (state.exhausted()) {
           exhausted.put(sum, now + EXHAUSTION_NANOS);
           if (said.text().impatient()) {
@@ -409,10 +420,10 @@ final class LeaseDesk {
     return Math.max(0, next);
   }
 
-  private void lost(LeaseStore.Unavailable why) {
+  private void lost(String why) {
     if (!told) {
       told = true;
-      LOG.warn("the store of leases does not answer: {}", why.getMessage());
+      LOG.warn("the store of leases does not answer: {}", why);
     }
     contact.failed();
     joined = false;

@@ -24,6 +24,9 @@ final class WindowLease {
   private boolean exhausted;
   private boolean joined;
 
+  /** Counts beginnings: an answer to what was said before one is no answer to what is now. */
+  private int epoch;
+
   /** At which exposure the store is to be talked to, before anybody has to wait for it. */
   private long renewAt;
 
@@ -40,6 +43,7 @@ final class WindowLease {
 
   /** Another window begins, of which nothing is leased yet. */
   void clear() {
+    epoch++;
     lease = 0;
     announced = 0;
     othersSpent = 0;
@@ -50,6 +54,10 @@ final class WindowLease {
     renewalDue = false;
     reportedSpent = 0;
     reportedExposure = 0;
+  }
+
+  int epoch() {
+    return epoch;
   }
 
   /** How far exposure may go now. */
@@ -125,6 +133,7 @@ final class WindowLease {
 
   /** What the store knows of this node is not to be counted on: it is told anew before anything. */
   void startAnew(long exposure) {
+    epoch++;
     surrender(exposure);
     exhausted = false;
     joined = false;
