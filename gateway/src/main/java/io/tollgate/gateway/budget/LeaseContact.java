@@ -1,6 +1,7 @@
 package io.tollgate.gateway.budget;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -10,14 +11,14 @@ import java.util.function.LongSupplier;
  */
 final class LeaseContact {
 
-  /** So long an exchange with the store may take before requests do not wait for it any more. */
-  static final Duration PATIENCE = Duration.ofMillis(800);
+  /** So long an exchange with the store may take before requests do not even wait for it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final LongSupplier nanos;
   private final long openNanos;
   private volatile Consumer<WindowSum> wanted = _ -> {};
   private volatile boolean lost = true;
-  private volatile boolean ever;
+  private final AtomicLong answers = new AtomicLong();
   private volatile long heardNanos;
 
   /** When the exchange that runs began; 0 while none does. */
@@ -50,13 +51,18 @@ final class LeaseContact {
     // Of when it was asked: what was promised then holds from then on.
     heardNanos = askedNanos;
     askedNanos = 0;
-    ever = true;
+    answers.incrementAndGet();
     lost = false;
   }
 
   void failed() {
     askedNanos = 0;
     lost = true;
+  }
+
+  /** How often the store has answered. */
+  long answers() {
+    return answers.get();
   }
 
   /** Whether it makes no sense to wait for the store. */
@@ -67,6 +73,6 @@ final class LeaseContact {
 
   /** Whether keys in open mode may use all of their leases. */
   boolean isOpen() {
-    return isLost() && ever && nanos.getAsLong() - heardNanos < openNanos;
+    return isLost() && answers.get() > 0 && nanos.getAsLong() - heardNanos < openNanos;
   }
 }

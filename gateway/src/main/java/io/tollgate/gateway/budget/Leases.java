@@ -118,6 +118,11 @@ public final class Leases implements LeaseStore.Listener, AutoCloseable {
     mail.freed(window);
   }
 
+  /** How often the store has answered: while that grows it is worth waiting on. */
+  public long answers() {
+    return contact.answers();
+  }
+
   /** Whether the store answers. */
   public boolean isInContact() {
     return !contact.isLost();

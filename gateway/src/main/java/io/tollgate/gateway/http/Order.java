@@ -42,8 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Order implements Turnstile.Outcome {
 
-  /** So long a request waits for the store of leases. */
-  private static final long LEASE_PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+  /** So long a request waits for any answer of the store of leases. */
+  private static final long SILENCE_MS = 1_000;
+
+  /** So long it waits while the store answers, and other requests are faster. */
+  private static final long LEASE_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** After which a request that the store did not answer may well be admitted. */
   private static final long STORE_RETRY_MS = 1_000;
@@ -184,10 +187,7 @@ final class Order implements Turnstile.Outcome {
     private @Nullable LeaseWait wait;
     private int times;
     private long timer;
-
-    private long leftMs() {
-      return Math.max(1, (untilNanos - System.nanoTime()) / 1_000_000);
-    }
+    private long answers;
 
     private boolean isOver() {
       return System.nanoTime() - untilNanos >= 0;
@@ -204,12 +204,28 @@ final class Order implements Turnstile.Outcome {
             : leases.await(
                 shortage,
                 answered -> loop.runOnContext(_ -> woken(passage, waited, time, answered)));
-    if (wait == null) {
+    if (leases == null || wait == null) {
       return storeUnavailable();
     }
     waited.wait = wait;
-    waited.timer = tools.vertx().setTimer(waited.leftMs(), _ -> woken(passage, waited, time, true));
+    awaitAnswer(leases, passage, waited, time);
     return null;
+  }
+
+  private void awaitAnswer(Leases leases, Passage passage, Waited waited, int time) {
+    waited.answers = leases.answers();
+    waited.timer = tools.vertx().setTimer(SILENCE_MS, _ -> answered(leases, passage, waited, time));
+  }
+
+  /** Goes on waiting as long as the store answers somebody. */
+  private void answered(Leases leases, Passage passage, Waited waited, int time) {
+    if (leases.answers() == waited.answers) {
+      woken(passage, waited, time, false);
+    } else if (waited.isOver()) {
+      woken(passage, waited, time, true);
+    } else {
+      awaitAnswer(leases, passage, waited, time);
+    }
   }
 
   private ErrorReply storeUnavailable() {
@@ -217,7 +233,9 @@ final class Order implements Turnstile.Outcome {
     return Refusals.STORE_UNAVAILABLE;
   }
 
-  /** Called by the leases and by the timer, whichever comes first. */
+  /**
+   * Called by the leases and by the timer, whichever comes first; says whether the store answers.
+   */
   private void woken(Passage passage, Waited waited, int time, boolean answered) {
     LeaseWait wait = waited.wait;
     if (wait == null || time != waited.times) {
@@ -226,10 +244,9 @@ final class Order implements Turnstile.Outcome {
     wait.cancel();
     waited.wait = null;
     tools.vertx().cancelTimer(waited.timer);
-    Leases leases = tools.bounds().leases();
     if (client.http().response().closed()) {
       left();
-    } else if (!answered || (waited.isOver() && (leases == null || !leases.isInContact()))) {
+    } else if (!answered) {
       end(storeUnavailable());
     } else {
       buy(passage, waited, waited.isOver());
