@@ -82,7 +82,7 @@ class FaultMatrixTest {
     assertThat(matrix.unproven())
         .extracting(FaultRow::number)
         .contains(1, 4, 36)
-        .doesNotContain(2, 3, 30, 61);
+        .doesNotContain(2, 3, 55, 61);
     assertThat(matrix.astray()).isEmpty();
     ProvingTest unknown = new ProvingTest(3, "io.example.OddTest", "row_62_there_is_none");
     compile(unknown);
