@@ -29,6 +29,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -234,6 +238,27 @@ final class Cluster implements AutoCloseable {
             .POST(ofString(Stage.chat(FLAT, "Hello [[tokens:10]]", "\"max_tokens\":10")))
             .build();
     return Stage.send(CLIENT, request);
+  }
+
+  /** So many requests for ten tokens at the same moment, to all gateways in turn. */
+  List<Reply> atOnce(int parallel) throws Exception {
+    CyclicBarrier barrier = new CyclicBarrier(parallel);
+    List<Reply> replies = new ArrayList<>();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Reply>> futures = new ArrayList<>();
+      for (int i = 0; i < parallel; i++) {
+        Node node = nodes.get(i % nodes.size());
+        futures.add(
+            pool.submit(() -> {
+              barrier.await();
+              return tenTokens(node);
+            }));
+      }
+      for (Future<Reply> future : futures) {
+        replies.add(future.get());
+      }
+    }
+    return replies;
   }
 
   /** Answers that the provider may bill. */

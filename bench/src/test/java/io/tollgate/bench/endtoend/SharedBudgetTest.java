@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,22 +95,7 @@ final class SharedBudgetTest {
         budget("wide", Scope.EVERYTHING, 1_000 * TEN_TOKENS_PICO));
     cluster.start();
     int parallel = 1_000;
-    CyclicBarrier barrier = new CyclicBarrier(parallel);
-    List<Reply> replies = new ArrayList<>();
-    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Reply>> futures = new ArrayList<>();
-      for (int i = 0; i < parallel; i++) {
-        Cluster.Node node = cluster.nodes.get(i % 3);
-        futures.add(
-            pool.submit(() -> {
-              barrier.await();
-              return cluster.tenTokens(node);
-            }));
-      }
-      for (Future<Reply> future : futures) {
-        replies.add(future.get());
-      }
-    }
+    List<Reply> replies = cluster.atOnce(parallel);
     assertThat(replies).extracting(Reply::status).containsOnly(200, 429);
     assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(paid);
     assertThat(cluster.billed()).isEqualTo(paid);

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,23 +98,8 @@ final class SharedRateLimitTest {
       cluster.start();
       awaitSpread(33);
       int parallel = 400;
-      CyclicBarrier barrier = new CyclicBarrier(parallel);
-      List<Reply> replies = new ArrayList<>();
       long before = System.nanoTime();
-      try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-        List<Future<Reply>> futures = new ArrayList<>();
-        for (int i = 0; i < parallel; i++) {
-          Cluster.Node node = cluster.nodes.get(i % 3);
-          futures.add(
-              pool.submit(() -> {
-                barrier.await();
-                return cluster.tenTokens(node);
-              }));
-        }
-        for (Future<Reply> future : futures) {
-          replies.add(future.get());
-        }
-      }
+      List<Reply> replies = cluster.atOnce(parallel);
       long refilled = Duration.ofNanos(System.nanoTime() - before).toMillis() * limit / 60_000 + 1;
       long answered = replies.stream().filter(reply -> reply.status() == 200).count();
       assertThat(replies).extracting(Reply::status).containsOnly(200, 429);

@@ -4,6 +4,8 @@ import io.tollgate.gateway.budget.BudgetEvent;
 import io.tollgate.gateway.budget.Leases;
 import io.tollgate.gateway.limit.LimitBook;
 import io.tollgate.gateway.limit.RateShares;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -11,9 +13,11 @@ import java.util.function.Consumer;
 /** A gateway's part in what it shares with others: it may be away, and come back. */
 public final class SharedStore implements AutoCloseable {
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** How often it is seen whether the connection that notices come on still is one. */
+  private static final Duration LOOK = Duration.ofSeconds(4);
 
-  private final StoreSettings settings;
+  private static final int LOOK_SECONDS_MAX = 1;
+
   private final StoreConnections connections;
   private final PostgresLeases store;
   private final SharedEvents events;
@@ -35,14 +39,19 @@ public final class SharedStore implements AutoCloseable {
       Consumer<BudgetEvent> alerts,
       Consumer<BudgetEvent> always,
       InstantSource clock) {
-    this.settings = settings;
     this.connections = new StoreConnections(settings);
     this.store = new PostgresLeases(connections, self, settings.expiry(), System::nanoTime);
     this.events = new SharedEvents(connections, alerts);
     this.leases = new Leases(events.andThen(always), clock, settings.beat(), settings.openFor());
     this.shares = new PostgresShares(connections, self, store);
     this.rates = new RateShares(shares);
-    this.listener = new StoreListener(connections, this::hear, _ -> {}, LOOK);
+    this.listener = new StoreListener(connections, this::hear, SharedStore::look, LOOK);
+  }
+
+  private static void look(Connection connection) throws SQLException {
+    if (!connection.isValid(LOOK_SECONDS_MAX)) {
+      throw new SQLException("the connection is broken");
+    }
   }
 
   private void hear(Notice notice) {
@@ -84,10 +93,5 @@ public final class SharedStore implements AutoCloseable {
     listener.close();
     events.close();
     connections.close();
-  }
-
-  @Override
-  public String toString() {
-    return settings.url();
   }
 }

@@ -87,7 +87,8 @@ final class StoreListener implements AutoCloseable {
           lookAt = System.nanoTime() + period.toNanos();
         }
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
+      // Whatever it was, it begins anew: anybody may say anything on the channel.
       if (!lost && closed.getCount() > 0) {
         LOG.warn("nothing is heard of other nodes: {}", e.getMessage());
       }

@@ -370,8 +370,8 @@ class ConfigFileTest {
     assertThat(DocumentUse.of(config, "p1")).containsExactly(DocumentUse.PRICES);
     assertThat(DocumentUse.of(config, "keys")).containsExactly(DocumentUse.KEYS);
     assertThat(DocumentUse.of(config, "own.yaml")).isEmpty();
-    GatewayConfig elsewhere = config.withMirror(Path.of("/tmp/x"));
-    assertThat(elsewhere.keyFile()).isEqualTo(Path.of("/tmp/x/keys"));
+    GatewayConfig elsewhere = config.withMirror(Path.of("elsewhere"));
+    assertThat(elsewhere.keyFile()).isEqualTo(Path.of("elsewhere", "keys"));
     assertThat(elsewhere.priceFiles()).contains(Path.of("/etc/tollgate/own.yaml"));
   }
 
