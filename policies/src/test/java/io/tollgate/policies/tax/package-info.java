@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.tax;
+
+import org.jspecify.annotations.NullMarked;
