@@ -103,29 +103,28 @@ public final class PriceBook {
    * What a usage costs in the standard service tier.
    *
    * @param deployment {@code provider/model}
-   * @param usage tokens by meter
+   * @param usage what was consumed, by meter
    * @param when the time of the call
    * @param known the time of recording; prices that became known later are not looked at
    */
   public Rating rate(String deployment, Usage usage, Instant when, Instant known) {
-    return rate(deployment, null, usage, when, known);
+    return rate(deployment, CallTerms.STANDARD, usage, when, known);
   }
 
   /**
-   * What a usage costs in the service tier that a provider says it served. A tier without a price
-   * of its own is unpriced: none is cheap enough, or dear enough, to be guessed.
+   * What a usage costs under the terms that a provider says it served. A service tier without a
+   * price of its own is unpriced: none is cheap enough, or dear enough, to be guessed.
    *
    * @param deployment {@code provider/model}
-   * @param servedTier the tier in the provider's words, or {@code null} where it did not say
-   * @param usage tokens by meter
+   * @param terms the service tier and the region in the provider's words
+   * @param usage what was consumed, by meter
    * @param when the time of the call
    * @param known the time of recording; prices that became known later are not looked at
    */
-  public Rating rate(
-      String deployment, @Nullable String servedTier, Usage usage, Instant when, Instant known) {
+  public Rating rate(String deployment, CallTerms terms, Usage usage, Instant when, Instant known) {
     Tariff tariff = tariffAt(deployment, when, known);
     if (tariff != null) {
-      return tariff.rate(servedTier, usage, when);
+      return tariff.rate(terms, usage, when);
     }
     return new Rating.Unpriced(
         tariffs.containsKey(deployment)

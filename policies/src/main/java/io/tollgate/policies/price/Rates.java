@@ -62,6 +62,11 @@ public final class Rates {
       case IN_CACHE_WRITE_5M, IN_CACHE_WRITE_1H, IN_CACHE_WRITE_OTHER ->
           CACHE_WRITES.stream().anyMatch(stated::contains) ? UNPRICED : pico(Meter.IN_UNCACHED);
       case OUT_REASONING, OUT_OTHER -> pico(Meter.OUT_VISIBLE);
+      case IN_IMAGE, IN_VIDEO -> pico(Meter.IN_UNCACHED);
+      case IN_AUDIO, IN_AUDIO_CACHE_READ, OUT_AUDIO, OUT_IMAGE -> UNPRICED;
+      case CALLS, MINIMUM_CHARGE -> UNPRICED;
+      case SEARCHES, IMAGES, AUDIO_MILLIS, VIDEO_MILLIS, CHARACTERS, PAGES, CACHE_TOKEN_HOURS ->
+          UNPRICED;
     };
   }
 

@@ -8,7 +8,6 @@ import io.tollgate.policies.yaml.Quoting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A price version made ready for rating.
@@ -25,7 +24,8 @@ record Tariff(PriceVersion version, String label) {
   }
 
   /** What a usage costs: a line per used meter, each rounded once. */
-  Rating rate(@Nullable String servedTier, Usage usage, Instant when) {
+  Rating rate(CallTerms terms, Usage usage, Instant when) {
+    String servedTier = terms.servedTier();
     if (ServiceTier.isStandard(servedTier) || servedTier == null) {
       return rate(label, version.multiplierAt(when), usage);
     }
@@ -43,8 +43,8 @@ record Tariff(PriceVersion version, String label) {
     List<RatedLine> lines = new ArrayList<>(METERS.length);
     long total = 0;
     for (Meter meter : METERS) {
-      long tokens = usage.tokens(meter);
-      if (tokens == 0) {
+      long quantity = usage.quantity(meter);
+      if (quantity == 0) {
         continue;
       }
       long pico = rates.pico(meter);
@@ -52,16 +52,16 @@ record Tariff(PriceVersion version, String label) {
         return unpriced(meter, usage);
       }
       try {
-        RatedLine line = RatedLine.of(meter, tokens, pico, multiplier);
+        RatedLine line = RatedLine.of(meter, quantity, pico, multiplier);
         total = Math.addExact(total, line.amount().pico());
         lines.add(line);
       } catch (ArithmeticException e) {
         return new Rating.Unpriced(
-            "%s costs more than one amount can hold: %d tokens of %s"
-                .formatted(version.deployment(), tokens, meter.key()));
+            "%s costs more than one amount can hold: %d units of %s"
+                .formatted(version.deployment(), quantity, meter.key()));
       }
     }
-    return new Rating.Priced(lines, new Picodollars(total), named);
+    return new Rating.Priced(lines, new Picodollars(total), named, Conversion.USD, Funding.INVOICE);
   }
 
   private Rating unpriced(Meter meter, Usage usage) {

@@ -317,14 +317,21 @@ class PriceBookTest {
     long standard = assertPriced(book.rate(MODEL, usage, NOON, NOON)).total().pico();
     assertThat(standard).isEqualTo(2 * (150_000L * 1_000 + 600_000L * 100));
     for (String tier : List.of("default", "standard", "auto", "ON_DEMAND")) {
-      assertThat(assertPriced(book.rate(MODEL, tier, usage, NOON, NOON)).total().pico())
+      assertThat(
+              assertPriced(book.rate(MODEL, CallTerms.of(tier, null), usage, NOON, NOON))
+                  .total()
+                  .pico())
           .isEqualTo(standard);
     }
-    Rating.Priced flex = assertPriced(book.rate(MODEL, "flex", usage, NOON, NOON));
+    Rating.Priced flex =
+        assertPriced(book.rate(MODEL, CallTerms.of("flex", null), usage, NOON, NOON));
     assertThat(flex.total().pico()).isEqualTo(standard / 2);
     assertThat(flex.priceVersion()).endsWith("+flex");
     for (String tier : List.of("priority", "fast", "ON_DEMAND_PRIORITY")) {
-      assertThat(assertPriced(book.rate(MODEL, tier, usage, NOON, NOON)).total().pico())
+      assertThat(
+              assertPriced(book.rate(MODEL, CallTerms.of(tier, null), usage, NOON, NOON))
+                  .total()
+                  .pico())
           .isEqualTo(standard / 5 * 9);
     }
   }
@@ -337,7 +344,7 @@ class PriceBookTest {
                 new PriceSchedule(
                     MODEL, List.of(PriceVersion.flat(MODEL, Rates.of(1, 1), SOURCE)))));
 
-    assertThat(book.rate(MODEL, "scale", Usage.of(1, 1), NOON, NOON))
+    assertThat(book.rate(MODEL, CallTerms.of("scale", null), Usage.of(1, 1), NOON, NOON))
         .isInstanceOfSatisfying(
             Rating.Unpriced.class,
             unpriced ->
