@@ -1,10 +1,12 @@
 package io.tollgate.bench.jmh;
 
 import io.tollgate.gateway.ledger.AppendListener;
+import io.tollgate.gateway.ledger.Bill;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.ledger.Service;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
@@ -137,14 +139,10 @@ public class JournalBenchmark {
         1,
         true,
         Entry.Outcome.COMPLETE,
-        200,
-        "sim",
-        "chatcmpl-1",
+        new Service(200, "sim", null, null, "chatcmpl-1"),
         USAGE,
         UsageQuality.PROVIDER_REPORTED,
-        LINES,
-        AMOUNT,
-        "sim/sim@2026-11-21",
+        Bill.of(LINES, AMOUNT, "sim/sim@2026-11-21"),
         12,
         340);
   }

@@ -1,14 +1,17 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.gateway.ledger.Bill;
 import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.ledger.Service;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.CallTerms;
 import io.tollgate.policies.price.PriceBook;
-import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.price.Rating;
+import io.tollgate.policies.price.ServiceTier;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Estimate;
+import io.tollgate.policies.tax.Circumstances;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
@@ -109,20 +112,23 @@ final class Settlement {
             billed.usage(),
             admittedAt,
             admittedAt);
-    return switch (rating) {
-      case Rating.Priced priced ->
-          settled(
-              at,
-              attempt,
-              billed,
-              last,
-              totalMs,
-              priced.lines(),
-              priced.total(),
-              priced.priceVersion());
-      case Rating.Unpriced unpriced ->
-          settled(at, attempt, billed, last, totalMs, List.of(), null, unpriced.reason());
-    };
+    return new Entry.Settle(
+        at,
+        request,
+        attempt,
+        last,
+        billed.outcome(),
+        new Service(
+            billed.status(),
+            billed.servedModel(),
+            ServiceTier.isStandard(billed.servedTier()) ? null : billed.servedTier(),
+            null,
+            billed.providerRequest()),
+        billed.usage(),
+        billed.quality(),
+        Bill.of(rating, Circumstances.NONE),
+        billed.ttftMs(),
+        totalMs);
   }
 
   /**
@@ -137,33 +143,6 @@ final class Settlement {
       }
     }
     return deployment.id();
-  }
-
-  private Entry.Settle settled(
-      Instant at,
-      int attempt,
-      AttemptEnd.Billed billed,
-      boolean last,
-      long totalMs,
-      List<RatedLine> lines,
-      @Nullable Picodollars amount,
-      String priceVersion) {
-    return new Entry.Settle(
-        at,
-        request,
-        attempt,
-        last,
-        billed.outcome(),
-        billed.status(),
-        billed.servedModel(),
-        billed.providerRequest(),
-        billed.usage(),
-        billed.quality(),
-        lines,
-        amount,
-        priceVersion,
-        billed.ttftMs(),
-        totalMs);
   }
 
   private void add(@Nullable Picodollars amount) {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.budget.BudgetBook;
 import io.tollgate.gateway.budget.Hold;
 import io.tollgate.gateway.budget.Reservation;
+import io.tollgate.gateway.ledger.BookEntry;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.limit.LimitClock;
 import io.tollgate.gateway.limit.Passage;
@@ -133,7 +134,12 @@ public final class Spending {
           passage.billed(voided.attempt(), 0);
           charge(voided.attempt(), null, voided.last(), next);
         }
-        case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _, Entry.Judged _ -> {}
+        case Entry.Reserve _,
+            Entry.Dispatch _,
+            Entry.Overrun _,
+            Entry.Judged _,
+            Entry.OutcomeReported _,
+            BookEntry _ -> {}
       }
     }
   }

@@ -52,7 +52,7 @@ public record AttemptRow(
         a.quality, a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
         a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
         a.amount_p, a.price_version, ifnull(a.ttft_ms, -1), ifnull(a.total_ms, -1),
-        h.purpose
+        h.purpose, a.extras
       FROM attempt a JOIN hold h ON h.seq = a.hold_seq
       """;
 
@@ -76,7 +76,7 @@ public record AttemptRow(
         row.getString(11),
         row.getString(12),
         row.getString(13),
-        Columns.usage(row, 14),
+        Columns.usage(row, 14, 28),
         Columns.money(row, 23),
         row.getString(24),
         row.getLong(25),

@@ -27,8 +27,9 @@ final class AttemptStatements {
             INSERT INTO attempt (
               seq, hold_seq, attempt, deployment, provider, class, reason, estimated_p,
               dispatched_ms, in_uncached, in_cache_read, in_cache_write_5m, in_cache_write_1h,
-              in_cache_write_other, in_tool, out_visible, out_reasoning, out_other, state, quality)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 'none')
+              in_cache_write_other, in_tool, out_visible, out_reasoning, out_other, extras,
+              state, quality)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', 'none')
             """);
     attemptEnded =
         connection.prepareStatement(
@@ -38,10 +39,11 @@ final class AttemptStatements {
               provider_request = ?, quality = ?,
               in_uncached = ?, in_cache_read = ?, in_cache_write_5m = ?, in_cache_write_1h = ?,
               in_cache_write_other = ?, in_tool = ?, out_visible = ?, out_reasoning = ?,
-              out_other = ?, amount_p = ?, price_version = ?, ttft_ms = ?, total_ms = ?
+              out_other = ?, amount_p = ?, price_version = ?, ttft_ms = ?, total_ms = ?,
+              tier = ?, region = ?, extras = ?, paid_from = ?, floor_p = ?, carried = ?
             WHERE seq = ?
             """);
-    line = connection.prepareStatement("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    line = connection.prepareStatement("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   }
 
   /** What is collected, in the order in which it is to be executed. */
@@ -60,29 +62,43 @@ final class AttemptStatements {
     Columns.set(attempt, 8, dispatch.estimatedCost());
     attempt.setLong(9, dispatch.at().toEpochMilli());
     Columns.set(attempt, 10, dispatch.estimatedUsage());
+    attempt.setString(19, Columns.extras(dispatch.estimatedUsage()));
     attempt.addBatch();
   }
 
   void end(long seq, Entry.Settle settle, OpenRequest request) throws SQLException {
+    Service service = settle.service();
+    Bill bill = settle.bill();
     attemptEnded.setString(4, settle.outcome().name());
-    attemptEnded.setInt(5, settle.status());
-    attemptEnded.setString(6, settle.servedModel());
-    attemptEnded.setString(7, settle.providerRequest());
+    attemptEnded.setInt(5, service.status());
+    attemptEnded.setString(6, service.model());
+    attemptEnded.setString(7, service.providerRequest());
     attemptEnded.setString(8, settle.quality().key());
     Columns.set(attemptEnded, 9, settle.usage());
-    Columns.set(attemptEnded, 18, settle.amount());
-    attemptEnded.setString(19, settle.priceVersion());
+    Columns.set(attemptEnded, 18, bill.amount());
+    attemptEnded.setString(19, bill.priceVersion());
     attemptEnded.setLong(20, settle.ttftMs());
     attemptEnded.setLong(21, settle.totalMs());
+    attemptEnded.setString(22, service.tier());
+    attemptEnded.setString(23, service.region());
+    attemptEnded.setString(24, Columns.extras(settle.usage()));
+    attemptEnded.setString(25, bill.funding().toString());
+    Columns.set(attemptEnded, 26, bill.circumstances().floorCost());
+    attemptEnded.setLong(27, bill.circumstances().carriedTokens());
     end(seq, settle, request, settle.attempt());
-    for (int n = 0; n < settle.lines().size(); n++) {
-      addLine(seq, n, settle.lines().get(n));
+    addLines(seq, settle.lines());
+  }
+
+  /** Adds the lines of a bill under the number of its record. */
+  void addLines(long seq, List<RatedLine> lines) throws SQLException {
+    for (int n = 0; n < lines.size(); n++) {
+      addLine(seq, n, lines.get(n));
     }
   }
 
   void end(long seq, Entry.Voided voided, OpenRequest request) throws SQLException {
     attemptEnded.setInt(5, voided.status());
-    attemptEnded.setString(8, RollupKey.NOTHING_OWED);
+    attemptEnded.setString(8, HourKey.NOTHING_OWED);
     Columns.set(attemptEnded, 9, Usage.NONE);
     Columns.set(attemptEnded, 18, Picodollars.ZERO);
     end(seq, voided, request, voided.attempt());
@@ -91,6 +107,7 @@ final class AttemptStatements {
   void end(long seq, Entry.ExpireEstimate expired, OpenRequest request) throws SQLException {
     attemptEnded.setString(8, UsageQuality.TOKENIZER_ESTIMATED.key());
     Columns.set(attemptEnded, 9, expired.usage());
+    attemptEnded.setString(24, Columns.extras(expired.usage()));
     Columns.set(attemptEnded, 18, expired.amount());
     end(seq, expired, request, expired.attempt());
   }
@@ -99,7 +116,7 @@ final class AttemptStatements {
     attemptEnded.setLong(1, seq);
     attemptEnded.setLong(2, ending.at().toEpochMilli());
     attemptEnded.setString(3, RecordType.of(ending).name());
-    attemptEnded.setLong(22, request.attempt(number).seq());
+    attemptEnded.setLong(28, request.attempt(number).seq());
     attemptEnded.addBatch();
     attemptEnded.clearParameters();
   }
@@ -113,6 +130,7 @@ final class AttemptStatements {
     line.setLong(6, rated.multiplier().numerator());
     line.setLong(7, rated.multiplier().denominator());
     line.setLong(8, rated.amount().pico());
+    line.setLong(9, rated.list().pico());
     line.addBatch();
   }
 }

@@ -2,23 +2,14 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.Funding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an entry means in double entry: postings that add up to zero.
- *
- * <ul>
- *   <li>RESERVE: {@code holds:<key>} against {@code commitments}; the entry that ends the request
- *       reverses it.
- *   <li>SETTLE: {@code spend:<key>} against {@code payable:<provider>}.
- *   <li>EXPIRE_ESTIMATE: {@code spend:<key>} against {@code in-doubt:<provider>}, until
- *       reconciliation knows.
- *   <li>OVERRUN: a memo, {@code overrun:<key>} against {@code overruns}; the money itself is in the
- *       settlement.
- *   <li>What has no price: one posting without an amount to {@code suspense:unpriced}.
- * </ul>
+ * What an entry means in double entry: postings that add up to zero. The chart of accounts is in
+ * docs/ledger.md.
  *
  * @param postings in the order in which they are kept
  */
@@ -41,7 +32,7 @@ record Booking(List<Posting> postings) {
   }
 
   /**
-   * The booking of an entry.
+   * The booking of an entry about a request's money.
    *
    * @param request the entry's request as it is after the entry
    */
@@ -53,19 +44,74 @@ record Booking(List<Posting> postings) {
       case Entry.Dispatch _ -> {}
       case Entry.Settle settle -> {
         String provider = request.attempt(settle.attempt()).provider();
-        charge(postings, "spend:" + key, "payable:" + provider, settle.amount());
+        charge(
+            postings,
+            spend(key, request.accounts()),
+            credit(settle.bill().funding(), provider),
+            settle.amount());
         release(postings, settle.last(), request);
       }
       case Entry.Voided voided -> release(postings, voided.last(), request);
       case Entry.ExpireEstimate expired -> {
         String provider = request.attempt(expired.attempt()).provider();
-        charge(postings, "spend:" + key, "in-doubt:" + provider, expired.amount());
+        charge(postings, spend(key, request.accounts()), "in-doubt:" + provider, expired.amount());
         release(postings, expired.last(), request);
       }
       case Entry.Overrun overrun ->
           transfer(postings, "overrun:" + key, "overruns", overrun.amount());
     }
     return new Booking(postings);
+  }
+
+  /** The booking of an entry about the books as a whole. */
+  static Booking of(BookEntry entry) {
+    List<Posting> postings = new ArrayList<>(4);
+    switch (entry) {
+      case BookEntry.Correct correct -> correct(postings, correct);
+      case BookEntry.Purchase purchase ->
+          transfer(
+              postings,
+              "prepaid:" + purchase.commitment(),
+              "payable:" + purchase.provider(),
+              purchase.amount());
+      case BookEntry.CapacityHour hour -> {
+        Picodollars idle = hour.cost().minus(hour.absorbed());
+        postings.add(new Posting("absorbed:" + hour.pool(), hour.absorbed()));
+        postings.add(new Posting("idle:" + hour.pool(), idle));
+        postings.add(new Posting("capacity:" + hour.pool(), hour.cost().negated()));
+      }
+      case BookEntry.PeriodClosed _, BookEntry.PricesPublished _ -> {}
+    }
+    return new Booking(postings);
+  }
+
+  private static void correct(List<Posting> postings, BookEntry.Correct correct) {
+    String provider = HourKey.provider(correct.deployment());
+    String payable = credit(correct.funding(), provider);
+    String debit =
+        correct.cause() == BookEntry.Cause.RECONCILED
+            ? "variance:" + provider
+            : spend(correct.key(), correct.accounts());
+    if (correct.amount().pico() != 0) {
+      transfer(postings, debit, payable, correct.amount());
+    }
+    if (correct.released().pico() != 0) {
+      transfer(postings, "in-doubt:" + provider, payable, correct.released());
+    }
+  }
+
+  /** Who bears it. */
+  private static String spend(String key, List<String> accounts) {
+    return "spend:" + CostCentre.of(key, accounts);
+  }
+
+  /** Whom it is owed to, or what pays for it. */
+  private static String credit(Funding funding, String provider) {
+    return switch (funding.kind()) {
+      case INVOICE, FREE -> "payable:" + provider;
+      case COMMITMENT -> "prepaid:" + funding.name();
+      case OWNED -> "absorbed:" + funding.name();
+    };
   }
 
   private static void charge(

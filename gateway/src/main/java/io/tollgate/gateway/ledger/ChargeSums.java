@@ -2,6 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe for use by several threads.
  */
-final class ChargeSums {
+final class ChargeSums implements Sums {
 
   private long attempts;
   private long unpriced;
@@ -25,16 +26,14 @@ final class ChargeSums {
     }
   }
 
-  long attempts() {
-    return attempts;
+  /** Adds what the books are corrected by. */
+  void correct(Picodollars change, boolean pricesUnpriced) {
+    unpriced -= pricesUnpriced ? 1 : 0;
+    amount.add(change);
   }
 
-  /** Attempts of these without a price. */
-  long unpriced() {
-    return unpriced;
-  }
-
-  SplitAmount amount() {
-    return SplitAmount.of(amount);
+  @Override
+  public List<@Nullable Long> columns() {
+    return Sums.of(amount, attempts, unpriced);
   }
 }

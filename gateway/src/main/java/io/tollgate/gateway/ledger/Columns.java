@@ -1,6 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.sql.PreparedStatement;
@@ -8,13 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How amounts and usages stand in the columns of the store. */
 final class Columns {
 
   /** The meters that have columns: those of plain tokens. */
-  static final Meter[] METERS = Arrays.copyOf(Meter.values(), Meter.PLAIN);
+  private static final Meter[] METERS = Arrays.copyOf(Meter.values(), Meter.PLAIN);
 
   private Columns() {}
 
@@ -39,8 +42,16 @@ final class Columns {
     }
   }
 
-  /** The usage in nine columns; of an open attempt that is its estimate. */
-  static Usage usage(ResultSet row, int first) throws SQLException {
+  /** What a usage counts beside plain tokens, as a text; {@code null} where it counts nothing. */
+  static @Nullable String extras(Usage usage) {
+    return usage.extras().isEmpty() ? null : usage.extras().toString();
+  }
+
+  /**
+   * The usage in nine columns from one on and, in another, its {@link #extras}; of an open attempt
+   * that is its estimate.
+   */
+  static Usage usage(ResultSet row, int first, int extras) throws SQLException {
     return new Usage(
         row.getLong(first),
         row.getLong(first + 1),
@@ -50,7 +61,34 @@ final class Columns {
         row.getLong(first + 5),
         row.getLong(first + 6),
         row.getLong(first + 7),
-        row.getLong(first + 8));
+        row.getLong(first + 8),
+        extras(row.getString(extras)));
+  }
+
+  private static Extras extras(@Nullable String text) {
+    if (text == null) {
+      return Extras.EMPTY;
+    }
+    Map<Meter, Long> quantities = new EnumMap<>(Meter.class);
+    for (String part : text.split(" ", -1)) {
+      int equals = part.indexOf('=');
+      quantities.put(meter(part.substring(0, equals)), Long.valueOf(part.substring(equals + 1)));
+    }
+    return Extras.of(quantities);
+  }
+
+  /**
+   * The meter with a key.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static Meter meter(String key) {
+    for (Meter meter : Meter.values()) {
+      if (meter.key().equals(key)) {
+        return meter;
+      }
+    }
+    throw new IllegalArgumentException("\"" + key + "\" is not a meter");
   }
 
   static @Nullable Picodollars money(ResultSet row, int column) throws SQLException {

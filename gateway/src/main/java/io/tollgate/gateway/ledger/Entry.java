@@ -10,15 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the journal is told: what happened to money, or how an answer was judged.
+ * Something that the journal is told: what happened to the money of a request, how its answer was
+ * judged or turned out, or what concerns the books as a whole ({@link BookEntry}).
  *
  * <p>A request opens with one {@link Reserve}. Each attempt is announced by a {@link Dispatch}
  * before its first byte leaves, and ends in exactly one {@link Settle}, {@link Voided} or {@link
  * ExpireEstimate}. The one that ends the last attempt carries {@code last = true} and with it the
  * hold is resolved; an {@link Overrun} before it books what was spent beyond the hold. A {@link
- * Judged} may come at any time.
+ * Judged} or an {@link OutcomeReported} may come at any time.
  */
-public sealed interface Entry {
+public sealed interface Entry permits Entry.Requested, BookEntry {
 
   /**
    * Characters kept of a text that a client or an upstream chose (a model's name, a reason, an id);
@@ -32,11 +33,15 @@ public sealed interface Entry {
   /** When it happened, by the wall clock of the node. */
   Instant at();
 
-  /** The request it belongs to. */
-  String request();
+  /** What belongs to one request. */
+  sealed interface Requested extends Entry {
+
+    /** The request it belongs to. */
+    String request();
+  }
 
   /** What happens to money: it belongs to a request whose hold is open, or opens it. */
-  sealed interface Monetary extends Entry {}
+  sealed interface Monetary extends Requested {}
 
   /**
    * Money is held for a request, before anything is sent.
@@ -131,15 +136,10 @@ public sealed interface Entry {
    *
    * @param last whether the request ends with it and its hold is released
    * @param outcome how the attempt ended
-   * @param status the upstream's HTTP status, or 0 where there was none
-   * @param servedModel the model the provider says it served, if it said
-   * @param providerRequest the provider's own id of the call, if it gave one
+   * @param service what the provider says of the call
    * @param usage what was consumed
    * @param quality how the usage is known
-   * @param lines the rated lines; empty where nothing was used or where there is no price
-   * @param amount the sum of the lines, or {@code null} where there is no price: never 0 for
-   *     unknown
-   * @param priceVersion the price applied, or the reason there is none
+   * @param bill what it costs
    * @param ttftMs time to the first content byte in milliseconds, or -1
    * @param totalMs time to the last byte in milliseconds
    */
@@ -149,22 +149,22 @@ public sealed interface Entry {
       int attempt,
       boolean last,
       Outcome outcome,
-      int status,
-      @Nullable String servedModel,
-      @Nullable String providerRequest,
+      Service service,
       Usage usage,
       UsageQuality quality,
-      List<RatedLine> lines,
-      @Nullable Picodollars amount,
-      String priceVersion,
+      Bill bill,
       long ttftMs,
       long totalMs)
       implements Monetary {
-    public Settle {
-      servedModel = servedModel == null ? null : clip(servedModel);
-      providerRequest = providerRequest == null ? null : clip(providerRequest);
-      priceVersion = clip(priceVersion);
-      lines = List.copyOf(lines);
+
+    /** The rated lines; empty where nothing was used or where there is no price. */
+    public List<RatedLine> lines() {
+      return bill.lines();
+    }
+
+    /** The sum of the lines, or {@code null} where there is no price: never 0 for unknown. */
+    public @Nullable Picodollars amount() {
+      return bill.amount();
     }
   }
 
@@ -238,7 +238,7 @@ public sealed interface Entry {
       int scorePpm,
       @Nullable Integer referenceScorePpm,
       int propensityPpm)
-      implements Entry {
+      implements Requested {
     public Judged {
       requireWithin("score", scorePpm, 0);
       if (referenceScorePpm != null) {
@@ -255,6 +255,33 @@ public sealed interface Entry {
     }
   }
 
+  /**
+   * The caller says what became of an answer; it owes nobody anything.
+   *
+   * @param key the virtual key's public id
+   * @param policy the policy that decided
+   * @param deployment the deployment that answered, or empty where that is not known any more
+   * @param accounts the accounts that the request was charged to
+   * @param success whether the task was done
+   * @param value what that is worth to the caller, or {@code null} where it does not say; may be
+   *     negative
+   */
+  record OutcomeReported(
+      Instant at,
+      String request,
+      String key,
+      String policy,
+      String deployment,
+      List<String> accounts,
+      boolean success,
+      @Nullable Picodollars value)
+      implements Requested {
+    public OutcomeReported {
+      request = clip(request);
+      accounts = AccountNames.checked(accounts);
+    }
+  }
+
   /** How a billed attempt ended. */
   enum Outcome {
     /** The whole answer was received. */
@@ -267,7 +294,8 @@ public sealed interface Entry {
     INDETERMINATE
   }
 
-  private static String clip(String text) {
+  /** A text of somebody outside, as much of it as is kept. */
+  static String clip(String text) {
     if (text.length() <= TEXT_CHARS_MAX) {
       return text;
     }

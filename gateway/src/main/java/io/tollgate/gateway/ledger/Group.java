@@ -73,7 +73,7 @@ final class Group {
   boolean begins() {
     return !orphan
         && switch (entries.getFirst()) {
-          case Entry.Reserve _, Entry.Judged _ -> true;
+          case Entry.Reserve _, Entry.Judged _, Entry.OutcomeReported _, BookEntry _ -> true;
           case Entry.Dispatch _,
               Entry.Settle _,
               Entry.Voided _,

@@ -15,14 +15,15 @@ sealed interface JournalRecord {
    * The first record of a segment.
    *
    * @param version of the format: 1, in which requests have neither purpose nor memo and nothing is
-   *     judged, 2, in which they are charged to no accounts, or {@link #VERSION}
+   *     judged, 2, in which they are charged to no accounts, 3, in which bills say nothing of what
+   *     is beside them and nothing is corrected, or {@link #VERSION}
    * @param previous the hash of the record before, zeros where there is none
    */
   record SegmentOpened(long seq, Instant at, int segment, int version, String node, String previous)
       implements JournalRecord {
 
     static final String FORMAT = "tollgate-journal";
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     static final String HASH = "sha256(previous hash, space, json)";
   }
 

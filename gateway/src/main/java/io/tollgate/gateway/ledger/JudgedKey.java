@@ -1,5 +1,7 @@
 package io.tollgate.gateway.ledger;
 
+import java.util.List;
+
 /**
  * The dimensions by which judgements are summed.
  *
@@ -7,15 +9,21 @@ package io.tollgate.gateway.ledger;
  * @param deployment what was judged
  */
 record JudgedKey(
-    String hour, String key, String policy, String deployment, String provider, String source) {
+    String hour, String key, String policy, String deployment, String provider, String source)
+    implements SumKey {
+
+  @Override
+  public List<Object> columns() {
+    return List.of(hour, key, policy, deployment, provider, source);
+  }
 
   static JudgedKey of(Entry.Judged judged) {
     return new JudgedKey(
-        RollupKey.hour(judged.at()),
+        HourKey.hour(judged.at()),
         judged.key(),
         judged.policy(),
         judged.deployment(),
-        RollupKey.provider(judged.deployment()),
+        HourKey.provider(judged.deployment()),
         judged.source().key());
   }
 }

@@ -1,5 +1,8 @@
 package io.tollgate.gateway.ledger;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is summed for one {@link JudgedKey}.
  *
@@ -10,7 +13,7 @@ package io.tollgate.gateway.ledger;
  *
  * <p>Not safe for use by several threads.
  */
-final class JudgedSums {
+final class JudgedSums implements Sums {
 
   /** The weight of what is judged always. */
   static final long WEIGHT_ONE = 1_000;
@@ -22,11 +25,23 @@ final class JudgedSums {
   static final long THOUSANDTH = 1_000;
 
   private long judged;
+
+  /** The weights of all. */
   private long weight;
+
+  /** Scores in millionths times weights. */
   private long scoreWeighted;
+
+  /** Judgements that compare an answer that a client got with the reference's. */
   private long paired;
+
+  /** The weights of those. */
   private long pairedWeight;
+
+  /** How far those are below the reference, in millionths, times weights. */
   private long lossWeighted;
+
+  /** The squares of losses, in thousandths, times weights, as whole numbers: for their error. */
   private long lossSquares;
 
   void add(Entry.Judged entry) {
@@ -46,37 +61,8 @@ final class JudgedSums {
     }
   }
 
-  long judged() {
-    return judged;
-  }
-
-  /** The weights of all. */
-  long weight() {
-    return weight;
-  }
-
-  /** Scores in millionths times weights. */
-  long scoreWeighted() {
-    return scoreWeighted;
-  }
-
-  /** Judgements of these that compare an answer that a client got with the reference's. */
-  long paired() {
-    return paired;
-  }
-
-  /** The weights of those. */
-  long pairedWeight() {
-    return pairedWeight;
-  }
-
-  /** How far those are below the reference, in millionths, times weights. */
-  long lossWeighted() {
-    return lossWeighted;
-  }
-
-  /** The squares of losses, in thousandths, times weights, as whole numbers: for their error. */
-  long lossSquares() {
-    return lossSquares;
+  @Override
+  public List<@Nullable Long> columns() {
+    return Sums.of(judged, weight, scoreWeighted, paired, pairedWeight, lossWeighted, lossSquares);
   }
 }

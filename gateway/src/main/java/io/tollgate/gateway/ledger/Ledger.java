@@ -66,13 +66,14 @@ public final class Ledger implements AutoCloseable {
     JournalFiles files = new JournalFiles(directory);
     StoreFile store = StoreFile.of(directory);
     RecentSpend spend = new RecentSpend();
-    OpenRequests gate = new OpenRequests(spend);
+    Books gate = new Books(new OpenRequests(), spend);
     Projector projector = new Projector(store, files);
     DirectoryLock lock = Journal.takeLock(directory);
     try {
       new Ballast(files, options.ballastBytes(), disk).releaseUnlessFree(START_BYTES);
       SqliteLibrary.unpackInto(directory);
       Recovery.requireJournal(store, files);
+      Recovery.dropIfOfEarlierVersion(store);
     } catch (SQLException | IOException | RuntimeException e) {
       lock.close();
       throw explain(e, directory);
@@ -126,13 +127,13 @@ public final class Ledger implements AutoCloseable {
   private static RecoveryReport recover(
       Journal journal,
       Projection projection,
-      OpenRequests gate,
+      Books gate,
       InstantSource clock,
       @Nullable String setAside)
       throws SQLException, IOException, JournalDamage {
     long projected = projection.projectAll();
-    List<OpenRequest> open = projection.openRequests().all();
-    open.forEach(gate::restore);
+    List<OpenRequest> open = projection.books().requests().all();
+    gate.restore(projection.books());
     List<Entry> entries = Recovery.resolve(open, clock.instant());
     if (!entries.isEmpty()) {
       appendAndWait(journal, entries);

@@ -56,7 +56,7 @@ public final class LedgerRebuild {
       if (gap != null) {
         throw damaged(gap);
       }
-      return new Rebuilt(projection.position().seq(), projection.openRequests().all().size());
+      return new Rebuilt(projection.position().seq(), projection.books().requests().all().size());
     } catch (JournalDamage e) {
       throw damaged(e.bad());
     }

@@ -21,8 +21,9 @@ public final class LedgerVerifier {
 
   private final JournalFiles files;
   private final Progress progress;
-  private final OpenRequests open = new OpenRequests();
-  private final Totals totals = new Totals();
+  private final Books books = new Books();
+  private final Totals totals = new Totals(new Dimensions());
+  private final List<BookEntry.PeriodClosed> closed = new ArrayList<>();
   private final List<String> storeProblems = new ArrayList<>();
 
   /** Bytes of the segments before one, so that they need not be asked for at every record. */
@@ -100,6 +101,13 @@ public final class LedgerVerifier {
                 + end.seq()
                 + ".");
       }
+      for (BookEntry.PeriodClosed period : closed) {
+        try {
+          requireFrozen(period);
+        } catch (IllegalArgumentException e) {
+          storeProblems.add("The journal has changed what was closed: " + e.getMessage() + ".");
+        }
+      }
       if (!totals.isBalanced()) {
         storeProblems.add("The postings of the journal do not add up to zero.");
       }
@@ -110,7 +118,7 @@ public final class LedgerVerifier {
           end.seq(),
           bytes,
           end.hash(),
-          open.all().size(),
+          books.requests().all().size(),
           bad == null && bytes < bytesTotal ? reader.bytesPending() : 0,
           bad,
           storeSeq,
@@ -138,10 +146,37 @@ public final class LedgerVerifier {
   private void add(long seq, Entry entry) {
     switch (entry) {
       case Entry.Judged judged -> totals.add(judged);
+      case Entry.OutcomeReported outcome -> totals.add(outcome);
       case Entry.Monetary monetary -> {
-        OpenRequest request = open.apply(seq, monetary);
-        totals.add(monetary, request, Booking.of(monetary, request));
+        OpenRequest request = books.requests().apply(seq, monetary);
+        Booking booking = Booking.of(monetary, request);
+        totals.add(seq, monetary, request, booking, books.bookedAt(monetary.at()));
       }
+      case BookEntry book -> {
+        books.apply(book);
+        totals.add(seq, book, Booking.of(book), books.bookedAt(book.at()));
+        if (book instanceof BookEntry.PeriodClosed period) {
+          closed.add(period);
+          requireFrozen(period);
+        }
+      }
+    }
+  }
+
+  /** What a closed period came to is what it was closed with. */
+  private void requireFrozen(BookEntry.PeriodClosed period) {
+    PeriodReport report =
+        PeriodReport.of(totals.taxDays(), LedgerPeriod.parse(period.period()).from(), period.end());
+    if (!report.hash().equals(period.reportHash())
+        || !report.spentPico().equals(period.spentPico())) {
+      throw new IllegalArgumentException(
+          "the period %s comes to %s pico-dollars and report %s; it was closed with %s and %s"
+              .formatted(
+                  period.period(),
+                  report.spentPico(),
+                  report.hash(),
+                  period.spentPico(),
+                  period.reportHash()));
     }
   }
 
@@ -150,7 +185,7 @@ public final class LedgerVerifier {
       return;
     }
     try {
-      storeProblems.addAll(comparison.compare(position, totals, open));
+      storeProblems.addAll(comparison.compare(position, totals, books.requests()));
     } catch (SQLException e) {
       storeProblems.add("The store cannot be read: " + e.getMessage() + ".");
     }

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The dimensions by which memos are summed.
@@ -9,13 +10,19 @@ import java.time.Instant;
  * @param deployment what was decided for: where the first attempt went
  */
 record MemoKey(
-    String hour, String key, String policy, String deployment, String provider, String modelClass) {
+    String hour, String key, String policy, String deployment, String provider, String modelClass)
+    implements SumKey {
+
+  @Override
+  public List<Object> columns() {
+    return List.of(hour, key, policy, deployment, provider, modelClass);
+  }
 
   /** The key of a request that was answered. */
   static MemoKey of(Instant at, OpenRequest request) {
     OpenRequest.Attempt first = request.attempt(1);
     return new MemoKey(
-        RollupKey.hour(at),
+        HourKey.hour(at),
         request.key(),
         request.policy(),
         first.deployment(),

@@ -2,6 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe for use by several threads.
  */
-final class MemoSums {
+final class MemoSums implements Sums {
 
   private long requests;
+
+  /** Requests that another than the reference answered. */
   private long displaced;
+
+  /** Requests without a price here or there. */
   private long unpriced;
+
+  /** The losses that were expected, in millionths, of all requests. */
   private long lossPpm;
+
   private final PicodollarSum reference = new PicodollarSum();
   private final PicodollarSum spent = new PicodollarSum();
 
@@ -39,30 +47,11 @@ final class MemoSums {
     }
   }
 
-  long requests() {
-    return requests;
-  }
-
-  /** Requests of these that another than the reference answered. */
-  long displaced() {
-    return displaced;
-  }
-
-  /** Requests of these without a price here or there. */
-  long unpriced() {
-    return unpriced;
-  }
-
-  /** The losses that were expected, in millionths, of all requests. */
-  long lossPpm() {
-    return lossPpm;
-  }
-
-  SplitAmount reference() {
-    return SplitAmount.of(reference);
-  }
-
-  SplitAmount spent() {
-    return SplitAmount.of(spent);
+  @Override
+  public List<@Nullable Long> columns() {
+    List<@Nullable Long> columns = Sums.of(requests, displaced, unpriced, lossPpm);
+    Sums.split(columns, reference);
+    Sums.split(columns, spent);
+    return columns;
   }
 }

@@ -61,7 +61,7 @@ record OpenRequest(
 
     /** The provider's name: the deployment's id up to the first slash. */
     String provider() {
-      return RollupKey.provider(deployment);
+      return HourKey.provider(deployment);
     }
 
     Attempt with(End other) {

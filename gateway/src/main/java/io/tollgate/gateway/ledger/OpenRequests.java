@@ -6,14 +6,11 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The same rules stand before the journal (nothing illegal is ever written), in the projection
  * and in the verifier. Not safe for use by several threads.
  */
-final class OpenRequests implements Gate {
-
-  private static final String TOO_LATE = "the ledger's disk took an entry too late";
-
-  /** What a request was before entries were applied to it. */
-  private record Before(String request, @Nullable OpenRequest value) {}
+final class OpenRequests {
 
   private final Map<String, OpenRequest> open = new HashMap<>();
-  private final RecentSpend spend;
-
-  /** What {@link #applyAll} changed and nobody committed, in order. */
-  private final List<Before> uncommitted = new ArrayList<>();
-
-  OpenRequests() {
-    this(new RecentSpend());
-  }
-
-  /** Tells somebody what is spent by the entries that are committed. */
-  OpenRequests(RecentSpend spend) {
-    this.spend = spend;
-  }
 
   /** Those that are open, oldest first. */
   List<OpenRequest> all() {
@@ -54,74 +33,17 @@ final class OpenRequests implements Gate {
     open.put(request.request(), request);
   }
 
-  /**
-   * Applies entries, all or none.
-   *
-   * @return {@code null} when done, else the sentence that says which one is illegal
-   */
-  @Override
-  public @Nullable String applyAll(List<Entry> entries) {
-    int start = uncommitted.size();
-    int spendStart = spend.uncommitted();
-    for (Entry entry : entries) {
-      if (!(entry instanceof Entry.Monetary monetary)) {
-        continue;
-      }
-      uncommitted.add(new Before(entry.request(), open.get(entry.request())));
-      try {
-        spend.add(apply(0, monetary).purpose(), monetary);
-      } catch (IllegalArgumentException e) {
-        undoTo(start);
-        spend.undoTo(spendStart);
-        return RecordType.of(entry) + " of " + entry.request() + ": " + e.getMessage();
-      }
-    }
-    return null;
+  /** What is open under a request's name; {@code null} where nothing is. */
+  @Nullable OpenRequest find(String request) {
+    return open.get(request);
   }
 
-  @Override
-  public void commit() {
-    uncommitted.clear();
-    spend.commit();
-  }
-
-  @Override
-  public void rollBack() {
-    undoTo(0);
-    spend.undoTo(0);
-  }
-
-  private void undoTo(int size) {
-    while (uncommitted.size() > size) {
-      Before before = uncommitted.removeLast();
-      put(before.request(), before.value());
-    }
-  }
-
-  /**
-   * Ends the request of a group: an attempt that the group announced was never sent, any other that
-   * is under way may be billed. A group that is only about its quality ends nothing.
-   */
-  @Override
-  public List<Entry> endsOf(List<Entry> group, Instant at) {
-    OpenRequest request = open.get(group.getFirst().request());
-    if (request == null || group.stream().noneMatch(Entry.Monetary.class::isInstance)) {
-      return List.of();
-    }
-    Set<Integer> unsent = new HashSet<>();
-    for (Entry entry : group) {
-      if (entry instanceof Entry.Dispatch dispatch) {
-        unsent.add(dispatch.attempt());
-      }
-    }
-    return request.endAll(at, unsent, TOO_LATE);
-  }
-
-  private void put(String request, @Nullable OpenRequest value) {
-    if (value == null) {
+  /** Puts back what was open under a request's name before an entry was applied. */
+  void putBack(String request, @Nullable OpenRequest before) {
+    if (before == null) {
       open.remove(request);
     } else {
-      open.put(request, value);
+      open.put(request, before);
     }
   }
 
@@ -236,31 +158,39 @@ final class OpenRequests implements Gate {
       require(settle.lines().isEmpty(), "it has priced lines, but no amount");
       return;
     }
+    BigInteger sum = checkedSum(settle.lines());
+    require(
+        sum.equals(BigInteger.valueOf(amount.pico())),
+        "the amount is " + amount.pico() + " pico-dollars, the sum of its lines " + sum);
+  }
+
+  /**
+   * The sum of lines in pico-dollars.
+   *
+   * @throws IllegalArgumentException where one is not the product of its factors
+   */
+  static BigInteger checkedSum(List<RatedLine> lines) {
     PicodollarSum sum = new PicodollarSum();
-    for (RatedLine line : settle.lines()) {
-      Picodollars cost = cost(line, line.multiplier());
-      require(
-          line.amount().equals(cost),
-          line.meter().key()
-              + " is billed as "
-              + line.amount().pico()
-              + " pico-dollars (expected: "
-              + cost.pico()
-              + ")");
-      Picodollars list = cost(line, line.listMultiplier());
-      require(
-          line.list().equals(list),
-          line.meter().key()
-              + " is listed as "
-              + line.list().pico()
-              + " pico-dollars (expected: "
-              + list.pico()
-              + ")");
+    for (RatedLine line : lines) {
+      check("billed", line, line.amount(), line.multiplier());
+      check("listed", line, line.list(), line.listMultiplier());
       sum.add(line.amount());
     }
+    return sum.pico();
+  }
+
+  private static void check(String how, RatedLine line, Picodollars amount, Ratio multiplier) {
+    Picodollars cost = cost(line, multiplier);
     require(
-        sum.pico().equals(BigInteger.valueOf(amount.pico())),
-        "the amount is " + amount.pico() + " pico-dollars, the sum of its lines " + sum.pico());
+        amount.equals(cost),
+        line.meter().key()
+            + " is "
+            + how
+            + " as "
+            + amount.pico()
+            + " pico-dollars (expected: "
+            + cost.pico()
+            + ")");
   }
 
   private static Picodollars cost(RatedLine line, Ratio multiplier) {

@@ -19,14 +19,13 @@ final class Projection implements AutoCloseable {
 
   private final Connection connection;
   private final JournalReader reader;
-  private final OpenRequests open;
+  private final Books books;
   private final StoreBatch batch;
 
-  private Projection(
-      Connection connection, JournalReader reader, OpenRequests open, StoreBatch batch) {
+  private Projection(Connection connection, JournalReader reader, Books books, StoreBatch batch) {
     this.connection = connection;
     this.reader = reader;
-    this.open = open;
+    this.books = books;
     this.batch = batch;
   }
 
@@ -38,7 +37,7 @@ final class Projection implements AutoCloseable {
       return new Projection(
           connection,
           new JournalReader(files, StoreFile.checkpoint(connection), frontier),
-          StoreState.openRequests(connection),
+          StoreState.books(connection),
           new StoreBatch(connection));
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -56,9 +55,9 @@ final class Projection implements AutoCloseable {
     return reader.missingSegment();
   }
 
-  /** The requests that are open there. */
-  OpenRequests openRequests() {
-    return open;
+  /** The state of the books there. */
+  Books books() {
+    return books;
   }
 
   /** Tells what was spent lately, of all that the store holds. */
@@ -72,7 +71,7 @@ final class Projection implements AutoCloseable {
    * @return how many; 0 where the journal ends for now
    */
   int projectBatch() throws SQLException, IOException, JournalDamage {
-    Totals totals = new Totals();
+    Totals totals = new Totals(batch.dimensions());
     int count = 0;
     while (count < BATCH_RECORDS_MAX) {
       JournalRecord record = reader.next();
@@ -102,27 +101,34 @@ final class Projection implements AutoCloseable {
   }
 
   private void add(JournalRecord.Posted posted, Totals totals) throws SQLException, JournalDamage {
-    switch (posted.entry()) {
-      case Entry.Judged judged -> {
-        totals.add(judged);
-        batch.add(posted.seq(), judged);
-      }
-      case Entry.Monetary monetary -> add(posted.seq(), monetary, totals);
-    }
-  }
-
-  private void add(long seq, Entry.Monetary entry, Totals totals)
-      throws SQLException, JournalDamage {
-    OpenRequest request;
+    long seq = posted.seq();
     try {
-      request = open.apply(seq, entry);
+      switch (posted.entry()) {
+        case Entry.Judged judged -> {
+          totals.add(judged);
+          batch.add(seq, judged);
+        }
+        case Entry.OutcomeReported outcome -> {
+          totals.add(outcome);
+          batch.add(seq, outcome);
+        }
+        case Entry.Monetary monetary -> {
+          OpenRequest request = books.requests().apply(seq, monetary);
+          Booking booking = Booking.of(monetary, request);
+          totals.add(seq, monetary, request, booking, books.bookedAt(monetary.at()));
+          batch.add(seq, monetary, request, booking);
+        }
+        case BookEntry book -> {
+          books.apply(book);
+          Booking booking = Booking.of(book);
+          totals.add(seq, book, booking, books.bookedAt(book.at()));
+          batch.add(seq, book, booking);
+        }
+      }
     } catch (IllegalArgumentException e) {
       throw new JournalDamage(
           reader.badLast(String.valueOf(e.getMessage())), JournalDamage.Extent.CONTENT);
     }
-    Booking booking = Booking.of(entry, request);
-    totals.add(entry, request, booking);
-    batch.add(seq, entry, request, booking);
   }
 
   @Override

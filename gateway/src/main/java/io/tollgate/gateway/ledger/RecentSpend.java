@@ -51,7 +51,7 @@ final class RecentSpend {
             SELECT purpose, hour, sum(amount_usd), sum(amount_pico) FROM rollup_hour
             WHERE hour >= ? AND priced GROUP BY 1, 2
             """)) {
-      statement.setString(1, RollupKey.hour(now.minus(SPAN)));
+      statement.setString(1, HourKey.hour(now.minus(SPAN)));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           add(

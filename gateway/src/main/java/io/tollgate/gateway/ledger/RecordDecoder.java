@@ -2,8 +2,10 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.Conversion;
 import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.routing.Tactic;
+import io.tollgate.policies.tax.Circumstances;
 import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
@@ -45,17 +47,6 @@ final class RecordDecoder {
     Instant at = fields.instant("at");
     JournalRecord record =
         switch (type) {
-          case RESERVE -> new JournalRecord.Posted(seq, reserve(at, fields));
-          case DISPATCH -> new JournalRecord.Posted(seq, dispatch(at, fields));
-          case SETTLE -> new JournalRecord.Posted(seq, settle(at, fields));
-          case VOID -> new JournalRecord.Posted(seq, voided(at, fields));
-          case EXPIRE_ESTIMATE -> new JournalRecord.Posted(seq, expireEstimate(at, fields));
-          case OVERRUN ->
-              new JournalRecord.Posted(
-                  seq,
-                  new Entry.Overrun(
-                      at, fields.text("request"), new Picodollars(fields.number("amount_pico"))));
-          case JUDGED -> new JournalRecord.Posted(seq, judged(at, fields));
           case NODE_START ->
               new JournalRecord.NodeStarted(
                   seq, at, fields.text("node"), fields.number("bytes_cut"));
@@ -63,9 +54,32 @@ final class RecordDecoder {
           case SEGMENT_CLOSE ->
               new JournalRecord.SegmentClosed(
                   seq, at, fields.smallNumber("segment"), fields.number("records"));
+          default -> new JournalRecord.Posted(seq, entry(type, at, fields));
         };
     fields.expectNothingElse();
     return record;
+  }
+
+  private static Entry entry(RecordType type, Instant at, RecordFields fields) {
+    return switch (type) {
+      case RESERVE -> reserve(at, fields);
+      case DISPATCH -> dispatch(at, fields);
+      case SETTLE -> settle(at, fields);
+      case VOID -> voided(at, fields);
+      case EXPIRE_ESTIMATE -> expireEstimate(at, fields);
+      case OVERRUN ->
+          new Entry.Overrun(
+              at, fields.text("request"), new Picodollars(fields.number("amount_pico")));
+      case JUDGED -> judged(at, fields);
+      case OUTCOME -> outcome(at, fields);
+      case CORRECT -> BookEntryDecoder.correct(at, fields);
+      case PURCHASE -> BookEntryDecoder.purchase(at, fields);
+      case CAPACITY_HOUR -> BookEntryDecoder.capacityHour(at, fields);
+      case PERIOD_CLOSE -> BookEntryDecoder.periodClosed(at, fields);
+      case PRICE_PUBLISH -> BookEntryDecoder.pricesPublished(at, fields);
+      case NODE_START, SEGMENT_OPEN, SEGMENT_CLOSE ->
+          throw new IllegalStateException(type + " is no entry");
+    };
   }
 
   private static JournalRecord.SegmentOpened segmentOpened(
@@ -111,7 +125,7 @@ final class RecordDecoder {
         fields.has("purpose") ? Purpose.of(fields.text("purpose")) : Purpose.SERVE,
         fields.has("tactic") ? fields.text("tactic") : Tactic.STRAIGHT.key(),
         fields.has("memo") ? memo(fields.fields("memo")) : null,
-        fields.has("accounts") ? AccountNames.split(fields.text("accounts")) : List.of());
+        BookEntryDecoder.accounts(fields));
   }
 
   private static Memo memo(RecordFields fields) {
@@ -152,6 +166,18 @@ final class RecordDecoder {
         fields.text("reason"));
   }
 
+  private static Entry outcome(Instant at, RecordFields fields) {
+    return new Entry.OutcomeReported(
+        at,
+        fields.text("request"),
+        fields.text("key"),
+        fields.text("policy"),
+        fields.text("deployment"),
+        BookEntryDecoder.accounts(fields),
+        fields.flag("success"),
+        fields.has("value_pico") ? new Picodollars(fields.number("value_pico")) : null);
+  }
+
   private static Entry settle(Instant at, RecordFields fields) {
     return new Entry.Settle(
         at,
@@ -159,16 +185,45 @@ final class RecordDecoder {
         fields.smallNumber("attempt"),
         fields.flag("last"),
         Entry.Outcome.valueOf(fields.text("outcome")),
-        fields.smallNumber("status"),
-        fields.textOrNull("served_model"),
-        fields.textOrNull("provider_request"),
+        new Service(
+            fields.smallNumber("status"),
+            fields.textOrNull("served_model"),
+            fields.has("tier") ? fields.text("tier") : null,
+            fields.has("region") ? fields.text("region") : null,
+            fields.textOrNull("provider_request")),
         usage(fields.fields("usage")),
         known(QUALITIES, fields.text("quality")),
+        bill(fields),
+        fields.number("ttft_ms"),
+        fields.number("total_ms"));
+  }
+
+  private static Bill bill(RecordFields fields) {
+    return new Bill(
         lines(fields.list("lines")),
         money(fields, "amount_pico"),
         fields.text("price_version"),
-        fields.number("ttft_ms"),
-        fields.number("total_ms"));
+        fields.has("currency")
+            ? new Conversion(
+                fields.text("currency"),
+                new Ratio(fields.number("usd_times"), fields.number("usd_over")))
+            : Conversion.USD,
+        BookEntryDecoder.funding(fields),
+        circumstances(fields));
+  }
+
+  private static Circumstances circumstances(RecordFields fields) {
+    Circumstances circumstances =
+        new Circumstances(
+            fields.has("floor_pico") ? new Picodollars(fields.number("floor_pico")) : null,
+            fields.has("carried") ? fields.number("carried") : 0,
+            fields.has("input_unit_pico")
+                ? fields.number("input_unit_pico")
+                : Circumstances.UNKNOWN,
+            fields.has("reused_pico")
+                ? new Picodollars(fields.number("reused_pico"))
+                : Picodollars.ZERO);
+    return circumstances.equals(Circumstances.NONE) ? Circumstances.NONE : circumstances;
   }
 
   private static Entry voided(Instant at, RecordFields fields) {
@@ -192,7 +247,7 @@ final class RecordDecoder {
         fields.text("reason"));
   }
 
-  private static List<RatedLine> lines(List<RecordFields> items) {
+  static List<RatedLine> lines(List<RecordFields> items) {
     List<RatedLine> lines = new ArrayList<>(items.size());
     for (RecordFields item : items) {
       Ratio multiplier = multiplier(item, "times", "over", Ratio.ONE);

@@ -9,6 +9,12 @@ enum RecordType {
   EXPIRE_ESTIMATE,
   OVERRUN,
   JUDGED,
+  OUTCOME,
+  CORRECT,
+  PURCHASE,
+  CAPACITY_HOUR,
+  PERIOD_CLOSE,
+  PRICE_PUBLISH,
   NODE_START,
   SEGMENT_OPEN,
   SEGMENT_CLOSE;
@@ -22,6 +28,12 @@ enum RecordType {
       case Entry.ExpireEstimate _ -> EXPIRE_ESTIMATE;
       case Entry.Overrun _ -> OVERRUN;
       case Entry.Judged _ -> JUDGED;
+      case Entry.OutcomeReported _ -> OUTCOME;
+      case BookEntry.Correct _ -> CORRECT;
+      case BookEntry.Purchase _ -> PURCHASE;
+      case BookEntry.CapacityHour _ -> CAPACITY_HOUR;
+      case BookEntry.PeriodClosed _ -> PERIOD_CLOSE;
+      case BookEntry.PricesPublished _ -> PRICE_PUBLISH;
     };
   }
 }

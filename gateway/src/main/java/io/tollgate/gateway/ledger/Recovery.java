@@ -49,8 +49,27 @@ final class Recovery {
     if (!store.exists()) {
       return Position.START;
     }
-    try (Connection connection = store.openForWriting()) {
-      return StoreFile.checkpoint(connection);
+    try (Connection connection = store.openAsItIs()) {
+      return StoreSchema.version(connection) == 0
+          ? Position.START
+          : StoreFile.checkpoint(connection);
+    }
+  }
+
+  /**
+   * Takes a store away that an earlier version made: it is only a view, and is made anew from the
+   * journal.
+   */
+  static void dropIfOfEarlierVersion(StoreFile store) throws SQLException, IOException {
+    if (!store.exists()) {
+      return;
+    }
+    int version;
+    try (Connection connection = store.openAsItIs()) {
+      version = StoreSchema.version(connection);
+    }
+    if (version > 0 && version < StoreSchema.VERSION) {
+      store.delete();
     }
   }
 

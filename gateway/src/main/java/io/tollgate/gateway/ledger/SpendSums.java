@@ -61,7 +61,8 @@ final class SpendSums {
 
   SpendRow row(String name) {
     // Where all that was billed has no price the amount is unknown, which is not the same as 0.
-    @Nullable BigDecimal known = unpricedAttempts > 0 && billedAttempts == 0 ? null : amount;
+    boolean nothingKnown = unpricedAttempts > 0 && billedAttempts == 0 && amount.signum() == 0;
+    @Nullable BigDecimal known = nothingKnown ? null : amount;
     return new SpendRow(
         name,
         requests,

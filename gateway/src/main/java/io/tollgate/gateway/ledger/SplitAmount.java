@@ -30,9 +30,9 @@ record SplitAmount(long dollars, long pico) {
     return new BigDecimal(sum(), Picodollars.SCALE);
   }
 
-  /** The amount, of a sum that is not negative; the largest there is where it would be more. */
+  /** The amount; nothing where it is less, and the largest there is where it would be more. */
   Picodollars saturated() {
-    return new Picodollars(sum().min(LARGEST).longValueExact());
+    return new Picodollars(sum().max(BigInteger.ZERO).min(LARGEST).longValueExact());
   }
 
   private BigInteger sum() {

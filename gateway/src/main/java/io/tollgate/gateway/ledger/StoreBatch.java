@@ -28,9 +28,11 @@ final class StoreBatch implements AutoCloseable {
   private final PreparedStatement checkpoint;
   private final AttemptStatements attempts;
   private final PreparedStatement judgement;
-  private final SumStatements sums;
-  private final MemoStatements memos;
-  private final ChargeStatements charges;
+  private final PreparedStatement balance;
+  private final DimensionStatements dimensionStatements;
+  private final BookEntryStatements bookEntries;
+  private final RollupStatements rollups;
+  private final Dimensions dimensions;
 
   /** In the order in which they are executed. */
   private final List<PreparedStatement> statements;
@@ -56,15 +58,26 @@ final class StoreBatch implements AutoCloseable {
     judgement =
         connection.prepareStatement(
             "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    sums = new SumStatements(connection);
-    memos = new MemoStatements(connection);
-    charges = new ChargeStatements(connection);
+    balance =
+        connection.prepareStatement(
+            """
+            UPDATE account SET
+              postings = postings + ?1, unpriced = unpriced + ?2,
+              amount_usd = amount_usd + ?3 + (amount_pico + ?4) / 1000000000000,
+              amount_pico = (amount_pico + ?4) % 1000000000000
+            WHERE id = ?5
+            """);
+    dimensionStatements = new DimensionStatements(connection);
+    bookEntries = new BookEntryStatements(connection);
+    rollups = new RollupStatements(connection);
+    dimensions = DimensionStatements.read(connection);
     statements = new ArrayList<>(List.of(account, entry, hold, judgement));
     statements.addAll(attempts.statements());
     statements.addAll(List.of(holdResolved, posting));
-    statements.addAll(sums.statements());
-    statements.addAll(memos.statements());
-    statements.addAll(charges.statements());
+    statements.addAll(bookEntries.statements());
+    statements.add(balance);
+    statements.addAll(dimensionStatements.statements());
+    statements.addAll(rollups.statements());
     statements.add(checkpoint);
     loadAccounts();
   }
@@ -115,9 +128,29 @@ final class StoreBatch implements AutoCloseable {
           case Entry.Overrun _ -> 0;
         };
     addEntry(seq, posted, request.seq(), attemptNumber);
+    addPostings(seq, booking);
+  }
+
+  private void addPostings(long seq, Booking booking) throws SQLException {
     for (int n = 0; n < booking.postings().size(); n++) {
       addPosting(seq, n, booking.postings().get(n));
     }
+  }
+
+  /** Adds the rows of an entry about the books as a whole. */
+  void add(long seq, BookEntry posted, Booking booking) throws SQLException {
+    addEntry(seq, posted, 0, 0);
+    bookEntries.add(seq, posted);
+    if (posted instanceof BookEntry.Correct correct) {
+      attempts.addLines(seq, correct.lines());
+    }
+    addPostings(seq, booking);
+  }
+
+  /** Adds the rows of an outcome, which belongs to no hold. */
+  void add(long seq, Entry.OutcomeReported reported) throws SQLException {
+    addEntry(seq, reported, 0, 0);
+    bookEntries.add(seq, reported);
   }
 
   /** Adds the rows of a judgement, which belongs to no hold. */
@@ -154,7 +187,7 @@ final class StoreBatch implements AutoCloseable {
     hold.setString(4, reserve.policy());
     hold.setString(5, reserve.rule());
     hold.setString(6, reserve.requestedModel());
-    hold.setBoolean(7, reserve.stream());
+    hold.setInt(7, reserve.stream() ? 1 : 0);
     Columns.set(hold, 8, reserve.hold());
     hold.setLong(9, reserve.at().toEpochMilli());
     hold.setString(10, reserve.purpose().key());
@@ -200,22 +233,34 @@ final class StoreBatch implements AutoCloseable {
     return id;
   }
 
+  private void add(int id, Balance change) throws SQLException {
+    SplitAmount amount = change.amount();
+    balance.setLong(1, change.postings());
+    balance.setLong(2, change.unpriced());
+    balance.setLong(3, amount.dollars());
+    balance.setLong(4, amount.pico());
+    balance.setInt(5, id);
+    balance.addBatch();
+  }
+
+  /** What the lines of a batch are to be summed up by. */
+  Dimensions dimensions() {
+    return dimensions;
+  }
+
   /** Puts all rows in, with the sums over them and the place they reach, and commits. */
   void commit(Totals totals, Position position) throws SQLException {
-    for (Map.Entry<String, Totals.Balance> change : totals.balances().entrySet()) {
-      sums.add(accountId(change.getKey()), change.getValue());
+    for (Map.Entry<String, Balance> change : totals.balances().entrySet()) {
+      add(accountId(change.getKey()), change.getValue());
     }
-    for (Map.Entry<RollupKey, RollupSums> change : totals.rollups().entrySet()) {
-      sums.add(change.getKey(), change.getValue());
-    }
-    memos.add(totals);
-    charges.add(totals);
+    rollups.add(totals);
+    dimensionStatements.add(dimensions);
     checkpoint.setLong(1, position.seq());
     checkpoint.setString(2, position.hash());
     checkpoint.setInt(3, position.segment());
     checkpoint.setLong(4, position.offset());
     checkpoint.setLong(5, position.line());
-    checkpoint.setBoolean(6, position.closed());
+    checkpoint.setInt(6, position.closed() ? 1 : 0);
     checkpoint.addBatch();
     for (PreparedStatement statement : statements) {
       statement.executeBatch();

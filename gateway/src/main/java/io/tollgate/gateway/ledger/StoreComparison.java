@@ -1,6 +1,5 @@
 package io.tollgate.gateway.ledger;
 
-import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,8 +18,6 @@ import java.util.Set;
  * <p>Not safe for use by several threads.
  */
 final class StoreComparison implements AutoCloseable {
-
-  private static final Meter[] METERS = Columns.METERS;
 
   private final Connection connection;
   private final Position checkpoint;
@@ -61,20 +58,25 @@ final class StoreComparison implements AutoCloseable {
     }
     counts(totals);
     accounts(totals);
-    rollups(totals);
-    problems.addAll(MemoComparison.compare(connection, totals));
-    problems.addAll(ChargeComparison.compare(connection, totals));
+    problems.addAll(RollupComparison.compare(connection, totals));
     holds(open);
     return problems;
   }
 
   private void counts(Totals totals) throws SQLException {
-    same("entries", totals.entries(), number("SELECT count(*) FROM entry"));
-    same("holds", totals.reserves(), number("SELECT count(*) FROM hold"));
-    same("judgements", totals.judged(), number("SELECT count(*) FROM judgement"));
-    same("attempts", totals.dispatches(), number("SELECT count(*) FROM attempt"));
-    same("lines", totals.lines(), number("SELECT count(*) FROM line"));
-    same("postings", totals.postings(), number("SELECT count(*) FROM posting"));
+    RowCounts counts = totals.counts();
+    same("entries", counts.entries(), number("SELECT count(*) FROM entry"));
+    same("holds", counts.holds(), number("SELECT count(*) FROM hold"));
+    same("judgements", counts.judgements(), number("SELECT count(*) FROM judgement"));
+    same("attempts", counts.attempts(), number("SELECT count(*) FROM attempt"));
+    same("outcomes", counts.outcomes(), number("SELECT count(*) FROM outcome"));
+    same("corrections", counts.corrections(), number("SELECT count(*) FROM correction"));
+    same("closed periods", counts.periods(), number("SELECT count(*) FROM period"));
+    same(
+        "lines",
+        counts.lines(),
+        number("SELECT count(*) FROM line WHERE seq NOT IN (SELECT seq FROM correction)"));
+    same("postings", counts.postings(), number("SELECT count(*) FROM posting"));
     same(
         "the cost of all attempts",
         totals.spent(),
@@ -88,6 +90,7 @@ final class StoreComparison implements AutoCloseable {
         amount(
             """
             SELECT sum(amount_p / 1000000000000), sum(amount_p % 1000000000000) FROM line
+            WHERE seq NOT IN (SELECT seq FROM correction)
             """));
   }
 
@@ -105,7 +108,7 @@ final class StoreComparison implements AutoCloseable {
       while (row.next()) {
         String name = row.getString(1);
         seen.add(name);
-        Totals.Balance balance = totals.balances().get(name);
+        Balance balance = totals.balances().get(name);
         if (balance == null) {
           problems.add("The store has an account " + name + " that the journal does not know.");
           continue;
@@ -123,58 +126,6 @@ final class StoreComparison implements AutoCloseable {
       if (!seen.contains(name)) {
         problems.add("The store has no account " + name + ".");
       }
-    }
-  }
-
-  private void rollups(Totals totals) throws SQLException {
-    long rows = 0;
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT hour, key, policy, deployment, provider, class, usage_quality, purpose,
-                  priced,
-                  requests, attempts, voided, amount_usd, amount_pico,
-                  in_uncached, in_cache_read, in_cache_write_5m, in_cache_write_1h,
-                  in_cache_write_other, in_tool, out_visible, out_reasoning, out_other
-                FROM rollup_hour
-                """)) {
-      while (row.next()) {
-        rows++;
-        RollupKey key =
-            new RollupKey(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                Purpose.of(row.getString(8)),
-                row.getBoolean(9));
-        RollupSums sums = totals.rollups().get(key);
-        if (sums == null) {
-          problems.add("The store has a rollup " + key + " that the journal does not know.");
-        } else {
-          rollup(key, sums, row);
-        }
-      }
-    }
-    same("rollups", totals.rollups().size(), rows);
-  }
-
-  private void rollup(RollupKey key, RollupSums sums, ResultSet row) throws SQLException {
-    same(key + ", requests", sums.requests(), row.getLong(10));
-    same(key + ", attempts", sums.attempts(), row.getLong(11));
-    same(key + ", voided", sums.voided(), row.getLong(12));
-    BigDecimal amount = amount(row, 13);
-    if (key.priced()) {
-      same(key.toString(), sums.amount().exact(), amount);
-    } else if (!row.wasNull()) {
-      problems.add("The store has " + key + ": an amount where there is no price.");
-    }
-    for (int i = 0; i < METERS.length; i++) {
-      same(key + ", " + METERS[i].key(), sums.tokens(METERS[i]), row.getLong(15 + i));
     }
   }
 

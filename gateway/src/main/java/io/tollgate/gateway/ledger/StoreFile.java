@@ -25,7 +25,16 @@ record StoreFile(Path path) {
     return new StoreFile(directory.resolve("store.sqlite"));
   }
 
-  /** A connection that writes, in transactions; the schema is made or brought up to date. */
+  /** A connection that writes, in transactions, whatever the version of the tables is. */
+  Connection openAsItIs() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    Connection connection = config.createConnection("jdbc:sqlite:" + path);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** A connection that writes, in transactions; the schema is made where there is none. */
   Connection openForWriting() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -34,7 +43,7 @@ record StoreFile(Path path) {
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
     try {
       connection.setAutoCommit(false);
-      StoreSchema.migrate(connection);
+      StoreSchema.create(connection);
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();

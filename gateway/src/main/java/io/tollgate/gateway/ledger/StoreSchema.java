@@ -4,235 +4,207 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tables of the store, by version ({@code PRAGMA user_version}).
+ * The tables of the store, by version ({@code PRAGMA user_version}). The store is a view of the
+ * journal: one of an earlier version is not led on but made anew.
  *
  * <p>All are STRICT: an integer that overflowed would otherwise silently become a floating-point
- * number. Amounts named {@code _p} are pico-dollars. A sum of amounts has two columns, {@code
- * amount_usd} and {@code amount_pico}, see {@link SplitAmount}. Where there is no price an amount
- * is NULL.
+ * number. Amounts named {@code _p} are pico-dollars. Where there is no price an amount is NULL. The
+ * tables of sums are in {@link Rollup}.
  */
 final class StoreSchema {
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
-  /** Statements that lead from version {@code index} to the next. */
-  private static final List<List<String>> STEPS =
+  private static final List<String> TABLES =
       List.of(
-          List.of(
-              """
-              CREATE TABLE checkpoint (
-                id INTEGER PRIMARY KEY CHECK (id = 1),
-                seq INTEGER NOT NULL, hash TEXT NOT NULL, segment INTEGER NOT NULL,
-                offset INTEGER NOT NULL, line INTEGER NOT NULL, closed INTEGER NOT NULL
-              ) STRICT
-              """,
-              """
-              CREATE TABLE entry (
-                seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at_ms INTEGER NOT NULL,
-                hold_seq INTEGER NOT NULL, attempt INTEGER
-              ) STRICT
-              """,
-              """
-              CREATE TABLE hold (
-                seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
-                policy TEXT NOT NULL, rule TEXT NOT NULL, requested_model TEXT NOT NULL,
-                stream INTEGER NOT NULL, amount_p INTEGER, opened_ms INTEGER NOT NULL,
-                resolved_seq INTEGER
-              ) STRICT
-              """,
-              "CREATE INDEX hold_request ON hold (request)",
-              "CREATE INDEX hold_open ON hold (seq) WHERE resolved_seq IS NULL",
-              """
-              CREATE TABLE attempt (
-                seq INTEGER PRIMARY KEY, hold_seq INTEGER NOT NULL, attempt INTEGER NOT NULL,
-                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
-                reason TEXT NOT NULL, estimated_p INTEGER, dispatched_ms INTEGER NOT NULL,
-                ended_seq INTEGER, ended_ms INTEGER,
-                state TEXT NOT NULL CHECK (state IN ('OPEN', 'SETTLE', 'VOID', 'EXPIRE_ESTIMATE')),
-                outcome TEXT, status INTEGER, served_model TEXT, provider_request TEXT,
-                quality TEXT NOT NULL,
-                in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
-                in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
-                in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
-                out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
-                out_other INTEGER NOT NULL,
-                amount_p INTEGER, price_version TEXT, ttft_ms INTEGER, total_ms INTEGER,
-                UNIQUE (hold_seq, attempt)
-              ) STRICT
-              """,
-              """
-              CREATE TABLE line (
-                seq INTEGER NOT NULL, n INTEGER NOT NULL, meter TEXT NOT NULL,
-                quantity INTEGER NOT NULL, unit_price_p INTEGER NOT NULL, times INTEGER NOT NULL,
-                over INTEGER NOT NULL, amount_p INTEGER NOT NULL,
-                PRIMARY KEY (seq, n)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TABLE account (
-                id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, currency TEXT NOT NULL,
-                postings INTEGER NOT NULL, unpriced INTEGER NOT NULL,
-                amount_usd INTEGER NOT NULL, amount_pico INTEGER NOT NULL
-              ) STRICT
-              """,
-              """
-              CREATE TABLE posting (
-                seq INTEGER NOT NULL, n INTEGER NOT NULL, account_id INTEGER NOT NULL,
-                amount_p INTEGER, currency TEXT NOT NULL,
-                PRIMARY KEY (seq, n)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TABLE rollup_hour (
-                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
-                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
-                usage_quality TEXT NOT NULL, priced INTEGER NOT NULL,
-                requests INTEGER NOT NULL, attempts INTEGER NOT NULL, voided INTEGER NOT NULL,
-                in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
-                in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
-                in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
-                out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
-                out_other INTEGER NOT NULL,
-                amount_usd INTEGER, amount_pico INTEGER,
-                PRIMARY KEY (hour, key, policy, deployment, class, usage_quality, priced)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TRIGGER entry_is_not_edited BEFORE UPDATE ON entry
-              BEGIN SELECT RAISE(ABORT, 'entries are never edited'); END
-              """,
-              """
-              CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry
-              BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END
-              """,
-              """
-              CREATE TRIGGER line_is_not_edited BEFORE UPDATE ON line
-              BEGIN SELECT RAISE(ABORT, 'lines are never edited'); END
-              """,
-              """
-              CREATE TRIGGER line_is_not_deleted BEFORE DELETE ON line
-              BEGIN SELECT RAISE(ABORT, 'lines are never deleted'); END
-              """,
-              """
-              CREATE TRIGGER posting_is_not_edited BEFORE UPDATE ON posting
-              BEGIN SELECT RAISE(ABORT, 'postings are never edited'); END
-              """,
-              """
-              CREATE TRIGGER posting_is_not_deleted BEFORE DELETE ON posting
-              BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END
-              """),
-          // What was there before was served, straight, without a quality budget.
-          List.of(
-              """
-              ALTER TABLE hold ADD COLUMN purpose TEXT NOT NULL DEFAULT 'serve'
-                CHECK (purpose IN ('serve', 'measurement'))
-              """,
-              "ALTER TABLE hold ADD COLUMN tactic TEXT NOT NULL DEFAULT 'straight'",
-              "ALTER TABLE hold ADD COLUMN reference TEXT",
-              "ALTER TABLE hold ADD COLUMN reference_p INTEGER",
-              "ALTER TABLE hold ADD COLUMN loss_ppm INTEGER",
-              "ALTER TABLE hold ADD COLUMN shadow_p INTEGER",
-              "ALTER TABLE hold ADD COLUMN propensity_ppm INTEGER",
-              // The purpose is part of the primary key, which can only be made with its table.
-              "ALTER TABLE rollup_hour RENAME TO rollup_hour_1",
-              """
-              CREATE TABLE rollup_hour (
-                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
-                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
-                usage_quality TEXT NOT NULL,
-                purpose TEXT NOT NULL CHECK (purpose IN ('serve', 'measurement')),
-                priced INTEGER NOT NULL,
-                requests INTEGER NOT NULL, attempts INTEGER NOT NULL, voided INTEGER NOT NULL,
-                in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
-                in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
-                in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
-                out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
-                out_other INTEGER NOT NULL,
-                amount_usd INTEGER, amount_pico INTEGER,
-                PRIMARY KEY (
-                  hour, key, policy, deployment, class, usage_quality, purpose, priced)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              INSERT INTO rollup_hour
-              SELECT hour, key, policy, deployment, provider, class, usage_quality, 'serve',
-                priced, requests, attempts, voided, in_uncached, in_cache_read,
-                in_cache_write_5m, in_cache_write_1h, in_cache_write_other, in_tool,
-                out_visible, out_reasoning, out_other, amount_usd, amount_pico
-              FROM rollup_hour_1
-              """,
-              "DROP TABLE rollup_hour_1",
-              """
-              CREATE TABLE rollup_memo (
-                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
-                deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
-                requests INTEGER NOT NULL, displaced INTEGER NOT NULL,
-                unpriced INTEGER NOT NULL, loss_ppm INTEGER NOT NULL,
-                reference_usd INTEGER NOT NULL, reference_pico INTEGER NOT NULL,
-                spent_usd INTEGER NOT NULL, spent_pico INTEGER NOT NULL,
-                PRIMARY KEY (hour, key, policy, deployment, class)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TABLE judgement (
-                seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
-                policy TEXT NOT NULL, deployment TEXT NOT NULL, served INTEGER NOT NULL,
-                source TEXT NOT NULL, score_ppm INTEGER NOT NULL, reference_ppm INTEGER,
-                propensity_ppm INTEGER NOT NULL, at_ms INTEGER NOT NULL
-              ) STRICT
-              """,
-              "CREATE INDEX judgement_request ON judgement (request)",
-              """
-              CREATE TABLE rollup_judged (
-                hour TEXT NOT NULL, key TEXT NOT NULL, policy TEXT NOT NULL,
-                deployment TEXT NOT NULL, provider TEXT NOT NULL, source TEXT NOT NULL,
-                judged INTEGER NOT NULL, weight INTEGER NOT NULL,
-                score_weighted INTEGER NOT NULL, paired INTEGER NOT NULL,
-                paired_weight INTEGER NOT NULL, loss_weighted INTEGER NOT NULL,
-                loss_squares INTEGER NOT NULL,
-                PRIMARY KEY (hour, key, policy, deployment, source)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TRIGGER judgement_is_not_edited BEFORE UPDATE ON judgement
-              BEGIN SELECT RAISE(ABORT, 'judgements are never edited'); END
-              """,
-              """
-              CREATE TRIGGER judgement_is_not_deleted BEFORE DELETE ON judgement
-              BEGIN SELECT RAISE(ABORT, 'judgements are never deleted'); END
-              """),
-          // What was there before was charged to no account; names are joined by one space.
-          List.of(
-              "ALTER TABLE hold ADD COLUMN accounts TEXT NOT NULL DEFAULT ''",
-              """
-              CREATE TABLE rollup_charge (
-                account TEXT NOT NULL, quarter TEXT NOT NULL,
-                attempts INTEGER NOT NULL, unpriced INTEGER NOT NULL,
-                amount_usd INTEGER NOT NULL, amount_pico INTEGER NOT NULL,
-                PRIMARY KEY (account, quarter)
-              ) STRICT, WITHOUT ROWID
-              """));
+          """
+          CREATE TABLE checkpoint (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            seq INTEGER NOT NULL, hash TEXT NOT NULL, segment INTEGER NOT NULL,
+            offset INTEGER NOT NULL, line INTEGER NOT NULL, closed INTEGER NOT NULL
+          ) STRICT
+          """,
+          """
+          CREATE TABLE entry (
+            seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at_ms INTEGER NOT NULL,
+            hold_seq INTEGER NOT NULL, attempt INTEGER
+          ) STRICT
+          """,
+          """
+          CREATE TABLE hold (
+            seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
+            policy TEXT NOT NULL, rule TEXT NOT NULL, requested_model TEXT NOT NULL,
+            stream INTEGER NOT NULL, amount_p INTEGER, opened_ms INTEGER NOT NULL,
+            purpose TEXT NOT NULL CHECK (purpose IN ('serve', 'measurement')),
+            tactic TEXT NOT NULL, reference TEXT, reference_p INTEGER, loss_ppm INTEGER,
+            shadow_p INTEGER, propensity_ppm INTEGER, accounts TEXT NOT NULL,
+            resolved_seq INTEGER
+          ) STRICT
+          """,
+          "CREATE INDEX hold_request ON hold (request)",
+          "CREATE INDEX hold_open ON hold (seq) WHERE resolved_seq IS NULL",
+          """
+          CREATE TABLE attempt (
+            seq INTEGER PRIMARY KEY, hold_seq INTEGER NOT NULL, attempt INTEGER NOT NULL,
+            deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
+            reason TEXT NOT NULL, estimated_p INTEGER, dispatched_ms INTEGER NOT NULL,
+            ended_seq INTEGER, ended_ms INTEGER,
+            state TEXT NOT NULL CHECK (state IN ('OPEN', 'SETTLE', 'VOID', 'EXPIRE_ESTIMATE')),
+            outcome TEXT, status INTEGER, served_model TEXT, tier TEXT, region TEXT,
+            provider_request TEXT, quality TEXT NOT NULL,
+            in_uncached INTEGER NOT NULL, in_cache_read INTEGER NOT NULL,
+            in_cache_write_5m INTEGER NOT NULL, in_cache_write_1h INTEGER NOT NULL,
+            in_cache_write_other INTEGER NOT NULL, in_tool INTEGER NOT NULL,
+            out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
+            out_other INTEGER NOT NULL, extras TEXT,
+            amount_p INTEGER, price_version TEXT, paid_from TEXT, floor_p INTEGER,
+            carried INTEGER, ttft_ms INTEGER, total_ms INTEGER,
+            UNIQUE (hold_seq, attempt)
+          ) STRICT
+          """,
+          """
+          CREATE TABLE line (
+            seq INTEGER NOT NULL, n INTEGER NOT NULL, meter TEXT NOT NULL,
+            quantity INTEGER NOT NULL, unit_price_p INTEGER NOT NULL, times INTEGER NOT NULL,
+            over INTEGER NOT NULL, amount_p INTEGER NOT NULL, list_p INTEGER NOT NULL,
+            PRIMARY KEY (seq, n)
+          ) STRICT, WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE account (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, currency TEXT NOT NULL,
+            postings INTEGER NOT NULL, unpriced INTEGER NOT NULL,
+            amount_usd INTEGER NOT NULL, amount_pico INTEGER NOT NULL
+          ) STRICT
+          """,
+          """
+          CREATE TABLE posting (
+            seq INTEGER NOT NULL, n INTEGER NOT NULL, account_id INTEGER NOT NULL,
+            amount_p INTEGER, currency TEXT NOT NULL,
+            PRIMARY KEY (seq, n)
+          ) STRICT, WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE judgement (
+            seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
+            policy TEXT NOT NULL, deployment TEXT NOT NULL, served INTEGER NOT NULL,
+            source TEXT NOT NULL, score_ppm INTEGER NOT NULL, reference_ppm INTEGER,
+            propensity_ppm INTEGER NOT NULL, at_ms INTEGER NOT NULL
+          ) STRICT
+          """,
+          "CREATE INDEX judgement_request ON judgement (request)",
+          """
+          CREATE TABLE outcome (
+            seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
+            policy TEXT NOT NULL, deployment TEXT NOT NULL, accounts TEXT NOT NULL,
+            success INTEGER NOT NULL, value_p INTEGER, at_ms INTEGER NOT NULL
+          ) STRICT
+          """,
+          "CREATE INDEX outcome_request ON outcome (request)",
+          """
+          CREATE TABLE correction (
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, cause TEXT NOT NULL,
+            corrects INTEGER NOT NULL, charged_for TEXT NOT NULL, key TEXT NOT NULL,
+            accounts TEXT NOT NULL, deployment TEXT NOT NULL, amount_p INTEGER NOT NULL,
+            released_p INTEGER NOT NULL, prices_unpriced INTEGER NOT NULL, note TEXT NOT NULL,
+            at_ms INTEGER NOT NULL
+          ) STRICT
+          """,
+          "CREATE INDEX correction_of ON correction (corrects)",
+          """
+          CREATE TABLE purchase (
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, commitment TEXT NOT NULL,
+            provider TEXT NOT NULL, amount_p INTEGER NOT NULL, note TEXT NOT NULL,
+            at_ms INTEGER NOT NULL
+          ) STRICT
+          """,
+          """
+          CREATE TABLE capacity_hour (
+            seq INTEGER PRIMARY KEY, pool TEXT NOT NULL, hour TEXT NOT NULL,
+            cost_p INTEGER NOT NULL, absorbed_p INTEGER NOT NULL, UNIQUE (pool, hour)
+          ) STRICT
+          """,
+          """
+          CREATE TABLE period (
+            seq INTEGER PRIMARY KEY, name TEXT NOT NULL, end_at TEXT NOT NULL,
+            last_seq INTEGER NOT NULL, root_hash TEXT NOT NULL, spent_pico TEXT NOT NULL,
+            report_hash TEXT NOT NULL, at_ms INTEGER NOT NULL
+          ) STRICT
+          """,
+          """
+          CREATE TABLE price_book (
+            seq INTEGER PRIMARY KEY, book TEXT NOT NULL, deployments INTEGER NOT NULL,
+            source TEXT, at_ms INTEGER NOT NULL
+          ) STRICT
+          """,
+          """
+          CREATE TABLE payer (
+            id INTEGER PRIMARY KEY, key TEXT NOT NULL, accounts TEXT NOT NULL,
+            policy TEXT NOT NULL, purpose TEXT NOT NULL
+          ) STRICT
+          """,
+          """
+          CREATE TABLE sku (
+            id INTEGER PRIMARY KEY, deployment TEXT NOT NULL, class TEXT NOT NULL,
+            served_model TEXT NOT NULL, tier TEXT NOT NULL, region TEXT NOT NULL,
+            meter TEXT NOT NULL, price_version TEXT NOT NULL, unit_price_p INTEGER NOT NULL,
+            list_times INTEGER NOT NULL, list_over INTEGER NOT NULL, times INTEGER NOT NULL,
+            over INTEGER NOT NULL, currency TEXT NOT NULL, paid_from TEXT NOT NULL,
+            quality TEXT NOT NULL
+          ) STRICT
+          """);
+
+  /** Tables whose rows are written once. */
+  private static final List<String> IMMUTABLE =
+      List.of(
+          "entry",
+          "line",
+          "posting",
+          "judgement",
+          "outcome",
+          "correction",
+          "purchase",
+          "capacity_hour",
+          "period");
 
   private StoreSchema() {}
 
-  /** Brings the tables to this version, in one transaction. */
-  static void migrate(Connection connection) throws SQLException {
+  /** Makes the tables where there are none, in one transaction. */
+  static void create(Connection connection) throws SQLException {
     int found = version(connection);
-    refuseOther(found > VERSION, found);
+    refuseOther(found != 0 && found != VERSION, found);
+    if (found == VERSION) {
+      return;
+    }
     try (Statement statement = connection.createStatement()) {
-      for (List<String> step : STEPS.subList(found, VERSION)) {
-        for (String sql : step) {
-          statement.executeUpdate(sql);
-        }
+      for (String sql : statements()) {
+        statement.executeUpdate(sql);
       }
-      if (found < VERSION) {
-        statement.executeUpdate("PRAGMA user_version = " + VERSION);
-      }
+      statement.executeUpdate("PRAGMA user_version = " + VERSION);
     }
     connection.commit();
+  }
+
+  private static List<String> statements() {
+    List<String> statements = new ArrayList<>(TABLES);
+    for (Rollup rollup : Rollup.values()) {
+      statements.add(rollup.create());
+    }
+    for (String table : IMMUTABLE) {
+      for (String change : List.of("UPDATE", "DELETE")) {
+        statements.add(
+            """
+            CREATE TRIGGER %1$s_no_%2$s BEFORE %2$s ON %1$s
+            BEGIN SELECT RAISE(ABORT, 'rows of %1$s are written once'); END
+            """
+                .formatted(table, change));
+      }
+    }
+    return statements;
   }
 
   /** Refuses a store that this program cannot read. */
@@ -252,7 +224,8 @@ final class StoreSchema {
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
+  /** The version of the tables; 0 where there are none. */
+  static int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA user_version")) {
       return row.next() ? row.getInt(1) : 0;

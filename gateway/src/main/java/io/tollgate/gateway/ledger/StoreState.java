@@ -12,10 +12,38 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the store the requests that are open at its checkpoint. */
+/** Reads from the store the state of the books at its checkpoint. */
 final class StoreState {
 
   private StoreState() {}
+
+  static Books books(Connection connection) throws SQLException {
+    Books books = new Books(openRequests(connection), new RecentSpend());
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT 'correction:' || id FROM correction
+              UNION ALL SELECT 'purchase:' || id FROM purchase
+              """)) {
+        while (row.next()) {
+          books.restoreId(row.getString(1));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery("SELECT pool, hour FROM capacity_hour ORDER BY seq")) {
+        while (row.next()) {
+          books.restoreHour(row.getString(1), Instant.parse(row.getString(2)));
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT end_at FROM period ORDER BY seq")) {
+        while (row.next()) {
+          books.restoreClosed(Instant.parse(row.getString(1)));
+        }
+      }
+    }
+    return books;
+  }
 
   static OpenRequests openRequests(Connection connection) throws SQLException {
     OpenRequests open = new OpenRequests();
@@ -69,7 +97,7 @@ final class StoreState {
                 SELECT a.hold_seq, a.seq, a.deployment, a.class, a.estimated_p, a.state,
                   a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
                   a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
-                  a.outcome, a.amount_p
+                  a.outcome, a.amount_p, a.extras
                 FROM hold h JOIN attempt a ON a.hold_seq = h.seq
                 WHERE h.resolved_seq IS NULL
                 ORDER BY a.hold_seq, a.attempt
@@ -83,7 +111,7 @@ final class StoreState {
                     row.getLong(2),
                     row.getString(3),
                     row.getString(4),
-                    ended ? Usage.NONE : Columns.usage(row, 7),
+                    ended ? Usage.NONE : Columns.usage(row, 7, 18),
                     ended ? null : Columns.money(row, 5),
                     ended
                         ? new OpenRequest.End(

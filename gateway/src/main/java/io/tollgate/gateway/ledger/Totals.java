@@ -2,8 +2,6 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
-import io.tollgate.policies.usage.Usage;
-import io.tollgate.policies.usage.UsageQuality;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,103 +17,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class Totals {
 
-  /** Postings to one account. */
-  static final class Balance {
-    private long postings;
-    private long unpriced;
-    private final PicodollarSum sum = new PicodollarSum();
-
-    long postings() {
-      return postings;
-    }
-
-    long unpriced() {
-      return unpriced;
-    }
-
-    SplitAmount amount() {
-      return SplitAmount.of(sum);
-    }
-  }
-
-  private final Map<RollupKey, RollupSums> rollups = new HashMap<>();
+  private final SpendTotals spend;
+  private final LineTotals lineTotals;
   private final Map<MemoKey, MemoSums> memos = new HashMap<>();
   private final Map<JudgedKey, JudgedSums> judgements = new HashMap<>();
   private final Map<ChargeKey, ChargeSums> charges = new HashMap<>();
+  private final Map<OutcomeKey, OutcomeSums> outcomes = new HashMap<>();
   private final Map<String, Balance> balances = new TreeMap<>();
-  private long entries;
-  private long reserves;
-  private long dispatches;
-  private long lines;
-  private long postings;
-  private long judged;
+  private final RowCounts counts = new RowCounts();
   private final PicodollarSum spent = new PicodollarSum();
   private final PicodollarSum billed = new PicodollarSum();
 
+  /** No sums yet; lines are summed up by these dimensions, which may grow. */
+  Totals(Dimensions dimensions) {
+    this.spend = new SpendTotals();
+    this.lineTotals = new LineTotals(dimensions);
+  }
+
   /**
-   * Adds an entry about money.
+   * Adds an entry about a request's money.
    *
    * @param request the entry's request as it is after the entry
+   * @param booked when it is booked: later than it happened where its period is closed
    */
-  void add(Entry.Monetary entry, OpenRequest request, Booking booking) {
-    entries++;
-    for (Posting posting : booking.postings()) {
-      add(posting);
-    }
+  void add(long seq, Entry.Monetary entry, OpenRequest request, Booking booking, Instant booked) {
+    counts.entry(entry);
+    add(booking);
     switch (entry) {
-      case Entry.Reserve _ -> reserves++;
-      case Entry.Dispatch _ -> dispatches++;
       case Entry.Settle settle -> {
-        lines += settle.lines().size();
         Picodollars amount = settle.amount();
         if (amount != null) {
           spent.add(amount);
           billed.add(amount);
         }
-        sums(RollupKey.of(
-                settle.at(),
-                request,
-                request.attempt(settle.attempt()),
-                settle.quality(),
-                amount != null))
-            .add(true, settle.last(), false, settle.usage(), amount);
+        spend.settle(settle, request, booked);
+        lineTotals.settle(seq, settle, request, booked);
         charge(request, amount);
-        addMemo(settle.at(), settle.last(), request);
+        addMemo(booked, settle.last(), request);
       }
       case Entry.Voided voided -> {
-        boolean attempt = voided.attempt() > 0;
-        sums(RollupKey.of(
-                voided.at(),
-                request,
-                attempt ? request.attempt(voided.attempt()) : null,
-                null,
-                true))
-            .add(attempt, voided.last(), true, Usage.NONE, Picodollars.ZERO);
-        addMemo(voided.at(), voided.last(), request);
+        spend.voided(voided, request, booked);
+        addMemo(booked, voided.last(), request);
       }
       case Entry.ExpireEstimate expired -> {
         Picodollars amount = expired.amount();
         if (amount != null) {
           spent.add(amount);
         }
-        sums(RollupKey.of(
-                expired.at(),
-                request,
-                request.attempt(expired.attempt()),
-                UsageQuality.TOKENIZER_ESTIMATED,
-                amount != null))
-            .add(true, expired.last(), false, expired.usage(), amount);
+        spend.expired(expired, request, booked);
+        lineTotals.expired(seq, expired, request, booked);
         charge(request, amount);
-        addMemo(expired.at(), expired.last(), request);
+        addMemo(booked, expired.last(), request);
       }
-      case Entry.Overrun _ -> {}
+      case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _ -> {}
     }
   }
 
   private void charge(OpenRequest request, @Nullable Picodollars amount) {
-    if (request.accounts().isEmpty()) {
-      return;
-    }
     String quarter = QuarterHour.name(request.reservedAt());
     for (String account : request.accounts()) {
       charges.computeIfAbsent(new ChargeKey(account, quarter), _ -> new ChargeSums()).add(amount);
@@ -123,57 +81,91 @@ final class Totals {
   }
 
   /** Only a whole answer can have taken the place of the reference's. */
-  private void addMemo(Instant at, boolean last, OpenRequest request) {
+  private void addMemo(Instant booked, boolean last, OpenRequest request) {
     Memo memo = request.memo();
     String answeredBy = request.answeredBy();
     if (last && memo != null && request.purpose() == Purpose.SERVE && answeredBy != null) {
       memos
-          .computeIfAbsent(MemoKey.of(at, request), _ -> new MemoSums())
+          .computeIfAbsent(MemoKey.of(booked, request), _ -> new MemoSums())
           .add(memo, answeredBy, request.spent());
     }
   }
 
   /** Adds a judgement. */
   void add(Entry.Judged entry) {
-    entries++;
-    judged++;
+    counts.entry(entry);
     judgements.computeIfAbsent(JudgedKey.of(entry), _ -> new JudgedSums()).add(entry);
   }
 
-  private void add(Posting posting) {
-    postings++;
-    Balance balance = balances.computeIfAbsent(posting.account(), _ -> new Balance());
-    balance.postings++;
-    Picodollars amount = posting.amount();
-    if (amount == null) {
-      balance.unpriced++;
-    } else {
-      balance.sum.add(amount);
+  /** Adds what a caller says of an answer. */
+  void add(Entry.OutcomeReported entry) {
+    counts.entry(entry);
+    String day = HourKey.day(entry.at());
+    for (String account : SpendTotals.accounts(entry.key(), entry.accounts())) {
+      outcomes
+          .computeIfAbsent(
+              new OutcomeKey(account, day, entry.deployment(), entry.policy()),
+              _ -> new OutcomeSums())
+          .add(entry);
     }
   }
 
-  private RollupSums sums(RollupKey key) {
-    return rollups.computeIfAbsent(key, _ -> new RollupSums());
+  /**
+   * Adds an entry about the books as a whole.
+   *
+   * @param booked when it is booked
+   */
+  void add(long seq, BookEntry entry, Booking booking, Instant booked) {
+    counts.entry(entry);
+    add(booking);
+    switch (entry) {
+      case BookEntry.Correct correct -> {
+        spend.correct(correct, booked);
+        lineTotals.correct(seq, correct, booked);
+        for (String account : correct.accounts()) {
+          charges
+              .computeIfAbsent(
+                  new ChargeKey(account, QuarterHour.name(booked)), _ -> new ChargeSums())
+              .correct(correct.amount(), correct.pricesUnpriced());
+        }
+      }
+      case BookEntry.CapacityHour hour -> {
+        spend.idle(hour, booked);
+        lineTotals.idle(seq, hour, booked);
+      }
+      case BookEntry.Purchase _, BookEntry.PeriodClosed _, BookEntry.PricesPublished _ -> {}
+    }
   }
 
-  Map<RollupKey, RollupSums> rollups() {
-    return rollups;
+  private void add(Booking booking) {
+    for (Posting posting : booking.postings()) {
+      counts.posting();
+      balances.computeIfAbsent(posting.account(), _ -> new Balance()).add(posting);
+    }
   }
 
-  Map<MemoKey, MemoSums> memos() {
-    return memos;
-  }
-
-  Map<JudgedKey, JudgedSums> judgements() {
-    return judgements;
-  }
-
-  Map<ChargeKey, ChargeSums> charges() {
-    return charges;
+  /** The rows of a rollup. */
+  Map<? extends SumKey, ? extends Sums> rows(Rollup rollup) {
+    return switch (rollup) {
+      case HOUR -> spend.hours();
+      case DAY -> spend.days();
+      case TAX_HOUR -> spend.taxHours();
+      case TAX_DAY -> spend.taxDays();
+      case LINE -> lineTotals.rows();
+      case CHARGE -> charges;
+      case MEMO -> memos;
+      case JUDGED -> judgements;
+      case OUTCOME -> outcomes;
+    };
   }
 
   Map<String, Balance> balances() {
     return balances;
+  }
+
+  /** The compute tax by the day, of which the reports of closed periods are made. */
+  Map<TaxDayKey, TaxSums> taxDays() {
+    return spend.taxDays();
   }
 
   /** Whether all postings together add up to zero. */
@@ -185,28 +177,9 @@ final class Totals {
     return all.signum() == 0;
   }
 
-  long entries() {
-    return entries;
-  }
-
-  long reserves() {
-    return reserves;
-  }
-
-  long dispatches() {
-    return dispatches;
-  }
-
-  long lines() {
-    return lines;
-  }
-
-  long postings() {
-    return postings;
-  }
-
-  long judged() {
-    return judged;
+  /** How many rows of each kind there are. */
+  RowCounts counts() {
+    return counts;
   }
 
   /** What all attempts cost. */

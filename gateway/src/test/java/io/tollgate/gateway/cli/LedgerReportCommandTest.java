@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.gateway.ledger.AppendListener;
+import io.tollgate.gateway.ledger.Bill;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.JudgementSource;
@@ -11,6 +12,7 @@ import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.Memo;
 import io.tollgate.gateway.ledger.Purpose;
+import io.tollgate.gateway.ledger.Service;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
@@ -70,14 +72,13 @@ class LedgerReportCommandTest {
             1,
             true,
             Entry.Outcome.COMPLETE,
-            200,
-            null,
-            null,
+            new Service(200, null, null, null, null),
             usage,
             UsageQuality.PROVIDER_REPORTED,
-            List.of(RatedLine.of(Meter.IN_UNCACHED, 100, 20, Ratio.ONE)),
-            cost,
-            "groq/small@2026-01-01",
+            Bill.of(
+                List.of(RatedLine.of(Meter.IN_UNCACHED, 100, 20, Ratio.ONE)),
+                cost,
+                "groq/small@2026-01-01"),
             1,
             2));
   }

@@ -57,9 +57,9 @@ class SettlementTest {
               assertThat(settle.attempt()).isEqualTo(1);
               assertThat(settle.last()).isTrue();
               assertThat(settle.outcome()).isEqualTo(Entry.Outcome.COMPLETE);
-              assertThat(settle.status()).isEqualTo(200);
-              assertThat(settle.servedModel()).isEqualTo("served");
-              assertThat(settle.providerRequest()).isEqualTo("prov-1");
+              assertThat(settle.service().status()).isEqualTo(200);
+              assertThat(settle.service().model()).isEqualTo("served");
+              assertThat(settle.service().providerRequest()).isEqualTo("prov-1");
               assertThat(settle.usage()).isEqualTo(Usage.of(7, 3));
               assertThat(settle.quality()).isEqualTo(UsageQuality.ENGINE_REPORTED);
               assertThat(settle.lines())
@@ -67,7 +67,7 @@ class SettlementTest {
                   .extracting(Picodollars::pico)
                   .containsExactly(7L, 30L);
               assertThat(settle.amount()).isEqualTo(new Picodollars(37));
-              assertThat(settle.priceVersion()).startsWith("p1/m@");
+              assertThat(settle.bill().priceVersion()).startsWith("p1/m@");
               assertThat(settle.ttftMs()).isEqualTo(12);
               assertThat(settle.totalMs()).isEqualTo(44);
             });
@@ -122,7 +122,7 @@ class SettlementTest {
               assertThat(settle.amount()).isNull();
               assertThat(settle.lines()).isEmpty();
               assertThat(settle.usage()).isEqualTo(Usage.of(7, 3));
-              assertThat(settle.priceVersion()).contains("no price");
+              assertThat(settle.bill().priceVersion()).contains("no price");
             });
     assertThat(settlement.spent()).isNull();
     settlement.end(NOW, 3, PRICED, billed(1, 1), true, 1);

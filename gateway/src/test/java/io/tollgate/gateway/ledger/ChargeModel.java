@@ -23,9 +23,14 @@ final class ChargeModel {
       if (entry instanceof Entry.Reserve reserve) {
         reserves.put(reserve.request(), reserve);
       }
+      if (entry instanceof BookEntry.Correct correct) {
+        for (String account : correct.accounts()) {
+          charges.add(new Charge(seq, account, correct.at(), correct.amount().pico()));
+        }
+      }
       Picodollars amount = amount(entry);
       if (amount != null) {
-        Entry.Reserve reserve = Objects.requireNonNull(reserves.get(entry.request()));
+        Entry.Reserve reserve = Objects.requireNonNull(reserves.get(Ledgers.request(entry)));
         for (String account : reserve.accounts()) {
           charges.add(new Charge(seq, account, reserve.at(), amount.pico()));
         }
@@ -37,7 +42,13 @@ final class ChargeModel {
     return switch (entry) {
       case Entry.Settle settle -> settle.amount();
       case Entry.ExpireEstimate expired -> expired.amount();
-      case Entry.Reserve _, Entry.Dispatch _, Entry.Voided _, Entry.Overrun _, Entry.Judged _ ->
+      case Entry.Reserve _,
+          Entry.Dispatch _,
+          Entry.Voided _,
+          Entry.Overrun _,
+          Entry.Judged _,
+          Entry.OutcomeReported _,
+          BookEntry _ ->
           null;
     };
   }
@@ -57,6 +68,7 @@ final class ChargeModel {
         sum = sum.add(BigInteger.valueOf(charge.pico()));
       }
     }
-    return new Picodollars(sum.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
+    return new Picodollars(
+        sum.max(BigInteger.ZERO).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
   }
 }

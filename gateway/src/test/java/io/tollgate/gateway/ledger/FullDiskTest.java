@@ -203,14 +203,14 @@ class FullDiskTest {
     Ledgers.open(directory).close();
     List<Entry> late =
         Ledgers.entries(directory).values().stream()
-            .filter(entry -> entry.request().equals("late"))
+            .filter(entry -> Ledgers.request(entry).equals("late"))
             .toList();
     assertThat(late)
         .hasSize(3)
         .last()
         .isInstanceOfSatisfying(Entry.Voided.class, voided -> assertThat(voided.last()).isTrue());
     assertThat(Ledgers.entries(directory).values())
-        .extracting(Entry::request)
+        .extracting(Ledgers::request)
         .doesNotContain("queued", "refused-at-once");
     assertSound();
   }

@@ -145,7 +145,7 @@ class JournalAppendTest {
       assertThat(journal.isHealthy()).isTrue();
       Ledgers.append(journal, Samples.reserve("r4")).await();
     }
-    assertThat(Ledgers.entries(directory).values().stream().map(Entry::request))
+    assertThat(Ledgers.entries(directory).values().stream().map(Ledgers::request))
         .containsExactly("r0", "r1", "r1", "r2", "r4");
   }
 

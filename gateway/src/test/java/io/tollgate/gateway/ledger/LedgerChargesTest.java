@@ -158,14 +158,13 @@ class LedgerChargesTest {
           1,
           true,
           settle.outcome(),
-          200,
-          null,
-          null,
+          new Service(200, null, null, null, null),
           settle.usage(),
           settle.quality(),
-          List.of(RatedLine.of(Meter.IN_UNCACHED, 1, pico, Ratio.ONE)),
-          new Picodollars(pico),
-          "p",
+          Bill.of(
+              List.of(RatedLine.of(Meter.IN_UNCACHED, 1, pico, Ratio.ONE)),
+              new Picodollars(pico),
+              "p"),
           0,
           0)
     };

@@ -273,7 +273,7 @@ class LedgerQualityTest {
   @Test
   void what_is_refused_or_rolled_back_was_not_spent() {
     RecentSpend spend = new RecentSpend();
-    OpenRequests open = new OpenRequests(spend);
+    Books open = new Books(new OpenRequests(), spend);
     open.applyAll(List.of(reserve("r"), dispatch("r", 1), settle("r", 1, false)));
     open.commit();
     assertThat(open.applyAll(List.of(dispatch("r", 2), settle("r", 2, true), dispatch("r", 3))))

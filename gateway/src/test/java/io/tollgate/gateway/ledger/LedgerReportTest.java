@@ -146,7 +146,7 @@ class LedgerReportTest {
           .hasSize(2)
           .allMatch(row -> row.balance().signum() == 0);
       assertThat(report.accounts())
-          .filteredOn(row -> row.name().equals("spend:key1"))
+          .filteredOn(row -> row.name().equals("spend:team:search"))
           .singleElement()
           .extracting(row -> row.balance().toPlainString())
           .isEqualTo("0.000000008100");
@@ -181,11 +181,15 @@ class LedgerReportTest {
               switch (entry) {
                 case Entry.Settle settle -> settle.amount();
                 case Entry.ExpireEstimate expired -> expired.amount();
+                case BookEntry.Correct correct -> correct.amount();
+                case BookEntry.CapacityHour hour -> hour.cost().minus(hour.absorbed());
                 case Entry.Reserve _,
                     Entry.Dispatch _,
                     Entry.Voided _,
                     Entry.Overrun _,
-                    Entry.Judged _ ->
+                    Entry.Judged _,
+                    Entry.OutcomeReported _,
+                    BookEntry _ ->
                     null;
               };
           if (amount != null) {

@@ -139,22 +139,21 @@ class LedgerVerifierTest {
         1,
         true,
         settle.outcome(),
-        200,
-        null,
-        null,
+        new Service(200, null, null, null, null),
         settle.usage(),
         settle.quality(),
-        List.of(
-            new RatedLine(
-                Meter.IN_UNCACHED,
-                product,
-                1,
-                Ratio.ONE,
-                Ratio.ONE,
-                new Picodollars(line),
-                new Picodollars(line))),
-        new Picodollars(amount),
-        "p",
+        Bill.of(
+            List.of(
+                new RatedLine(
+                    Meter.IN_UNCACHED,
+                    product,
+                    1,
+                    Ratio.ONE,
+                    Ratio.ONE,
+                    new Picodollars(line),
+                    new Picodollars(line))),
+            new Picodollars(amount),
+            "p"),
         0,
         0);
   }
@@ -268,9 +267,9 @@ class LedgerVerifierTest {
     fill(50);
     for (String table : List.of("entry", "line", "posting", "judgement")) {
       assertThatThrownBy(() -> inStore("DELETE FROM " + table))
-          .hasMessageContaining("never deleted");
+          .hasMessageContaining("written once");
       assertThatThrownBy(() -> inStore("UPDATE " + table + " SET seq = seq + 1"))
-          .hasMessageContaining("never edited");
+          .hasMessageContaining("written once");
     }
   }
 

@@ -128,6 +128,11 @@ final class Ledgers {
     return entries;
   }
 
+  /** The request that an entry belongs to; empty where it belongs to none. */
+  static String request(Entry entry) {
+    return entry instanceof Entry.Requested requested ? requested.request() : "";
+  }
+
   static Verification verify(Path directory) {
     return LedgerVerifier.verify(directory, Progress.SILENT);
   }

@@ -3,11 +3,17 @@ package io.tollgate.gateway.ledger;
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.Conversion;
+import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.tax.Circumstances;
+import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +27,16 @@ final class Lives {
 
   private static final List<String> DEPLOYMENTS =
       List.of("openai/gpt-6-sol", "groq/openai/gpt-oss-120b", "local/qwen", "new/unpriced");
+
+  private static final List<Funding> FUNDINGS =
+      List.of(
+          Funding.INVOICE,
+          Funding.FREE,
+          Funding.parse("commitment:reserved"),
+          Funding.parse("owned:pool-a"));
+
+  private static final Entry.Outcome[] OUTCOMES = Entry.Outcome.values();
+  private static final long PICO = 1_000_000_000_000L;
 
   static final List<String> LEVELS =
       List.of("organization:", "team:\"ü😀", "user:", "key:", "tag:feature=");
@@ -47,6 +63,9 @@ final class Lives {
     now = now.plusNanos(random.nextLong(40_000_000_000L));
     if (random.nextInt(10) == 0) {
       return List.of(judged());
+    }
+    if (random.nextInt(12) == 0) {
+      return List.of(random.nextBoolean() ? reported() : aboutTheBooks());
     }
     if (open.isEmpty() || random.nextInt(3) == 0) {
       return begin();
@@ -116,6 +135,71 @@ final class Lives {
         random.nextInt(Entry.PPM + 1),
         random.nextBoolean() ? Integer.valueOf(random.nextInt(Entry.PPM + 1)) : null,
         1 + random.nextInt(random.nextBoolean() ? 100 : Entry.PPM));
+  }
+
+  private Entry reported() {
+    return new Entry.OutcomeReported(
+        now,
+        prefix + random.nextInt(2 * count + 1),
+        "key" + random.nextInt(3),
+        random.nextBoolean() ? "default" : "",
+        random.nextBoolean() ? DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size())) : "",
+        accounts(),
+        random.nextBoolean(),
+        random.nextBoolean()
+            ? new Picodollars(random.nextLong(-1_000_000_000, 5_000_000_000L))
+            : null);
+  }
+
+  private Entry aboutTheBooks() {
+    String id = prefix + "book-" + count++;
+    return switch (random.nextInt(4)) {
+      case 0 -> new BookEntry.PricesPublished(now, id, count, random.nextBoolean() ? id : null);
+      case 1 ->
+          new BookEntry.Purchase(
+              now, id, "reserved", "openai", new Picodollars(1 + random.nextLong(PICO)), "note");
+      case 2 ->
+          new BookEntry.CapacityHour(
+              now,
+              prefix + "pool" + count,
+              now.truncatedTo(ChronoUnit.HOURS),
+              new Picodollars(random.nextLong(PICO)),
+              new Picodollars(random.nextLong(PICO)));
+      default -> correction(id);
+    };
+  }
+
+  private Entry correction(String id) {
+    BookEntry.Cause[] causes = BookEntry.Cause.values();
+    return new BookEntry.Correct(
+        now,
+        id,
+        causes[random.nextInt(causes.length)],
+        random.nextInt(100),
+        LocalDate.parse("2026-11-01").plusDays(random.nextInt(20)),
+        "key" + random.nextInt(3),
+        accounts(),
+        random.nextBoolean() ? "default" : "",
+        DEPLOYMENTS.get(random.nextInt(DEPLOYMENTS.size())),
+        random.nextBoolean() ? "frontier" : "",
+        FUNDINGS.get(random.nextInt(FUNDINGS.size())),
+        new Picodollars(random.nextLong(-PICO / 10, PICO)),
+        new Picodollars(random.nextBoolean() ? 0 : random.nextLong(PICO)),
+        random.nextInt(5) == 0,
+        random.nextBoolean()
+            ? List.of()
+            : List.of(RatedLine.of(Meter.IN_UNCACHED, 7, 3, Ratio.ONE)),
+        "because");
+  }
+
+  private Circumstances circumstances() {
+    return random.nextBoolean()
+        ? Circumstances.NONE
+        : new Circumstances(
+            random.nextBoolean() ? null : new Picodollars(random.nextLong(PICO)),
+            random.nextLong(200_000),
+            random.nextLong(-1, 10_000_000),
+            new Picodollars(random.nextLong(1_000)));
   }
 
   private Entry dispatch(String request, Life life, String deployment) {
@@ -190,7 +274,8 @@ final class Lives {
                   meter,
                   usage.quantity(meter),
                   random.nextLong(10_000_000),
-                  random.nextBoolean() ? Ratio.ONE : new Ratio(11, 10));
+                  random.nextBoolean() ? Ratio.ONE : new Ratio(11, 10),
+                  random.nextInt(4) == 0 ? new Ratio(99, 100) : Ratio.ONE);
           lines.add(line);
           sum.add(line.amount());
         }
@@ -202,15 +287,26 @@ final class Lives {
         request,
         attempt,
         last,
-        Entry.Outcome.COMPLETE,
-        200,
-        random.nextBoolean() ? "served-ü-😀" : null,
-        random.nextBoolean() ? "id \"quoted\" \\ \n" : null,
-        usage,
+        OUTCOMES[random.nextInt(OUTCOMES.length)],
+        new Service(
+            200,
+            random.nextBoolean() ? "served-ü-😀" : null,
+            random.nextInt(4) == 0 ? "batch" : null,
+            random.nextInt(4) == 0 ? "eu" : null,
+            random.nextBoolean() ? "id \"quoted\" \\ \n" : null),
+        random.nextInt(4) == 0 ? usage.with(Extras.of(Meter.SEARCHES, 3)) : usage,
         qualities[random.nextInt(qualities.length)],
-        lines,
-        priced ? new Picodollars(sum.pico().longValueExact()) : null,
-        priced ? "price@2026-07-30" : "no price for new/unpriced",
+        priced
+            ? new Bill(
+                lines,
+                new Picodollars(sum.pico().longValueExact()),
+                "price@2026-07-30",
+                random.nextInt(5) == 0
+                    ? new Conversion("CNY", new Ratio(139, 1000))
+                    : Conversion.USD,
+                FUNDINGS.get(random.nextInt(FUNDINGS.size())),
+                circumstances())
+            : Bill.of(List.of(), null, "no price for new/unpriced"),
         random.nextLong(2_000),
         random.nextLong(60_000));
   }

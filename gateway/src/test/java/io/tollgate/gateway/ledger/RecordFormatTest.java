@@ -108,14 +108,10 @@ class RecordFormatTest {
             1,
             true,
             plain.outcome(),
-            200,
-            null,
-            null,
+            new Service(200, null, null, null, null),
             Usage.of(100, 10).with(Extras.of(quantities)),
             plain.quality(),
-            List.of(discounted, free),
-            new Picodollars(1_260),
-            "acme/sound@2026-11-21",
+            Bill.of(List.of(discounted, free), new Picodollars(1_260), "acme/sound@2026-11-21"),
             0,
             0);
 
@@ -286,17 +282,15 @@ class RecordFormatTest {
             1,
             true,
             settle.outcome(),
-            200,
-            endless,
-            endless,
+            new Service(200, endless, null, null, endless),
             Usage.of(100, 10),
             settle.quality(),
-            settle.lines(),
-            settle.amount(),
-            endless,
+            Bill.of(settle.lines(), settle.amount(), endless),
             0,
             0);
-    assertThat(hostile.servedModel()).hasSize(Entry.TEXT_CHARS_MAX - 1).doesNotContain("\ud83d");
+    assertThat(hostile.service().model())
+        .hasSize(Entry.TEXT_CHARS_MAX - 1)
+        .doesNotContain("\ud83d");
     assertThat(line(1, hostile)).hasSizeLessThan(4_096);
   }
 }

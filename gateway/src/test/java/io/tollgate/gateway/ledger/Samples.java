@@ -128,16 +128,15 @@ final class Samples {
         attempt,
         last,
         Entry.Outcome.COMPLETE,
-        200,
-        "gpt-6-sol-2026-06",
-        "chatcmpl-1",
+        new Service(200, "gpt-6-sol-2026-06", null, null, "chatcmpl-1"),
         Usage.of(100, 10),
         UsageQuality.PROVIDER_REPORTED,
-        List.of(
-            RatedLine.of(Meter.IN_UNCACHED, 100, 20, Ratio.ONE),
-            RatedLine.of(Meter.OUT_VISIBLE, 10, 100, new Ratio(11, 10))),
-        new Picodollars(3_100),
-        "openai/gpt-6-sol@2026-07-30",
+        Bill.of(
+            List.of(
+                RatedLine.of(Meter.IN_UNCACHED, 100, 20, Ratio.ONE),
+                RatedLine.of(Meter.OUT_VISIBLE, 10, 100, new Ratio(11, 10))),
+            new Picodollars(3_100),
+            "openai/gpt-6-sol@2026-07-30"),
         210,
         1_499);
   }
@@ -149,14 +148,10 @@ final class Samples {
         attempt,
         last,
         Entry.Outcome.COMPLETE,
-        200,
-        null,
-        null,
+        new Service(200, null, null, null, null),
         Usage.of(40, 2),
         UsageQuality.PROVIDER_REPORTED,
-        List.of(),
-        null,
-        "no price for new/unpriced",
+        Bill.of(List.of(), null, "no price for new/unpriced"),
         5,
         10);
   }

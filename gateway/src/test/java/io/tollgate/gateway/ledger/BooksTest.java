@@ -18,24 +18,24 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OpenRequestsTest {
+class BooksTest {
 
-  private final OpenRequests open = new OpenRequests();
+  private final Books books = new Books();
 
   private void accepts(Entry... entries) {
-    assertThat(open.applyAll(List.of(entries))).isNull();
+    assertThat(books.applyAll(List.of(entries))).isNull();
   }
 
   private void refuses(String reason, Entry... entries) {
-    List<OpenRequest> before = open.all();
-    assertThat(open.applyAll(List.of(entries))).contains(reason);
-    assertThat(open.all()).isEqualTo(before);
+    List<OpenRequest> before = books.requests().all();
+    assertThat(books.applyAll(List.of(entries))).contains(reason);
+    assertThat(books.requests().all()).isEqualTo(before);
   }
 
   @Test
   void a_history_with_every_type_is_legal_and_leaves_nothing_open() {
     accepts(Samples.everyType().toArray(new Entry[0]));
-    assertThat(open.all()).isEmpty();
+    assertThat(books.requests().all()).isEmpty();
   }
 
   @Test
@@ -54,9 +54,9 @@ class OpenRequestsTest {
     accepts(reserve("r"), judged("r"), dispatch("r", 1));
     List<Entry> own = List.of(judged("r"));
     accepts(own.getFirst());
-    assertThat(open.endsOf(own, Samples.NOON)).as("nothing of it has to end").isEmpty();
+    assertThat(books.endsOf(own, Samples.NOON)).as("nothing of it has to end").isEmpty();
     accepts(settle("r", 1, true), judged("r"), judged("r"));
-    assertThat(open.all()).isEmpty();
+    assertThat(books.requests().all()).isEmpty();
   }
 
   @Test
@@ -65,7 +65,7 @@ class OpenRequestsTest {
     accepts(Samples.charged(reserve("r"), at, Samples.ACCOUNTS));
     for (Entry.Monetary entry :
         List.of(dispatch("r", 1), settle("r", 1, false), dispatch("r", 2), expire("r", 2, true))) {
-      OpenRequest after = open.apply(7, entry);
+      OpenRequest after = books.requests().apply(7, entry);
       assertThat(after.accounts()).isEqualTo(Samples.ACCOUNTS);
       assertThat(after.reservedAt()).isEqualTo(Samples.NOON.plusMillis(123));
     }
@@ -102,7 +102,7 @@ class OpenRequestsTest {
     refuses("under way", voided("r", 0, true));
     refuses("must be the last", voided("r", 0, false));
     accepts(settle("r", 2, false), voided("r", 1, true));
-    assertThat(open.all()).isEmpty();
+    assertThat(books.requests().all()).isEmpty();
   }
 
   @Test
@@ -122,14 +122,10 @@ class OpenRequestsTest {
         1,
         true,
         settle.outcome(),
-        200,
-        null,
-        null,
+        new Service(200, null, null, null, null),
         settle.usage(),
         settle.quality(),
-        lines,
-        amount,
-        "p",
+        Bill.of(lines, amount, "p"),
         0,
         0);
   }
@@ -165,14 +161,10 @@ class OpenRequestsTest {
             1,
             true,
             settle.outcome(),
-            200,
-            null,
-            null,
+            new Service(200, null, null, null, null),
             settle.usage(),
             settle.quality(),
-            settle.lines(),
-            null,
-            "p",
+            Bill.of(settle.lines(), null, "p"),
             0,
             0));
     accepts(settleUnpriced("r", 1, true));
@@ -190,35 +182,35 @@ class OpenRequestsTest {
 
   @Test
   void what_was_not_committed_is_rolled_back_to_the_last_commit() {
-    OpenRequests requests = new OpenRequests();
-    requests.applyAll(List.of(Samples.reserve("a"), Samples.dispatch("a", 1)));
-    requests.commit();
-    List<OpenRequest> before = requests.all();
-    requests.applyAll(List.of(Samples.settle("a", 1, true)));
-    requests.applyAll(List.of(Samples.reserve("b"), Samples.dispatch("b", 1)));
-    assertThat(requests.applyAll(List.of(Samples.reserve("b")))).contains("already open");
+    Books books = new Books();
+    books.applyAll(List.of(Samples.reserve("a"), Samples.dispatch("a", 1)));
+    books.commit();
+    List<OpenRequest> before = books.requests().all();
+    books.applyAll(List.of(Samples.settle("a", 1, true)));
+    books.applyAll(List.of(Samples.reserve("b"), Samples.dispatch("b", 1)));
+    assertThat(books.applyAll(List.of(Samples.reserve("b")))).contains("already open");
 
-    requests.rollBack();
+    books.rollBack();
 
-    assertThat(requests.all()).isEqualTo(before);
+    assertThat(books.requests().all()).isEqualTo(before);
   }
 
   @Test
   void a_request_that_the_disk_let_down_is_void_where_unsent_and_estimated_where_sent() {
-    OpenRequests requests = new OpenRequests();
+    Books books = new Books();
     List<Entry> begun = List.of(Samples.reserve("r"), Samples.dispatch("r", 1));
     List<Entry> hedge = List.of(Samples.dispatch("r", 2));
-    requests.applyAll(begun);
-    assertThat(requests.endsOf(begun, Samples.NOON))
+    books.applyAll(begun);
+    assertThat(books.endsOf(begun, Samples.NOON))
         .singleElement()
         .isInstanceOfSatisfying(Entry.Voided.class, it -> assertThat(it.last()).isTrue());
 
-    requests.applyAll(hedge);
-    List<Entry> ends = requests.endsOf(hedge, Samples.NOON);
+    books.applyAll(hedge);
+    List<Entry> ends = books.endsOf(hedge, Samples.NOON);
 
     assertThat(ends).hasExactlyElementsOfTypes(Entry.ExpireEstimate.class, Entry.Voided.class);
-    assertThat(requests.applyAll(ends)).isNull();
-    assertThat(requests.all()).isEmpty();
-    assertThat(requests.endsOf(hedge, Samples.NOON)).as("there is nothing left").isEmpty();
+    assertThat(books.applyAll(ends)).isNull();
+    assertThat(books.requests().all()).isEmpty();
+    assertThat(books.endsOf(hedge, Samples.NOON)).as("there is nothing left").isEmpty();
   }
 }

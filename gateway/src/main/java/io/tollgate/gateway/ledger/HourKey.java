@@ -3,6 +3,7 @@ package io.tollgate.gateway.ledger;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what the request was made for
  * @param priced whether there is a price: what has none is summed apart and has no amount
  */
-record RollupKey(
+record HourKey(
     String hour,
     String key,
     String policy,
@@ -25,18 +26,19 @@ record RollupKey(
     String modelClass,
     String quality,
     Purpose purpose,
-    boolean priced) {
+    boolean priced)
+    implements SumKey {
 
   /** The usage quality of an attempt that is not billed. */
   static final String NOTHING_OWED = "none";
 
-  static RollupKey of(
+  static HourKey of(
       Instant at,
       OpenRequest request,
       OpenRequest.@Nullable Attempt attempt,
       @Nullable UsageQuality quality,
       boolean priced) {
-    return new RollupKey(
+    return new HourKey(
         hour(at),
         request.key(),
         request.policy(),
@@ -48,9 +50,28 @@ record RollupKey(
         priced);
   }
 
+  @Override
+  public List<Object> columns() {
+    return List.of(
+        hour,
+        key,
+        policy,
+        deployment,
+        provider,
+        modelClass,
+        quality,
+        purpose.key(),
+        priced ? 1L : 0L);
+  }
+
   /** The name of the UTC hour that an instant is in. */
   static String hour(Instant at) {
     return at.truncatedTo(ChronoUnit.HOURS).toString();
+  }
+
+  /** The name of the UTC day that an instant is in. */
+  static String day(Instant at) {
+    return at.toString().substring(0, 10);
   }
 
   /** The provider's name: a deployment's id up to the first slash. */

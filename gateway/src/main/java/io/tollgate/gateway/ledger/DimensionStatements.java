@@ -1,0 +1,125 @@
+package io.tollgate.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Keeps what lines are summed by, under its numbers.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class DimensionStatements {
+
+  private static final String PAYERS =
+      "SELECT key, accounts, policy, purpose FROM payer ORDER BY id";
+
+  private static final String SKUS =
+      """
+      SELECT deployment, class, served_model, tier, region, meter, price_version, unit_price_p,
+        list_times, list_over, times, over, currency, paid_from, quality
+      FROM sku ORDER BY id
+      """;
+
+  private final PreparedStatement payer;
+  private final PreparedStatement sku;
+
+  DimensionStatements(Connection connection) throws SQLException {
+    payer = connection.prepareStatement("INSERT INTO payer VALUES (?, ?, ?, ?, ?)");
+    sku =
+        connection.prepareStatement(
+            "INSERT INTO sku VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  }
+
+  /** What is collected. */
+  List<PreparedStatement> statements() {
+    return List.of(payer, sku);
+  }
+
+  /** The dimensions that a store has. */
+  static Dimensions read(Connection connection) throws SQLException {
+    Dimensions dimensions = new Dimensions();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery(PAYERS)) {
+        while (row.next()) {
+          dimensions
+              .payers()
+              .restore(
+                  new Payer(
+                      row.getString(1),
+                      row.getString(2),
+                      row.getString(3),
+                      Purpose.of(row.getString(4))));
+        }
+      }
+      try (ResultSet row = statement.executeQuery(SKUS)) {
+        while (row.next()) {
+          dimensions.skus().restore(sku(row, 1));
+        }
+      }
+    }
+    return dimensions;
+  }
+
+  /** The thing that stands in the columns of {@code sku} from one on, in their order. */
+  static Sku sku(ResultSet row, int first) throws SQLException {
+    return new Sku(
+        row.getString(first),
+        row.getString(first + 1),
+        row.getString(first + 2),
+        row.getString(first + 3),
+        row.getString(first + 4),
+        row.getString(first + 5),
+        row.getString(first + 6),
+        row.getLong(first + 7),
+        row.getLong(first + 8),
+        row.getLong(first + 9),
+        row.getLong(first + 10),
+        row.getLong(first + 11),
+        row.getString(first + 12),
+        row.getString(first + 13),
+        row.getString(first + 14));
+  }
+
+  /** Adds what was numbered since the batch before. */
+  void add(Dimensions dimensions) throws SQLException {
+    List<Payer> payers = dimensions.payers().takeNew();
+    long id = dimensions.payers().size() - (long) payers.size();
+    for (Payer each : payers) {
+      payer.setLong(1, ++id);
+      payer.setString(2, each.key());
+      payer.setString(3, each.accounts());
+      payer.setString(4, each.policy());
+      payer.setString(5, each.purpose().key());
+      payer.addBatch();
+    }
+    List<Sku> skus = dimensions.skus().takeNew();
+    id = dimensions.skus().size() - (long) skus.size();
+    for (Sku each : skus) {
+      add(++id, each);
+    }
+  }
+
+  private void add(long id, Sku each) throws SQLException {
+    sku.setLong(1, id);
+    sku.setString(2, each.deployment());
+    sku.setString(3, each.modelClass());
+    sku.setString(4, each.servedModel());
+    sku.setString(5, each.tier());
+    sku.setString(6, each.region());
+    sku.setString(7, each.meter());
+    sku.setString(8, each.priceVersion());
+    sku.setLong(9, each.unitPico());
+    sku.setLong(10, each.listTimes());
+    sku.setLong(11, each.listOver());
+    sku.setLong(12, each.times());
+    sku.setLong(13, each.over());
+    sku.setString(14, each.currency());
+    sku.setString(15, each.funding());
+    sku.setString(16, each.quality());
+    sku.addBatch();
+  }
+}

@@ -1,0 +1,68 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.money.PicodollarSum;
+import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.usage.Meter;
+import io.tollgate.policies.usage.Usage;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is summed for one {@link HourKey}.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class HourSums implements Sums {
+
+  private static final Meter[] METERS = Meter.values();
+
+  /** Requests that ended here; a request counts where its last attempt does. */
+  private long requests;
+
+  private long attempts;
+  private long voided;
+  private final Map<Meter, Long> quantities = new EnumMap<>(Meter.class);
+  private final boolean priced;
+  private final PicodollarSum amount = new PicodollarSum();
+
+  /** No sums yet; where there is no price, there will be no amount. */
+  HourSums(boolean priced) {
+    this.priced = priced;
+  }
+
+  void add(boolean attempt, boolean last, boolean free, Usage usage, @Nullable Picodollars cost) {
+    requests += last ? 1 : 0;
+    attempts += attempt ? 1 : 0;
+    voided += attempt && free ? 1 : 0;
+    for (Meter meter : METERS) {
+      if (usage.quantity(meter) > 0) {
+        quantities.merge(meter, usage.quantity(meter), Math::addExact);
+      }
+    }
+    if (cost != null) {
+      amount.add(cost);
+    }
+  }
+
+  /** Adds what the books are corrected by. */
+  void correct(Picodollars change) {
+    amount.add(change);
+  }
+
+  @Override
+  public List<@Nullable Long> columns() {
+    List<@Nullable Long> columns = Sums.of(requests, attempts, voided);
+    for (Meter meter : METERS) {
+      columns.add(quantities.getOrDefault(meter, 0L));
+    }
+    if (priced) {
+      Sums.split(columns, amount);
+    } else {
+      columns.add(null);
+      columns.add(null);
+    }
+    return columns;
+  }
+}
