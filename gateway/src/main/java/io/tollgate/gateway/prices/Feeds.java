@@ -2,6 +2,7 @@ package io.tollgate.gateway.prices;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,11 @@ public final class Feeds {
   /** The day that a file's name says, as in {@code genai-prices.v2.2026-08-21.json.gz}. */
   public static Optional<LocalDate> day(String fileName) {
     Matcher day = DAY.matcher(fileName);
-    return day.find() ? Optional.of(LocalDate.parse(day.group(1))) : Optional.empty();
+    try {
+      return day.find() ? Optional.of(LocalDate.parse(day.group(1))) : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** A feed without a single price is a file of another kind, or of a format that has changed. */

@@ -155,7 +155,7 @@ final class Statement {
       refuse(Refusal.Kind.FREE, "input and output cost nothing: write such a price by hand");
       return null;
     }
-    for (Term.Price price : List.copyOf(Terms.prices(stated.keySet()))) {
+    for (Term.Price price : new TreeSet<>(Terms.prices(stated.keySet()))) {
       BigDecimal max = max(price, stated.get(new Term.Price(price.above(), FeedMeter.INPUT)));
       BigDecimal value = stated.get(price);
       if (max != null && value != null && value.compareTo(max) > 0) {
@@ -167,10 +167,32 @@ final class Statement {
         unknown.add(price);
       }
     }
+    writes();
     SortedMap<Term, Long> millionths = new TreeMap<>();
     stated.forEach((term, value) ->
         millionths.put(term, value.movePointRight(DECIMALS).longValueExact()));
-    return new Terms(millionths, unknown);
+    return new Terms(millionths, unknown).normal();
+  }
+
+  /** A longer life is never cheaper, and a life that is not stated is the shorter one. */
+  private void writes() {
+    for (Term.Price price : List.copyOf(Terms.prices(stated.keySet()))) {
+      BigDecimal plain = stated.get(price);
+      if (price.meter() != FeedMeter.CACHE_WRITE_5M || plain == null) {
+        continue;
+      }
+      Term hour = new Term.Price(price.above(), FeedMeter.CACHE_WRITE_1H);
+      BigDecimal ofHour = stated.get(hour);
+      if (ofHour != null && ofHour.compareTo(plain) < 0) {
+        refuse(
+            Refusal.Kind.IMPLAUSIBLE,
+            "%s: $%s per million tokens (expected: at least %s, what five minutes cost)"
+                .formatted(hour.text(), ofHour.toPlainString(), plain.toPlainString()));
+        stated.remove(hour);
+        unknown.add(hour);
+      }
+      stated.putIfAbsent(new Term.Price(price.above(), FeedMeter.CACHE_WRITE), plain);
+    }
   }
 
   private static @Nullable BigDecimal max(Term.Price price, @Nullable BigDecimal input) {

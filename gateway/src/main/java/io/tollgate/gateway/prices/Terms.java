@@ -33,11 +33,18 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
 
   private static final int DECIMALS = 6;
 
-  /**
-   * A meter that costs what it would cost unstated is left out, so that a feed that repeats itself
-   * agrees with one that does not.
-   */
   public Terms {
+    SortedSet<Term> open = new TreeSet<>(unknown);
+    open.removeAll(millionths.keySet());
+    millionths = Collections.unmodifiableSortedMap(new TreeMap<>(millionths));
+    unknown = Collections.unmodifiableSortedSet(open);
+  }
+
+  /**
+   * These terms without meters that cost what they would cost unstated, so that a feed that repeats
+   * itself agrees with one that does not.
+   */
+  Terms normal() {
     SortedMap<Term, Long> kept = new TreeMap<>(millionths);
     for (Term term : millionths.keySet()) {
       if (term instanceof Term.Price price
@@ -51,10 +58,7 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
         kept.put(term, value);
       }
     });
-    SortedSet<Term> open = new TreeSet<>(unknown);
-    open.removeAll(kept.keySet());
-    millionths = Collections.unmodifiableSortedMap(kept);
-    unknown = Collections.unmodifiableSortedSet(open);
+    return new Terms(kept, unknown);
   }
 
   private static boolean repeats(
@@ -76,8 +80,13 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
         .collect(Collectors.toSet());
   }
 
-  /** The terms of a price of the book. */
+  /** The terms of a price of the book, in their normal form. */
   public static Terms of(PriceVersion version) {
+    return verbatim(version).normal();
+  }
+
+  /** The terms of a price of the book as they are stated. */
+  static Terms verbatim(PriceVersion version) {
     SortedMap<Term, Long> stated = new TreeMap<>();
     SortedSet<Term> unknown = new TreeSet<>();
     add(0, version.ratesFor(0), stated, unknown);
