@@ -168,7 +168,8 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
         }
         taken.putIfAbsent(term, value);
       });
-      inForce.unknown().stream().filter(term -> !taken.containsKey(term)).forEach(unknown::add);
+      unknown.addAll(inForce.unknown());
+      unknown.removeAll(taken.keySet());
     }
 
     /** Input and output must be known in every tier; the rest may be unknown in one. */

@@ -2,6 +2,8 @@ package io.tollgate.gateway.prices;
 
 import io.tollgate.policies.price.Confidence;
 import io.tollgate.policies.price.PriceVersion;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +70,26 @@ public record Finding(
    * @param after its value after, {@code null} where nothing is said of it
    */
   public record Change(Term term, @Nullable String before, @Nullable String after) {
+
+    private static final String UNKNOWN = "unknown";
+
+    /**
+     * The change in per cent of the value before: exact where it has at most two decimals, else
+     * rounded half-even to two; {@code null} where there is no such number.
+     */
+    public @Nullable BigDecimal percent() {
+      if (before == null || after == null || before.equals(UNKNOWN) || after.equals(UNKNOWN)) {
+        return null;
+      }
+      BigDecimal from = new BigDecimal(before);
+      if (from.signum() == 0) {
+        return null;
+      }
+      return new BigDecimal(after)
+          .subtract(from)
+          .movePointRight(2)
+          .divide(from, 2, RoundingMode.HALF_EVEN);
+    }
 
     /** What differs between two prices, term by term. */
     public static List<Change> between(@Nullable Terms before, Terms after) {

@@ -115,7 +115,7 @@ final class GenAiPricesReader {
       }
       Instant start = start(constraint);
       if (start == null) {
-        current.refuse(Refusal.Kind.SHAPE, "a constraint that is not known: " + constraint);
+        current.abandon("a constraint that is not known: " + constraint);
         continue;
       }
       if (start.isAfter(from)) {
@@ -194,7 +194,7 @@ final class GenAiPricesReader {
       int from = minute(constraint.path("start_time").asString(""));
       int to = minute(constraint.path("end_time").asString(""));
       if (from >= to) {
-        statement.refuse(Refusal.Kind.SHAPE, "a time of day that ends before it begins");
+        statement.abandon("a time of day that ends before it begins");
         return;
       }
       SortedMap<Term, BigDecimal> rates = new TreeMap<>();
@@ -212,7 +212,7 @@ final class GenAiPricesReader {
       }
       statement.multiply(new Term.Band(from, to), rates);
     } catch (DateTimeException e) {
-      statement.refuse(Refusal.Kind.SHAPE, "no time of day: " + constraint);
+      statement.abandon("no time of day: " + constraint);
     }
   }
 

@@ -129,7 +129,7 @@ final class LiteLlmReader {
     for (JsonNode tier : tiers) {
       JsonNode from = tier.path("range").path(0);
       if (!from.isNumber()) {
-        statement.refuse(Refusal.Kind.SHAPE, "a context tier without a range");
+        statement.abandon("a context tier without a range");
         continue;
       }
       for (Map.Entry<String, JsonNode> field : tier.properties()) {

@@ -115,7 +115,7 @@ final class ModelsDevReader {
     JsonNode bound = tier.path("tier");
     long above = bound.path("size").asLong(0);
     if (above < 1 || !bound.path("type").asString("context").equals("context")) {
-      statement.refuse(Refusal.Kind.SHAPE, "a tier that is none of context: " + bound);
+      statement.abandon("a tier that is none of context: " + bound);
     } else {
       put(deployment, above, tier, statement);
     }

@@ -41,7 +41,7 @@ final class OpenRouterReader {
       if (above.canConvertToLong() && above.longValue() > 0) {
         put(deployment, above.longValue(), tier, statement);
       } else {
-        statement.refuse(Refusal.Kind.SHAPE, "overrides that are not a context tier");
+        statement.abandon("overrides that are not a context tier");
       }
     }
     Terms terms = statement.terms();

@@ -38,6 +38,7 @@ final class Statement {
   private final List<Refusal> refusals;
   private final SortedMap<Term, BigDecimal> stated = new TreeMap<>();
   private final SortedSet<Term> unknown = new TreeSet<>();
+  private boolean abandoned;
 
   Statement(String source, String name, List<Refusal> refusals) {
     this.source = source;
@@ -117,7 +118,12 @@ final class Statement {
         multiplier = ratio(rate.getValue(), base);
       }
       if (multiplier == null || multiplier.multiply(base).compareTo(rate.getValue()) != 0) {
-        refuse(Refusal.Kind.SHAPE, term.text() + ": its rates are not one multiple of the others");
+        String detail = term.text() + ": its rates are not one multiple of the others";
+        if (term instanceof Term.Band) {
+          abandon(detail);
+        } else {
+          refuse(Refusal.Kind.SHAPE, detail); // calls in a tier without a price are unpriced
+        }
         return;
       }
     }
@@ -140,15 +146,21 @@ final class Statement {
     return stated;
   }
 
+  /** Refuses all of it, where the rest would be too low without the part that cannot be stated. */
+  void abandon(String detail) {
+    refuse(Refusal.Kind.SHAPE, detail);
+    abandoned = true;
+  }
+
   void refuse(Refusal.Kind kind, String detail) {
     refusals.add(new Refusal(source, name, kind, detail));
   }
 
-  /** All that is believed, or {@code null} where there is no price of input and output in it. */
+  /** All that is believed, or {@code null} where that is no price of input and output. */
   @Nullable Terms terms() {
     BigDecimal input = stated.get(Term.of(FeedMeter.INPUT));
     BigDecimal output = stated.get(Term.of(FeedMeter.OUTPUT));
-    if (input == null || output == null) {
+    if (abandoned || input == null || output == null) {
       return null;
     }
     if (input.signum() == 0 && output.signum() == 0) {
@@ -162,7 +174,8 @@ final class Statement {
         refuse(
             Refusal.Kind.IMPLAUSIBLE,
             "%s: $%s per million tokens (expected: at most %s, by its price of input)"
-                .formatted(price.text(), value.toPlainString(), max.toPlainString()));
+                .formatted(
+                    price.text(), value.toPlainString(), max.stripTrailingZeros().toPlainString()));
         stated.remove(price);
         unknown.add(price);
       }

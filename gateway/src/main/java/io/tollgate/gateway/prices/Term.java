@@ -6,7 +6,11 @@ import java.util.Comparator;
 public sealed interface Term extends Comparable<Term> {
 
   /** First the prices, from the lowest context tier to the highest; then the multipliers. */
-  Comparator<Term> ORDER = Comparator.comparingInt(Term::rank).thenComparing(Term::text);
+  Comparator<Term> ORDER =
+      Comparator.comparingInt(Term::kind)
+          .thenComparing(Term::sortAbove)
+          .thenComparing(Term::sortMeter)
+          .thenComparing(Term::text);
 
   /**
    * What a meter costs.
@@ -54,14 +58,20 @@ public sealed interface Term extends Comparable<Term> {
     return !(this instanceof Price price) || price.meter().meter() != null;
   }
 
-  private int rank() {
+  private int kind() {
     return switch (this) {
-      case Price price ->
-          (int) Math.min(price.above(), 1 << 24) * FeedMeter.values().length
-              + price.meter().ordinal();
-      case Service ignored -> Integer.MAX_VALUE - 1;
-      case Band ignored -> Integer.MAX_VALUE;
+      case Price ignored -> 0;
+      case Service ignored -> 1;
+      case Band ignored -> 2;
     };
+  }
+
+  private long sortAbove() {
+    return this instanceof Price price ? price.above() : 0;
+  }
+
+  private FeedMeter sortMeter() {
+    return this instanceof Price price ? price.meter() : FeedMeter.INPUT;
   }
 
   @Override

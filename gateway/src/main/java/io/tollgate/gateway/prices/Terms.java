@@ -132,10 +132,8 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
   SortedSet<Long> tiers() {
     SortedSet<Long> tiers = new TreeSet<>();
     for (Set<Term> terms : List.of(millionths.keySet(), unknown)) {
-      prices(terms).stream()
-          .map(Term.Price::above)
-          .filter(above -> above > 0)
-          .forEach(tiers::add);
+      tiers.addAll(
+          prices(terms).stream().map(Term.Price::above).filter(above -> above > 0).toList());
     }
     return tiers;
   }
