@@ -80,13 +80,16 @@ final class ImportText {
   }
 
   private void notes(Finding finding) {
-    out.printf("  %s  %s%n", finding.deployment(), String.join(", ", finding.statements().keySet()));
+    out.printf(
+        "  %s  %s%n", finding.deployment(), String.join(", ", finding.statements().keySet()));
     finding.notes().forEach(note -> out.println("    " + note));
   }
 
   private void alone(Finding finding) {
-    finding.statements().forEach((source, terms) ->
-        out.printf("  %s  %s: %s%n", finding.deployment(), source, PriceText.line(terms)));
+    finding
+        .statements()
+        .forEach((source, terms) ->
+            out.printf("  %s  %s: %s%n", finding.deployment(), source, PriceText.line(terms)));
   }
 
   private void refusals() {

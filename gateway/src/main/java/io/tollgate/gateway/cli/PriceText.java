@@ -47,8 +47,7 @@ final class PriceText {
                 change.after() == null ? "not stated" : change.after());
     return percent == null
         ? text
-        : "%s (%s%s %%)"
-            .formatted(text, percent.signum() > 0 ? "+" : "", percent.toPlainString());
+        : "%s (%s%s %%)".formatted(text, percent.signum() > 0 ? "+" : "", percent.toPlainString());
   }
 
   /** Changes as maps, for JSON; amounts as texts, exact and without an exponent. */
@@ -67,8 +66,7 @@ final class PriceText {
   }
 
   /** Puts what there is: JSON leaves out what is not known. */
-  static void putIfPresent(
-      Map<String, Object> map, String key, @Nullable Object value) {
+  static void putIfPresent(Map<String, Object> map, String key, @Nullable Object value) {
     if (value != null) {
       map.put(key, value);
     }

@@ -169,8 +169,7 @@ final class PricesImportCommand implements Callable<Integer> {
     }
     Path name = file.getFileName();
     return Feeds.day(name == null ? "" : name.toString())
-        .orElse(
-            LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC));
+        .orElse(LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC));
   }
 
   private List<Pin> pins(Instant now) throws IOException, InvalidFilesException {

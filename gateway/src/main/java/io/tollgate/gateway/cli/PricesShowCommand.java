@@ -101,8 +101,7 @@ final class PricesShowCommand implements Callable<Integer> {
       return book.versions(one);
     }
     Instant now = Instant.now();
-    PriceVersion version =
-        book.versionAt(one, at == null ? now : at, known == null ? now : known);
+    PriceVersion version = book.versionAt(one, at == null ? now : at, known == null ? now : known);
     return version == null ? List.of() : List.of(version);
   }
 

@@ -55,10 +55,12 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
 
     Agreement join() {
       SortedSet<Term> all = new TreeSet<>();
-      statements.values().forEach(terms -> {
-        all.addAll(terms.millionths().keySet());
-        all.addAll(terms.unknown());
-      });
+      statements
+          .values()
+          .forEach(terms -> {
+            all.addAll(terms.millionths().keySet());
+            all.addAll(terms.unknown());
+          });
       checkTiers();
       all.forEach(this::join);
       keepInForce();
@@ -70,7 +72,9 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
       return inForce == null ? null : inForce.millionths().get(term);
     }
 
-    /** A context tier that some feeds have and others have not is believed only if it is in force. */
+    /**
+     * A context tier that some feeds have and others have not is believed only if it is in force.
+     */
     private void checkTiers() {
       SortedSet<Long> tiers = new TreeSet<>();
       statements.values().forEach(terms -> tiers.addAll(terms.tiers()));
@@ -145,8 +149,8 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
     }
 
     /**
-     * What is in force and two feeds do not state: multipliers are kept, being relative; prices
-     * are kept as long as no other price moves, since otherwise they are likely to have moved, too.
+     * What is in force and two feeds do not state: multipliers are kept, being relative; prices are
+     * kept as long as no other price moves, since otherwise they are likely to have moved, too.
      */
     private void keepInForce() {
       if (inForce == null) {
@@ -158,16 +162,19 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
                   entry.getKey() instanceof Term.Price
                       && entry.getKey().writable()
                       && !entry.getValue().equals(inForce(entry.getKey())));
-      inForce.millionths().forEach((term, value) -> {
-        boolean stated =
-            statements.values().stream().anyMatch(terms -> value.equals(terms.millionths().get(term)));
-        if (term instanceof Term.Price && moved && !stated && !taken.containsKey(term)) {
-          conflicts.add(
-              "%s: in force %s and stated by no feed, while other prices of it change"
-                  .formatted(term.text(), Terms.plain(value)));
-        }
-        taken.putIfAbsent(term, value);
-      });
+      inForce
+          .millionths()
+          .forEach((term, value) -> {
+            boolean stated =
+                statements.values().stream()
+                    .anyMatch(terms -> value.equals(terms.millionths().get(term)));
+            if (term instanceof Term.Price && moved && !stated && !taken.containsKey(term)) {
+              conflicts.add(
+                  "%s: in force %s and stated by no feed, while other prices of it change"
+                      .formatted(term.text(), Terms.plain(value)));
+            }
+            taken.putIfAbsent(term, value);
+          });
       unknown.addAll(inForce.unknown());
       unknown.removeAll(taken.keySet());
     }

@@ -50,10 +50,12 @@ final class Candidate {
     List<String> notes = new ArrayList<>();
     prices.forEach((source, price) -> {
       statements.put(source, price.at(question.validFrom()));
-      price.after(question.validFrom()).forEach(dated ->
-          notes.add(
-              "%s announces other prices from %s: import again then, if they come"
-                  .formatted(source, dated.from())));
+      price
+          .after(question.validFrom())
+          .forEach(dated ->
+              notes.add(
+                  "%s announces other prices from %s: import again then, if they come"
+                      .formatted(source, dated.from())));
     });
     if (statements.isEmpty()) {
       return inForce == null
@@ -75,8 +77,8 @@ final class Candidate {
 
   private @Nullable Pin pin(List<Pin> pins) {
     return pins.stream()
-        .filter(pin ->
-            DeploymentNames.key(pin.deployment()).equals(DeploymentNames.key(deployment)))
+        .filter(
+            pin -> DeploymentNames.key(pin.deployment()).equals(DeploymentNames.key(deployment)))
         .filter(pin -> prices.containsKey(pin.source()))
         .reduce((earlier, later) -> later)
         .orElse(null);
@@ -88,11 +90,13 @@ final class Candidate {
     SortedMap<Term, Long> all = new TreeMap<>(terms.millionths());
     Set<Term> unknown = new TreeSet<>(terms.unknown());
     if (before != null) {
-      before.millionths().forEach((term, value) -> {
-        if (!(term instanceof Term.Price)) {
-          all.putIfAbsent(term, value);
-        }
-      });
+      before
+          .millionths()
+          .forEach((term, value) -> {
+            if (!(term instanceof Term.Price)) {
+              all.putIfAbsent(term, value);
+            }
+          });
     }
     for (long above : terms.tiers()) {
       for (Term.Price base : Terms.prices(terms.millionths().keySet())) {
@@ -116,7 +120,8 @@ final class Candidate {
         before != null
             && said.millionths().entrySet().stream()
                 .filter(entry -> entry.getKey().writable())
-                .allMatch(entry -> entry.getValue().equals(before.millionths().get(entry.getKey())));
+                .allMatch(
+                    entry -> entry.getValue().equals(before.millionths().get(entry.getKey())));
     Status status = confirms ? Status.UNCHANGED : Status.NEEDS_PIN;
     return new Finding(deployment, status, statements, inForce, null, notes);
   }
@@ -171,11 +176,6 @@ final class Candidate {
             ? Status.NEW
             : Terms.of(inForce).writesLike(taken.terms()) ? Status.UNCHANGED : Status.CHANGED;
     return new Finding(
-        deployment,
-        status,
-        statements,
-        inForce,
-        status == Status.UNCHANGED ? null : taken,
-        notes);
+        deployment, status, statements, inForce, status == Status.UNCHANGED ? null : taken, notes);
   }
 }

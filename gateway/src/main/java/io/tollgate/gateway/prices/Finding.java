@@ -101,8 +101,8 @@ public record Finding(
       }
       return terms.stream()
           .filter(Term::writable)
-          .map(term ->
-              new Change(term, before == null ? null : before.text(term), after.text(term)))
+          .map(
+              term -> new Change(term, before == null ? null : before.text(term), after.text(term)))
           .filter(change -> !Objects.equals(change.before(), change.after()))
           .toList();
     }

@@ -157,8 +157,7 @@ final class GenAiPricesReader {
       if (meter == null) {
         continue;
       }
-      statement.put(
-          0, meter, value.isObject() ? value.get("base") : value, Statement.PER_MILLION);
+      statement.put(0, meter, value.isObject() ? value.get("base") : value, Statement.PER_MILLION);
       for (JsonNode tier : value.path("tiers")) {
         statement.put(
             tier.path("start").asLong(0), meter, tier.get("price"), Statement.PER_MILLION);
@@ -203,8 +202,7 @@ final class GenAiPricesReader {
         if (meter != null) {
           Term term = Term.of(meter);
           BigDecimal price =
-              statement.dollarsPerMillion(
-                  term.text(), field.getValue(), Statement.PER_MILLION);
+              statement.dollarsPerMillion(term.text(), field.getValue(), Statement.PER_MILLION);
           if (price != null) {
             rates.put(term, price);
           }
@@ -217,7 +215,8 @@ final class GenAiPricesReader {
   }
 
   private static int minute(String text) {
-    LocalTime time = LocalTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text);
+    LocalTime time =
+        LocalTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text);
     return time.toSecondOfDay() / 60;
   }
 }

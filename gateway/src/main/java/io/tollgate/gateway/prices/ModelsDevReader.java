@@ -101,8 +101,7 @@ final class ModelsDevReader {
     if (!cost.has("tiers") && cost.path("context_over_200k").isObject()) {
       put(deployment, OVER_200K, cost.path("context_over_200k"), statement);
     }
-    for (Map.Entry<String, JsonNode> mode :
-        model.path("experimental").path("modes").properties()) {
+    for (Map.Entry<String, JsonNode> mode : model.path("experimental").path("modes").properties()) {
       mode(deployment, mode.getValue(), statement);
     }
     Terms terms = statement.terms();

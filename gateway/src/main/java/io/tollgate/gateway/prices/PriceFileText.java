@@ -38,8 +38,7 @@ public final class PriceFileText {
    * @throws IllegalArgumentException with a sentence, if a former price says what this cannot write
    *     or a new one contradicts it
    */
-  public static String of(
-      List<Finding> findings, PriceImport.Question question, String fileName) {
+  public static String of(List<Finding> findings, PriceImport.Question question, String fileName) {
     PriceFileText file = new PriceFileText(question.validFrom(), question.knownFrom());
     List<Finding> written = findings.stream().filter(one -> one.taken() != null).toList();
     for (Finding finding : written) {
@@ -115,16 +114,19 @@ public final class PriceFileText {
     }
     List<String> bands = new ArrayList<>();
     List<String> services = new ArrayList<>();
-    terms.millionths().forEach((term, value) -> {
-      switch (term) {
-        case Term.Band(int from, int to) ->
-            bands.add(
-                "{from: \"%s\", to: \"%s\", multiplier: %s}"
-                    .formatted(Term.Band.clock(from), Term.Band.clock(to), Terms.plain(value)));
-        case Term.Service(String tier) -> services.add(quoted(tier) + ": " + Terms.plain(value));
-        case Term.Price ignored -> {}
-      }
-    });
+    terms
+        .millionths()
+        .forEach((term, value) -> {
+          switch (term) {
+            case Term.Band(int from, int to) ->
+                bands.add(
+                    "{from: \"%s\", to: \"%s\", multiplier: %s}"
+                        .formatted(Term.Band.clock(from), Term.Band.clock(to), Terms.plain(value)));
+            case Term.Service(String tier) ->
+                services.add(quoted(tier) + ": " + Terms.plain(value));
+            case Term.Price ignored -> {}
+          }
+        });
     if (!bands.isEmpty()) {
       lines.add("bands: [" + String.join(", ", bands) + "]");
     }

@@ -20,8 +20,7 @@ import java.util.function.Predicate;
  * @param refusals what feeds state and is not believed
  * @param uselessPins pins of what the pinned feed does not state
  */
-public record PriceImport(
-    List<Finding> findings, List<Refusal> refusals, List<Pin> uselessPins) {
+public record PriceImport(List<Finding> findings, List<Refusal> refusals, List<Pin> uselessPins) {
 
   /**
    * What is asked.
@@ -73,8 +72,7 @@ public record PriceImport(
   private static List<Feed> latest(List<Feed> feeds) {
     Map<FeedFormat, Feed> latest = new TreeMap<>();
     for (Feed feed : feeds) {
-      latest.merge(
-          feed.format(), feed, (a, b) -> b.asOf().isBefore(a.asOf()) ? a : b);
+      latest.merge(feed.format(), feed, (a, b) -> b.asOf().isBefore(a.asOf()) ? a : b);
     }
     return List.copyOf(latest.values());
   }

@@ -14,7 +14,9 @@ public record Refusal(String source, String name, Kind kind, String detail) {
 
   /** Why a statement of a feed is not believed. */
   public enum Kind {
-    /** More decimals than a price has: what is left of a binary fraction, or a converted currency. */
+    /**
+     * More decimals than a price has: what is left of a binary fraction, or a converted currency.
+     */
     NOISE,
     /** Less than nothing. */
     NEGATIVE,

@@ -182,8 +182,8 @@ final class Statement {
     }
     writes();
     SortedMap<Term, Long> millionths = new TreeMap<>();
-    stated.forEach((term, value) ->
-        millionths.put(term, value.movePointRight(DECIMALS).longValueExact()));
+    stated.forEach(
+        (term, value) -> millionths.put(term, value.movePointRight(DECIMALS).longValueExact()));
     return new Terms(millionths, unknown).normal();
   }
 

@@ -8,7 +8,7 @@ public sealed interface Term extends Comparable<Term> {
   /** First the prices, from the lowest context tier to the highest; then the multipliers. */
   Comparator<Term> ORDER =
       Comparator.comparingInt(Term::kind)
-          .thenComparing(Term::sortAbove)
+          .thenComparingLong(Term::sortAbove)
           .thenComparing(Term::sortMeter)
           .thenComparing(Term::text);
 

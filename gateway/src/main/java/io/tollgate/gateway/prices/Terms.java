@@ -93,11 +93,11 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
     for (ContextTier tier : version.tiers()) {
       add(tier.aboveInput(), tier.rates(), stated, unknown);
     }
-    version.serviceTiers().forEach((tier, multiplier) ->
-        stated.put(new Term.Service(tier), millionths(multiplier)));
+    version
+        .serviceTiers()
+        .forEach((tier, multiplier) -> stated.put(new Term.Service(tier), millionths(multiplier)));
     for (DailyBand band : version.bands()) {
-      stated.put(
-          new Term.Band(band.fromMinute(), band.toMinute()), millionths(band.multiplier()));
+      stated.put(new Term.Band(band.fromMinute(), band.toMinute()), millionths(band.multiplier()));
     }
     return new Terms(stated, unknown);
   }
@@ -124,8 +124,7 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
   }
 
   private static BigDecimal decimal(Ratio ratio) {
-    return BigDecimal.valueOf(ratio.numerator())
-        .divide(BigDecimal.valueOf(ratio.denominator()));
+    return BigDecimal.valueOf(ratio.numerator()).divide(BigDecimal.valueOf(ratio.denominator()));
   }
 
   /** The thresholds of the context tiers, in tokens of input. */
