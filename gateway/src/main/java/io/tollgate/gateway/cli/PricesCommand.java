@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prices",
     mixinStandardHelpOptions = true,
-    description = "Checks price files before they are put in force.")
+    description = "Shows, compares, checks and imports prices.",
+    subcommands = {PricesImportCommand.class, PricesDiffCommand.class, PricesShowCommand.class})
 final class PricesCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -27,7 +28,7 @@ final class PricesCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say check.");
+    throw new ParameterException(spec.commandLine(), "Say check, import, diff or show.");
   }
 
   @Command(

@@ -1,0 +1,63 @@
+package io.tollgate.gateway.prices;
+
+import io.tollgate.policies.usage.Meter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a feed states a price per token of. */
+public enum FeedMeter {
+  /** Input that no cache served. */
+  INPUT(Meter.IN_UNCACHED),
+  /** Output the caller can see. */
+  OUTPUT(Meter.OUT_VISIBLE),
+  /** Input served from the provider's prompt cache. */
+  CACHE_READ(Meter.IN_CACHE_READ),
+  /** Input written to a prompt cache that lives five minutes. */
+  CACHE_WRITE_5M(Meter.IN_CACHE_WRITE_5M),
+  /** Input written to a prompt cache that lives one hour. */
+  CACHE_WRITE_1H(Meter.IN_CACHE_WRITE_1H),
+  /** Input written to a prompt cache of another or unstated life. */
+  CACHE_WRITE(Meter.IN_CACHE_WRITE_OTHER),
+  /** Input that the provider's own tools added. */
+  TOOL_INPUT(Meter.IN_TOOL),
+  /** Hidden output. */
+  REASONING(Meter.OUT_REASONING),
+  /** Output of another kind. */
+  OTHER_OUTPUT(Meter.OUT_OTHER),
+  /** Audio in the input. */
+  AUDIO_INPUT(null),
+  /** Audio in the input, served from a prompt cache. */
+  AUDIO_CACHE_READ(null),
+  /** Audio in the output. */
+  AUDIO_OUTPUT(null),
+  /** Images in the input, where they are billed by the token. */
+  IMAGE_INPUT(null),
+  /** Images in the output, where they are billed by the token. */
+  IMAGE_OUTPUT(null);
+
+  private final @Nullable Meter meter;
+  private final String key;
+
+  FeedMeter(@Nullable Meter meter) {
+    this.meter = meter;
+    this.key = name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The meter of the ledger, or {@code null} where feeds are compared but nothing is written. */
+  @Nullable Meter meter() {
+    return meter;
+  }
+
+  /** The key in price files. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * The meter of a price for cache writes whose life is not stated. Only Anthropic sells lives by
+   * name, and the shorter is its plain one.
+   */
+  static FeedMeter plainWrite(String deployment) {
+    return deployment.toLowerCase(Locale.ROOT).contains("claude") ? CACHE_WRITE_5M : CACHE_WRITE;
+  }
+}

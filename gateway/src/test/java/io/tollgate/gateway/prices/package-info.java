@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.prices;
+
+import org.jspecify.annotations.NullMarked;
