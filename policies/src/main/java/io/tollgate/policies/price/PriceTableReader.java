@@ -39,6 +39,8 @@ final class PriceTableReader {
   private static final YamlType<PriceTable.Mode> MODE =
       YamlType.oneOf(PriceTable.Mode.values(), mode -> PriceTypes.lower(mode.name()));
 
+  private static final Rates NOTHING = Rates.of(Map.of());
+
   private PriceTableReader() {}
 
   /** The prices at a map; tokens need a price unless something else has one. */
@@ -46,13 +48,13 @@ final class PriceTableReader {
     Rates fees = fees(map);
     boolean needed = fees.equals(NOTHING) || map.has(INPUT) || map.has(OUTPUT);
     Rates rates = fees.overlaid(tokens(map, needed, needed));
-    return new PriceTable(rates, tiers(map, rates, false), mode(map));
+    return table(map, rates);
   }
 
   /** The prices of a service tier: fees that it does not state are those of the standard one. */
-  static PriceTable table(YamlMap map, Rates standard) {
+  static PriceTable ofTier(YamlMap map, Rates standard) {
     Rates rates = feesOf(standard).overlaid(fees(map)).overlaid(tokens(map, true, true));
-    return new PriceTable(rates, tiers(map, rates, false), mode(map));
+    return table(map, rates);
   }
 
   /** The prices of a contract, which may state any of them. */
@@ -61,13 +63,12 @@ final class PriceTableReader {
     if (rates.equals(NOTHING)) {
       map.problem("no price", "expected: at least one, such as " + INPUT);
     }
-    return new PriceTable(rates, tiers(map, rates, true), PriceTable.Mode.CLIFF);
+    return new PriceTable(rates, tiers(map, rates, true, false), PriceTable.Mode.CLIFF);
   }
 
-  private static final Rates NOTHING = Rates.of(Map.of());
-
-  private static PriceTable.Mode mode(YamlMap map) {
-    return map.optional("mode", MODE, PriceTable.Mode.CLIFF);
+  private static PriceTable table(YamlMap map, Rates rates) {
+    PriceTable.Mode mode = map.optional("mode", MODE, PriceTable.Mode.CLIFF);
+    return new PriceTable(rates, tiers(map, rates, false, mode == PriceTable.Mode.MARGINAL), mode);
   }
 
   private static Rates tokens(YamlMap map, boolean input, boolean output) {
@@ -125,12 +126,15 @@ final class PriceTableReader {
     }
   }
 
-  private static List<ContextTier> tiers(YamlMap map, Rates base, boolean negotiated) {
-    boolean marginal = !negotiated && mode(map) == PriceTable.Mode.MARGINAL;
+  private static List<ContextTier> tiers(
+      YamlMap map, Rates base, boolean negotiated, boolean marginal) {
     Map<Long, ContextTier> tiers = new LinkedHashMap<>();
     for (YamlMap tier : map.listOrEmpty("tiers").eachMap(item -> item)) {
       long above = tier.required("above_input", ABOVE_INPUT);
       Rates rates = feesOf(base).overlaid(tokens(tier, !negotiated, !negotiated && !marginal));
+      if (negotiated) {
+        rates = base.overlaid(rates);
+      }
       boolean complete = true;
       for (Map.Entry<String, Meter> entry : OPTIONAL_METERS.entrySet()) {
         boolean repriced = !marginal || entry.getValue().isInput();

@@ -46,7 +46,7 @@ final class PriceTermsReader {
     return new PriceTerms(
         serviceTiers(map, standard),
         regions(map),
-        contract(map),
+        contract(map, standard),
         map.optional("paid_from", FUNDING, Funding.INVOICE),
         map.optional("currency", CURRENCY, Conversion.DOLLARS));
   }
@@ -57,7 +57,7 @@ final class PriceTermsReader {
     for (String tier : stated.keys()) {
       TierPrices prices =
           stated.node(tier) instanceof YamlMap own
-              ? new TierPrices.Own(PriceTableReader.table(own, standard.rates()))
+              ? new TierPrices.Own(PriceTableReader.ofTier(own, standard.rates()))
               : new TierPrices.Times(stated.required(tier, PriceTypes.MULTIPLIER));
       if (ServiceTier.isStandard(tier)) {
         stated.keyProblem(tier, "is the tier that the prices themselves are of", "leave it out");
@@ -86,7 +86,7 @@ final class PriceTermsReader {
     return regions;
   }
 
-  private static Contract contract(YamlMap map) {
+  private static Contract contract(YamlMap map, PriceTable standard) {
     if (!map.has("contract")) {
       return Contract.LIST;
     }
@@ -95,6 +95,11 @@ final class PriceTermsReader {
     Ratio multiplier = stated.optional("multiplier", PriceTypes.MULTIPLIER);
     PriceTable rates =
         stated.has("rates") ? PriceTableReader.negotiated(stated.map("rates")) : null;
+    String fault = rates == null ? null : PriceVersion.contractFault(standard, rates);
+    if (fault != null) {
+      stated.problem("rates", fault, "expected: prices that are a share of the list price");
+      return Contract.LIST;
+    }
     if (CONTRACT_KEYS.stream().filter(stated::has).count() != 1) {
       stated.problem(
           "a contract of %d terms".formatted(CONTRACT_KEYS.stream().filter(stated::has).count()),

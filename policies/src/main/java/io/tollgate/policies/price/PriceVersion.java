@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deployment costs during a stretch of time, as known during another.
@@ -43,34 +44,41 @@ public record PriceVersion(
       }
     }
     if (terms.contract() instanceof Contract.Negotiated(PriceTable negotiated)) {
-      checkContract(table, negotiated);
+      String fault = contractFault(table, negotiated);
+      if (fault != null) {
+        throw new IllegalArgumentException(deployment + ": " + fault);
+      }
     }
   }
 
-  /** What is paid is booked as a share of the list price, of which there has to be one. */
-  private static void checkContract(PriceTable list, PriceTable negotiated) {
+  /**
+   * Why prices cannot be those of a contract, or {@code null}: what is paid is booked as a share of
+   * the list price, of which there has to be one.
+   */
+  static @Nullable String contractFault(PriceTable list, PriceTable negotiated) {
     for (ContextTier tier : negotiated.tiers()) {
       if (list.tiers().stream().noneMatch(own -> own.aboveInput() == tier.aboveInput())) {
-        throw new IllegalArgumentException(
-            "the contract has a tier above "
-                + tier.aboveInput()
-                + ", the list price has none (expected: thresholds of the list price)");
+        return "a tier above %d, which the list price does not have".formatted(tier.aboveInput());
       }
     }
-    checkShares(list.rates(), negotiated.ratesFor(1));
+    Meter unlisted = unlisted(list.rates(), negotiated.ratesFor(1));
     for (ContextTier tier : list.tiers()) {
-      checkShares(tier.rates(), negotiated.ratesFor(tier.aboveInput() + 1));
+      if (unlisted == null) {
+        unlisted = unlisted(tier.rates(), negotiated.ratesFor(tier.aboveInput() + 1));
+      }
     }
+    return unlisted == null
+        ? null
+        : "a price of %s, which has no list price above 0".formatted(unlisted.key());
   }
 
-  private static void checkShares(Rates list, Rates negotiated) {
+  private static @Nullable Meter unlisted(Rates list, Rates negotiated) {
     for (Meter meter : Meter.values()) {
       if (negotiated.states(meter) && list.pico(meter) <= 0 && negotiated.pico(meter) != 0) {
-        throw new IllegalArgumentException(
-            "the contract prices %s, which has no list price above 0".formatted(meter.key())
-                + " (expected: a list price of which the contract's is a share)");
+        return meter;
       }
     }
+    return null;
   }
 
   /** A price without tiers, bands or other terms, valid and known always. */
