@@ -32,10 +32,15 @@ final class PriceSteps {
   };
 
   private final boolean marginal;
+
+  /** Whether list prices are paid as they are, so that nothing but a multiplier makes fractions. */
+  private final boolean whole;
+
   private final PriceStep[] steps;
 
-  private PriceSteps(boolean marginal, PriceStep[] steps) {
+  private PriceSteps(boolean marginal, boolean whole, PriceStep[] steps) {
     this.marginal = marginal;
+    this.whole = whole;
     this.steps = steps;
   }
 
@@ -47,7 +52,10 @@ final class PriceSteps {
       ContextTier tier = tiers.get(i - 1);
       steps[i] = PriceStep.of(tier.aboveInput(), tier.rates(), contract, free);
     }
-    return new PriceSteps(table.mode() == PriceTable.Mode.MARGINAL && steps.length > 1, steps);
+    return new PriceSteps(
+        table.mode() == PriceTable.Mode.MARGINAL && steps.length > 1,
+        contract.equals(Contract.LIST),
+        steps);
   }
 
   /** The step below every tier, whose fees are those of all. */
@@ -146,7 +154,7 @@ final class PriceSteps {
       marginalInput = Math.addExact(marginalInput, inputPico);
       sums.add(Math.addExact(marginal ? marginalInput : inputPico, outputPico));
       // Every line of a bill may be rounded up by half a pico-dollar.
-      roundings += METERS.length;
+      roundings += whole && multiplier.isOne() ? 0 : METERS.length;
     }
     return Math.addExact(sums.stream().mapToLong(Long::longValue).max().orElse(0), roundings);
   }

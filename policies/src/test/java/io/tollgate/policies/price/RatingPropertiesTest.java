@@ -150,10 +150,10 @@ class RatingPropertiesTest {
     UsageBound beyond = new UsageBound(200_001, 100, false);
     assertThat(book.most(MODEL, CallTerms.STANDARD, below, NOON, NOON))
         .as("every token may be a cache write")
-        .isEqualTo(new Picodollars(200_000 * 2_500_000L + 100 * 10_000_000L + 1_000_000_000L + 24));
+        .isEqualTo(new Picodollars(200_000 * 2_500_000L + 100 * 10_000_000L + 1_000_000_000L));
     assertThat(book.most(MODEL, CallTerms.STANDARD, beyond, NOON, NOON))
         .as("less than the threshold is dearer than more than it")
-        .isEqualTo(new Picodollars(200_000 * 2_500_000L + 100 * 10_000_000L + 1_000_000_000L + 48));
+        .isEqualTo(new Picodollars(200_000 * 2_500_000L + 100 * 10_000_000L + 1_000_000_000L));
     assertThat(book.most("acme/other", CallTerms.STANDARD, below, NOON, NOON)).isNull();
     assertThat(book.most(MODEL, CallTerms.of("gold", null), below, NOON, NOON)).isNull();
   }
