@@ -108,7 +108,7 @@ final class Settlement {
     Rating rating =
         prices.rate(
             priced(candidate.deployment(), billed.servedModel()),
-            CallTerms.of(billed.servedTier(), null),
+            CallTerms.of(billed.servedTier(), billed.region()),
             billed.usage(),
             admittedAt,
             admittedAt);
