@@ -122,7 +122,7 @@ final class Settlement {
             billed.status(),
             billed.servedModel(),
             ServiceTier.isStandard(billed.servedTier()) ? null : billed.servedTier(),
-            null,
+            billed.region(),
             billed.providerRequest()),
         billed.usage(),
         billed.quality(),
