@@ -62,6 +62,10 @@ final class Candidate {
           ? null
           : new Finding(deployment, Status.ABSENT, statements, inForce, null, notes);
     }
+    List<PriceVersion> versions = question.book().versions(deployment);
+    if (!versions.isEmpty() && !PriceFileText.isWritable(deployment, versions)) {
+      return new Finding(deployment, Status.BY_HAND, statements, inForce, null, notes);
+    }
     Terms before = inForce == null ? null : Terms.of(inForce);
     Pin pin = pin(question.pins());
     if (pin != null) {
