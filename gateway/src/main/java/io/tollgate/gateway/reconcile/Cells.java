@@ -2,17 +2,20 @@ package io.tollgate.gateway.reconcile;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All cells of one provider in a period, in the order of their keys. */
+/** All cells of one provider in a period. */
 final class Cells {
 
   private final Levels levels;
   private final Period period;
-  private final TreeMap<CellKey, Cell> byKey = new TreeMap<>();
+  private final Map<CellKey, Cell> byKey = new HashMap<>();
 
   private Cells(Levels levels, Period period) {
     this.levels = levels;
@@ -49,16 +52,18 @@ final class Cells {
     return byKey.get(key);
   }
 
+  /** All of them, in no order. */
   Iterable<Cell> all() {
     return byKey.values();
   }
 
-  /** The cells of each series, by day. */
+  /** The cells of each series, by day; the series in their order. */
   Iterable<List<Cell>> series() {
     SortedMap<Series, List<Cell>> found = new TreeMap<>();
     for (Cell cell : byKey.values()) {
       found.computeIfAbsent(cell.key().series(), series -> new ArrayList<>()).add(cell);
     }
+    found.values().forEach(cells -> cells.sort(Comparator.comparing(Cell::key)));
     return found.values();
   }
 }

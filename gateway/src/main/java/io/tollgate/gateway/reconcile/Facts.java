@@ -61,6 +61,11 @@ record Facts(
         : Amounts.plain(quantity.abs()) + " tokens";
   }
 
+  /** Whether the invoice has less than the ledger. */
+  boolean isLess() {
+    return quantity == null ? amount.signum() < 0 : quantity.signum() < 0;
+  }
+
   /** The amount with its sign. */
   String dollars() {
     return Amounts.dollars(amount);

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.reconcile;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,23 +33,19 @@ final class FindingText {
                       facts.dollars(),
                       accounts(facts, known));
       case ESTIMATED_USAGE ->
-          ("%s the ledger had to estimate usage of %s, on %d days off by %s in sum, %s. Accept it to"
+          ("%s the ledger had to estimate usage of %s, on %d days, in sum %s too %s, %s. Accept it to"
               + " correct the ledger to what was billed.")
                   .formatted(
                       facts.when(),
                       facts.series().words(),
-                      facts.days(),
-                      facts.tokens(),
-                      facts.dollars());
+                      facts.days(), facts.tokens(), facts.isLess() ? "many" : "few", facts.dollars());
       case UNPRICED ->
-          ("%s the ledger has %s of %s without a price; %s bills %s for them. Add the price to a"
-              + " file under `prices`.")
+          ("%s the ledger has %s of %s without a price; %s bills %s for them%s. Add the price to"
+              + " a file under `prices`.")
                   .formatted(
                       facts.when(),
                       facts.tokens(),
-                      facts.series().words(),
-                      provider(facts),
-                      facts.dollars());
+                      facts.series().words(), provider(facts), facts.dollars(), perMillion(facts));
       case PRICE ->
           ("%s %s bills %s at $%s per million tokens, the ledger has $%s; over %s that is %s. If the"
               + " invoice is right, correct the price from %s on.")
@@ -82,7 +79,7 @@ final class FindingText {
   private static String shifted(Facts facts, String when) {
     return ("%s the days of %s begin an hour %s than those of the ledger. Between days it cancels; at"
         + " the ends of the period it comes to %s, which the neighbouring periods make up for.")
-            .formatted(facts.when(), provider(facts), when, facts.dollars());
+            .formatted(facts.when(), facts.series().provider(), when, facts.dollars());
   }
 
   private static String missing(Facts facts, boolean wholeDay) {
@@ -122,6 +119,14 @@ final class FindingText {
 
   private static String words(Facts facts) {
     return String.join("; ", facts.texts());
+  }
+
+  /** About what a token costs; exact where the invoice is not rounded. */
+  private static String perMillion(Facts facts) {
+    BigDecimal tokens = facts.quantity();
+    return tokens == null || tokens.signum() == 0
+        ? ""
+        : ", about $" + new UnitPrice(facts.amount(), tokens).perMillion() + " per million";
   }
 
   private static String price(@Nullable UnitPrice price) {

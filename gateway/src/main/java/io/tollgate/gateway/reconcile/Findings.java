@@ -113,18 +113,29 @@ final class Findings {
         > 0;
   }
 
-  /** Parts shares of one series where a day is between them. */
-  private static List<List<Share>> runs(List<Share> sorted) {
+  /** Parts shares of one series where a day that was billed is between them. */
+  private List<List<Share>> runs(List<Share> sorted) {
     List<List<Share>> runs = new ArrayList<>();
     LocalDate end = LocalDate.MIN;
     for (Share share : sorted) {
-      if (runs.isEmpty() || share.key().first().isAfter(end.plusDays(1))) {
+      if (runs.isEmpty() || isBilledBetween(end, share.key().first())) {
         runs.add(new ArrayList<>());
       }
       runs.getLast().add(share);
       end = share.key().last();
     }
     return runs;
+  }
+
+  private boolean isBilledBetween(LocalDate end, LocalDate next) {
+    LocalDate day = end.plusDays(1);
+    while (day.isBefore(next)) {
+      if (billedDays.contains(day)) {
+        return true;
+      }
+      day = day.plusDays(1);
+    }
+    return false;
   }
 
   private Finding finding(Group group, List<Share> shares) {

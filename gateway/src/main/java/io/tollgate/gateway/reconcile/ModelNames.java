@@ -31,6 +31,7 @@ final class ModelNames {
 
   private final Map<String, String> aliases;
   private final Map<String, String> meaning = new HashMap<>();
+  private final Map<String, String> plainNames = new HashMap<>();
 
   /**
    * Names of one provider.
@@ -65,15 +66,15 @@ final class ModelNames {
   private Map<String, Set<String>> byStem(Set<String> names) {
     Map<String, Set<String>> found = new TreeMap<>();
     for (String name : names) {
-      String plain = plain(name);
+      String plain = plainNames.computeIfAbsent(name, this::plain);
       found.computeIfAbsent(undated(plain), stem -> new HashSet<>()).add(plain);
     }
     return found;
   }
 
-  /** The model that a name of either side means. */
+  /** The model that a name of either side means; another name is itself. */
   String of(String name) {
-    String plain = plain(name);
+    String plain = plainNames.getOrDefault(name, name);
     return meaning.getOrDefault(plain, plain);
   }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,6 +94,15 @@ final class SimulatedMonth {
 
   boolean has(Plant plant) {
     return plants.contains(plant);
+  }
+
+  /** The first day on the bill with the wrong price. */
+  LocalDate wrongFromBilled() {
+    return isMissing(wrongFrom) ? wrongFrom.plusDays(1) : wrongFrom;
+  }
+
+  LocalDate lastBilled() {
+    return billed.lastKey();
   }
 
   MeteredLines.Metered metered() {
@@ -189,7 +199,7 @@ final class SimulatedMonth {
     }
     if (counted) {
       BigDecimal[] bill =
-          billed.computeIfAbsent(on, at -> new java.util.HashMap<>())
+          billed.computeIfAbsent(on, at -> new HashMap<>())
               .computeIfAbsent(
                   new Sold(sold.model(), sold.tier(), pricedAs(sold.meter())),
                   at -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});

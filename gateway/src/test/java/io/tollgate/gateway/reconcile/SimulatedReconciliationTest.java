@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulatedReconciliationTest {
 
-  private static final int COMBINATIONS = 75;
+  private static final int COMBINATIONS = 50;
 
   private static SimulatedMonth month(long seed, InvoiceFormat format, Set<Plant> plants) {
     return switch (format) {
@@ -62,13 +62,8 @@ class SimulatedReconciliationTest {
             .contains("$" + perMillion(month.wrongPico) + " per million")
             .contains("the ledger has $" + perMillion(month.rightPico) + ";")
             .contains(SimulatedMonth.WRONGLY_PRICED + " output");
-        boolean firstIsMissing =
-            month.has(Plant.MISSING_DAY) && month.missingDay.equals(month.wrongFrom);
-        assertThat(month.wrongFrom)
-            .as(what)
-            .isIn(finding.first(), firstIsMissing
-                ? finding.first().minusDays(1)
-                : finding.first().isAfter(month.missingDay) ? month.wrongFrom : finding.first());
+        assertThat(finding.first()).as(what).isEqualTo(month.wrongFromBilled());
+        assertThat(finding.last()).as(what).isEqualTo(month.lastBilled());
       }
       case MISSING_IN_INVOICE -> {
         assertThat(finding.first()).as(what).isEqualTo(month.missingDay);
@@ -111,7 +106,7 @@ class SimulatedReconciliationTest {
   void each_planted_error_alone_is_named_with_its_figures(InvoiceFormat format)
       throws IOException {
     for (Plant plant : Plant.values()) {
-      for (int seed = 0; seed < 5; seed++) {
+      for (int seed = 0; seed < 2; seed++) {
         check(seed, format, Set.of(plant));
       }
     }
