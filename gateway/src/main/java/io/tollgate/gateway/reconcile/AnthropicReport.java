@@ -17,10 +17,11 @@ import tools.jackson.databind.JsonNode;
  * /v1/organizations/usage_report/messages}.
  *
  * <p>After the Admin API reference ("Get Cost Report", "Get Messages Usage Report"): buckets with
- * {@code starting_at} and {@code ending_at} in RFC 3339; a cost's {@code amount} is a decimal text in
- * cents ({@code "123.45"} is $1.2345); {@code cost_type}, {@code model}, {@code token_type} and {@code
- * service_tier} are there only with {@code group_by[]=description}. Costs state no quantities: give
- * the usage report of the same days with them. Costs of the Priority Tier are in no cost report.
+ * {@code starting_at} and {@code ending_at} in RFC 3339; a cost's {@code amount} is a decimal text
+ * in cents ({@code "123.45"} is $1.2345); {@code cost_type}, {@code model}, {@code token_type} and
+ * {@code service_tier} are there only with {@code group_by[]=description}. Costs state no
+ * quantities: give the usage report of the same days with them. Costs of the Priority Tier are in
+ * no cost report.
  */
 final class AnthropicReport implements JsonBuckets.BucketReader {
 
@@ -29,7 +30,11 @@ final class AnthropicReport implements JsonBuckets.BucketReader {
 
   @Override
   public void read(
-      Figures figures, String start, @Nullable String end, JsonNode result, Consumer<InvoiceLine> to)
+      Figures figures,
+      String start,
+      @Nullable String end,
+      JsonNode result,
+      Consumer<InvoiceLine> to)
       throws InvoiceException {
     LocalDate day = figures.day(start);
     LocalDate lastDay = end == null ? day : justBefore(figures, end);

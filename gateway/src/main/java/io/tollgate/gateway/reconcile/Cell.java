@@ -25,9 +25,7 @@ record Cell(CellKey key, Booked booked, Invoiced invoiced) {
   /** Whether the sides have the same quantity, or the same amount where quantities are unknown. */
   boolean agrees() {
     BigDecimal excess = excess();
-    return excess == null
-        ? residual().abs().compareTo(slack()) <= 0
-        : excess.signum() == 0;
+    return excess == null ? residual().abs().compareTo(slack()) <= 0 : excess.signum() == 0;
   }
 
   /** Whether both sides have something that can be held against the other. */

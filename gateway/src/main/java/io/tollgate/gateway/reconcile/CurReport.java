@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>After the data dictionary of the Cost and Usage Report, with the column names of both its
  * versions ({@code lineItem/UsageStartDate}, {@code line_item_usage_start_date}). A row counts as
  * Bedrock's by its product code, or by a product name that ends in {@code (Amazon Bedrock
- * Edition)}; all other services are passed over. Rows that are no usage type of tokens are kept with
- * their text.
+ * Edition)}; all other services are passed over. Rows that are no usage type of tokens are kept
+ * with their text.
  */
 final class CurReport implements InvoiceReader {
 
@@ -84,14 +84,12 @@ final class CurReport implements InvoiceReader {
       throws InvoiceException {
     LocalDate day = figures.day(row.cell(at.get("line_item_usage_start_date")));
     String usageType = row.cell(at.get("line_item_usage_type"));
-    BigDecimal amount =
-        figures.decimal("the cost", row.cell(at.get("line_item_unblended_cost")));
+    BigDecimal amount = figures.decimal("the cost", row.cell(at.get("line_item_unblended_cost")));
     Kind kind = kind(row.cell(at.get("line_item_line_item_type")));
     String words = row.cell(at.get("line_item_line_item_description"));
     String currency = Figures.currency(row.cell(at.get("line_item_currency_code")));
     Draft draft =
-        new Draft(
-            figures, day, day, PROVIDER, row.cell(at.get("line_item_usage_account_id")));
+        new Draft(figures, day, day, PROVIDER, row.cell(at.get("line_item_usage_account_id")));
     CurUsageType type = kind == Kind.USAGE ? CurUsageType.of(usageType) : null;
     String model = type == null ? "" : model(type, row, at);
     if (type == null || model.isEmpty()) {
@@ -99,7 +97,14 @@ final class CurReport implements InvoiceReader {
           "", "", null, null, amount, currency, kind, (usageType + " " + words).strip());
     }
     return draft.line(
-        model, type.tier(), type.meter(), quantity(figures, row, at), amount, currency, kind, words);
+        model,
+        type.tier(),
+        type.meter(),
+        quantity(figures, row, at),
+        amount,
+        currency,
+        kind,
+        words);
   }
 
   private static String model(CurUsageType type, CsvRows.Row row, Map<String, Integer> at) {
@@ -133,8 +138,12 @@ final class CurReport implements InvoiceReader {
   private static Kind kind(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "tax" -> Kind.TAX;
-      case "credit", "refund", "edpdiscount", "bundleddiscount", "privateratediscount",
-              "discount" ->
+      case "credit",
+          "refund",
+          "edpdiscount",
+          "bundleddiscount",
+          "privateratediscount",
+          "discount" ->
           Kind.CREDIT;
       case "fee", "rifee", "savingsplanrecurringfee", "savingsplanupfrontfee" -> Kind.FEE;
       default -> Kind.USAGE;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Finds out whether a provider's days begin an hour before or after midnight UTC.
  *
  * <p>That is one fact about the provider, so it is decided once for all its models: the ledger's
- * edge hours are booked on the neighbouring day, and if far more cells agree with the invoice
- * then, to the token, it is believed. A shift that is chosen day by day would explain anything that
- * is smaller than an hour's traffic.
+ * edge hours are booked on the neighbouring day, and if far more cells agree with the invoice then,
+ * to the token, it is believed. A shift that is chosen day by day would explain anything that is
+ * smaller than an hour's traffic.
  */
 final class DayCut {
 

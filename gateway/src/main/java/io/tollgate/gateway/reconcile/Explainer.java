@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Quantity goes before price: what was not sent through the gateway cannot have a wrong price.
  * Of a quantity, estimates go before bypass and missing usage, since they are known to be off; an
- * estimate is held to be off by no more than itself. Quantity that the invoice has beyond the ledger
- * is valued at the invoice's price, quantity that it lacks at the ledger's, so that a difference in
- * price is about what both sides have. What then remains is rounding as long as it is within what
- * the invoice's decimals allow, and unexplained beyond.
+ * estimate is held to be off by no more than itself. Quantity that the invoice has beyond the
+ * ledger is valued at the invoice's price, quantity that it lacks at the ledger's, so that a
+ * difference in price is about what both sides have. What then remains is rounding as long as it is
+ * within what the invoice's decimals allow, and unexplained beyond.
  */
 final class Explainer {
 
@@ -82,8 +82,7 @@ final class Explainer {
     BigDecimal quantity = cell.booked().quantity();
     if (otherPrice != null) {
       price(otherPrice, otherPrice.times(quantity).subtract(cell.booked().amount()), quantity);
-    } else if (!isWithinSlack()
-        && left.abs().compareTo(cell.booked().estimatedUsd()) <= 0) {
+    } else if (!isWithinSlack() && left.abs().compareTo(cell.booked().estimatedUsd()) <= 0) {
       take(Bucket.ESTIMATED_USAGE, null, left);
     }
     rest();
@@ -100,8 +99,7 @@ final class Explainer {
       UnitPrice charged =
           otherPrice == null ? new UnitPrice(cell.invoiced().amount(), stated) : otherPrice;
       BigDecimal common = stated.min(booked.quantity());
-      BigDecimal atLedger =
-          excess.signum() < 0 ? mean.times(common) : booked.amount();
+      BigDecimal atLedger = excess.signum() < 0 ? mean.times(common) : booked.amount();
       quantity(excess, charged, mean);
       price(charged, charged.times(common).subtract(atLedger), common);
     } else if (mean != null) {
@@ -132,13 +130,7 @@ final class Explainer {
       left = left.subtract(amount);
       shares.add(
           new Share(
-              Bucket.PRICE,
-              cell.key(),
-              quantity,
-              amount,
-              cell.booked().meanPrice(),
-              charged,
-              ""));
+              Bucket.PRICE, cell.key(), quantity, amount, cell.booked().meanPrice(), charged, ""));
     }
   }
 

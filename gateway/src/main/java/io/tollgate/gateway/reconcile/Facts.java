@@ -56,9 +56,13 @@ record Facts(
 
   /** The quantity without its sign, in words. */
   String tokens() {
-    return quantity == null
-        ? "an unstated number of tokens"
-        : Amounts.plain(quantity.abs()) + " tokens";
+    BigDecimal tokens = quantity;
+    if (tokens == null) {
+      return "an unstated number of tokens";
+    }
+    return tokens.abs().compareTo(BigDecimal.ONE) == 0
+        ? "1 token"
+        : Amounts.grouped(tokens.abs()) + " tokens";
   }
 
   /** Whether the invoice has less than the ledger. */

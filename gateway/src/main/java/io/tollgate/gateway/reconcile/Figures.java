@@ -56,7 +56,9 @@ record Figures(String source, int lineNumber) {
       };
     } catch (DateTimeException malformed) {
       throw bad(
-          "no day: " + shortened(text) + " (expected: 2026-11-30, 2026-11 or 2026-11-30T00:00:00Z)");
+          "no day: "
+              + shortened(text)
+              + " (expected: 2026-11-30, 2026-11 or 2026-11-30T00:00:00Z)");
     }
   }
 
@@ -71,7 +73,8 @@ record Figures(String source, int lineNumber) {
     String joined = text.replace(' ', 'T');
     int time = joined.indexOf('T');
     boolean hasOffset =
-        joined.endsWith("Z") || (time > 0 && joined.substring(time).matches(".*[+-]\\d\\d:?\\d\\d"));
+        joined.endsWith("Z")
+            || (time > 0 && joined.substring(time).matches(".*[+-]\\d\\d:?\\d\\d"));
     return hasOffset ? joined : joined + "Z";
   }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
 
-  /** Roundings of the ledger to a pico-dollar come to less, in dollars, and are not worth a word. */
+  /**
+   * Roundings of the ledger to a pico-dollar come to less, in dollars, and are not worth a word.
+   */
   private static final BigDecimal WORTH_A_WORD = BigDecimal.valueOf(1, 6);
 
   private final DayCut.Begin begin;
@@ -31,8 +33,7 @@ final class Findings {
   }
 
   /** What shares are gathered by; {@code distinct} parts those that are of one series. */
-  private record Group(Bucket bucket, Series series, String distinct)
-      implements Comparable<Group> {
+  private record Group(Bucket bucket, Series series, String distinct) implements Comparable<Group> {
 
     private static final Comparator<Group> ORDER =
         Comparator.comparing(Group::bucket)
@@ -76,8 +77,7 @@ final class Findings {
               ? new Group(share.bucket(), provider, share.key().first().toString())
               : new Group(share.bucket(), series, "");
       case ESTIMATED_USAGE ->
-          new Group(
-              share.bucket(), new Series(series.provider(), series.model(), "", null), "");
+          new Group(share.bucket(), new Series(series.provider(), series.model(), "", null), "");
       case CREDITS, TAX, UNEXPLAINED -> new Group(share.bucket(), series, share.text());
       case PRICE -> new Group(share.bucket(), series, prices(share));
       case BYPASS, UNPRICED -> new Group(share.bucket(), series, "");

@@ -44,7 +44,11 @@ final class JsonBuckets implements InvoiceReader {
      * @param end when it ends; {@code null} where the file does not say
      */
     void read(
-        Figures figures, String start, @Nullable String end, JsonNode result, Consumer<InvoiceLine> to)
+        Figures figures,
+        String start,
+        @Nullable String end,
+        JsonNode result,
+        Consumer<InvoiceLine> to)
         throws InvoiceException;
   }
 

@@ -27,8 +27,7 @@ final class LateCounts {
     for (EdgeLine line : lines) {
       Series series = levels.of(line.part()).series();
       edges
-          .computeIfAbsent(
-              new Edge(series, line.day(), line.lastHour()), edge -> new Booked())
+          .computeIfAbsent(new Edge(series, line.day(), line.lastHour()), edge -> new Booked())
           .add(line.part());
     }
   }

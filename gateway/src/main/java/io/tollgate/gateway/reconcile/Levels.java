@@ -63,8 +63,7 @@ final class Levels {
     return key(line.day(), line.provider(), line.model(), ledgerTier(line.serviceTier()), line);
   }
 
-  private CellKey key(
-      LocalDate day, String provider, String model, String tier, MeteredLine line) {
+  private CellKey key(LocalDate day, String provider, String model, String tier, MeteredLine line) {
     List<String> where = where(model, tier);
     return blocks.key(
         new Series(provider, where.get(0), where.get(1), meter(where, line.meter())), day);

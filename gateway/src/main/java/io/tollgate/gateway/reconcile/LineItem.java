@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The API's reference does not list the texts. The table has those that public tools have met:
  * {@code MODEL, input}, {@code output}, {@code cached input}, {@code cache writes}, with a tier
- * before a bar, a modality behind the model ({@code gpt-audio-mini audio, input}) and remarks behind.
+ * before a bar, a modality behind the model ({@code gpt-audio-mini audio, input}) and remarks
+ * behind.
  *
  * @param tier empty where the text names none
  */

@@ -1,7 +1,9 @@
 package io.tollgate.gateway.reconcile;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +31,11 @@ final class ModelNames {
   private static final Pattern BEDROCK_VERSION = Pattern.compile("-v\\d+(?::\\d+)?$|:\\d+$");
   private static final Pattern SEPARATORS = Pattern.compile("[ ._]+");
 
+  private static final Comparator<String> SHORTEST =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
   private final Map<String, String> aliases;
   private final Map<String, String> meaning = new HashMap<>();
-  private final Map<String, String> plainNames = new HashMap<>();
 
   /**
    * Names of one provider.
@@ -44,29 +48,40 @@ final class ModelNames {
     this.aliases = Map.copyOf(aliases);
     Map<String, Set<String>> invoicedByStem = byStem(invoiced);
     Map<String, Set<String>> bookedByStem = byStem(booked);
-    Set<String> stems = new TreeSet<>(invoicedByStem.keySet());
-    stems.addAll(bookedByStem.keySet());
-    for (String stem : stems) {
-      Set<String> here = invoicedByStem.getOrDefault(stem, Set.of());
-      Set<String> there = bookedByStem.getOrDefault(stem, Set.of());
-      Set<String> all = new TreeSet<>(here);
-      all.addAll(there);
-      boolean together = here.contains(stem) != there.contains(stem) && !oneSided(here, there);
-      // What only one side knows keeps the name it has there.
-      for (String plain : all) {
-        meaning.put(plain, together ? stem : plain);
+    Map<String, Set<String>> groups = new TreeMap<>();
+    for (Set<String> side : List.of(invoiced, booked)) {
+      for (String name : side) {
+        String plain = plain(name);
+        String stem = undated(plain);
+        boolean together =
+            disagree(
+                stem,
+                invoicedByStem.getOrDefault(stem, Set.of()),
+                bookedByStem.getOrDefault(stem, Set.of()));
+        groups.computeIfAbsent(together ? stem : plain, group -> new TreeSet<>()).add(name);
       }
+    }
+    for (Set<String> group : groups.values()) {
+      String shown = shown(group, booked);
+      group.forEach(name -> meaning.put(name, shown));
     }
   }
 
-  private static boolean oneSided(Set<String> here, Set<String> there) {
-    return here.isEmpty() || there.isEmpty();
+  /** The ledger's name if it has one; of several, and else, the shortest. */
+  private static String shown(Set<String> group, Set<String> booked) {
+    List<String> known = group.stream().filter(booked::contains).toList();
+    return known.size() == 1 ? known.getFirst() : group.stream().min(SHORTEST).orElseThrow();
+  }
+
+  /** Whether both sides know a model and only one of them knows it without a date. */
+  private static boolean disagree(String stem, Set<String> here, Set<String> there) {
+    return !here.isEmpty() && !there.isEmpty() && here.contains(stem) != there.contains(stem);
   }
 
   private Map<String, Set<String>> byStem(Set<String> names) {
     Map<String, Set<String>> found = new TreeMap<>();
     for (String name : names) {
-      String plain = plainNames.computeIfAbsent(name, this::plain);
+      String plain = plain(name);
       found.computeIfAbsent(undated(plain), stem -> new HashSet<>()).add(plain);
     }
     return found;
@@ -74,8 +89,7 @@ final class ModelNames {
 
   /** The model that a name of either side means; another name is itself. */
   String of(String name) {
-    String plain = plainNames.getOrDefault(name, name);
-    return meaning.getOrDefault(plain, plain);
+    return meaning.getOrDefault(name, name);
   }
 
   private String plain(String name) {

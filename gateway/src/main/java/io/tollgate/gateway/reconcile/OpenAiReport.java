@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>After the API reference, "Usage" (costs object, completions usage object): buckets with {@code
  * start_time} and {@code end_time} in Unix seconds; costs have {@code amount.value}, {@code
- * amount.currency}, {@code line_item}, {@code project_id} and in newer answers {@code api_key_id} and
- * {@code quantity}. Input tokens of a usage result include cached ones. Ask for the costs by {@code
- * group_by=line_item}: without it a day's costs can only be compared as a whole.
+ * amount.currency}, {@code line_item}, {@code project_id} and in newer answers {@code api_key_id}
+ * and {@code quantity}. Input tokens of a usage result include cached ones. Ask for the costs by
+ * {@code group_by=line_item}: without it a day's costs can only be compared as a whole.
  */
 final class OpenAiReport implements JsonBuckets.BucketReader {
 
@@ -25,7 +25,11 @@ final class OpenAiReport implements JsonBuckets.BucketReader {
 
   @Override
   public void read(
-      Figures figures, String start, @Nullable String end, JsonNode result, Consumer<InvoiceLine> to)
+      Figures figures,
+      String start,
+      @Nullable String end,
+      JsonNode result,
+      Consumer<InvoiceLine> to)
       throws InvoiceException {
     LocalDate day = figures.day(seconds(figures, start));
     LocalDate lastDay = end == null ? day : figures.day(seconds(figures, end) - 1);
@@ -62,8 +66,7 @@ final class OpenAiReport implements JsonBuckets.BucketReader {
     String text = JsonBuckets.text(result, "line_item");
     LineItem item = text.isEmpty() ? null : LineItem.of(text);
     if (item == null) {
-      to.accept(
-          draft.line("", "", null, null, value, currency, kind(text, value), text));
+      to.accept(draft.line("", "", null, null, value, currency, kind(text, value), text));
       return;
     }
     BigDecimal quantity = draft.number(result, "quantity");

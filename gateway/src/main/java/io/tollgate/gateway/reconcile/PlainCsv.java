@@ -57,8 +57,7 @@ final class PlainCsv implements InvoiceReader {
     boolean understood = word.isEmpty() || meter != null;
     String model = row.cell(at.get("model"));
     String description = row.cell(at.get("description"));
-    return new Draft(
-            figures, first, end, row.cell(at.get("provider")), row.cell(at.get("account")))
+    return new Draft(figures, first, end, row.cell(at.get("provider")), row.cell(at.get("account")))
         .line(
             understood ? model : "",
             row.cell(at.get("tier")),
@@ -70,8 +69,7 @@ final class PlainCsv implements InvoiceReader {
             understood ? description : (model + " " + word + " " + description).strip());
   }
 
-  private static @Nullable BigDecimal tokens(Figures figures, String text)
-      throws InvoiceException {
+  private static @Nullable BigDecimal tokens(Figures figures, String text) throws InvoiceException {
     BigDecimal quantity = figures.decimal("the quantity", text);
     if (quantity.signum() < 0) {
       throw figures.bad("the quantity is " + text + " (expected: >= 0)");

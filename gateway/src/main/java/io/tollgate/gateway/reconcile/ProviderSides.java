@@ -10,7 +10,4 @@ import java.util.List;
  * @param stated the invoice's lines that bill usage or state quantities
  */
 record ProviderSides(
-    List<MeteredLine> metered,
-    List<EdgeLine> edges,
-    List<InvoiceLine> stated,
-    Decimals decimals) {}
+    List<MeteredLine> metered, List<EdgeLine> edges, List<InvoiceLine> stated, Decimals decimals) {}

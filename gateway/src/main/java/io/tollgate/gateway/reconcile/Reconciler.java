@@ -122,7 +122,8 @@ public final class Reconciler {
     if (billed.isEmpty() && !stated.isEmpty()) {
       throw new InvoiceException(
           provider
-              + ": the files state quantities but bill nothing. Name the file with the costs, too.");
+              + ": the files state quantities but bill nothing. Name the file with the costs,"
+              + " too.");
     }
     List<Share> shares = new ArrayList<>();
     invoiced.stream()
@@ -131,9 +132,7 @@ public final class Reconciler {
     Levels levels =
         new Levels(
             new ModelNames(
-                aliases,
-                names(stated, InvoiceLine::model),
-                names(booked, MeteredLine::model)),
+                aliases, names(stated, InvoiceLine::model), names(booked, MeteredLine::model)),
             billed);
     ProviderSides sides = new ProviderSides(booked, edges, stated, new Decimals(invoiced));
     DayCut.Cut cut = DayCut.of(levels, period, sides);

@@ -69,8 +69,7 @@ public final class Reconciliation {
       if (accepted.contains(share.bucket())) {
         Series series = share.key().series();
         sums.merge(
-            new VarianceKey(
-                share.bucket(), series.provider(), share.key().first(), series.model()),
+            new VarianceKey(share.bucket(), series.provider(), share.key().first(), series.model()),
             share.amount(),
             BigDecimal::add);
       }
@@ -80,12 +79,7 @@ public final class Reconciliation {
       if (amount.signum() != 0) {
         variances.add(
             new Variance(
-                key.bucket(),
-                key.provider(),
-                key.day(),
-                key.model(),
-                amount,
-                note(key, amount)));
+                key.bucket(), key.provider(), key.day(), key.model(), amount, note(key, amount)));
       }
     });
     return variances;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the findings as CSV.
  *
  * <p>Texts come from invoices and models' names, that is from outside. A spreadsheet takes a cell
- * that begins with {@code =}, {@code +}, {@code -} or {@code @} for a formula, so such a text gets an
- * apostrophe before it (OWASP, "CSV Injection"). Numbers are plain, without exponent.
+ * that begins with {@code =}, {@code +}, {@code -} or {@code @} for a formula, so such a text gets
+ * an apostrophe before it (OWASP, "CSV Injection"). Numbers are plain, without exponent.
  */
 public final class ReconciliationCsv {
 

@@ -34,8 +34,7 @@ public final class ReconciliationText {
 
   private static void print(PrintWriter out, ProviderSummary provider, Set<Bucket> accepted) {
     out.printf(
-        "%s, %s to %s%n",
-        provider.provider(), provider.period().first(), provider.period().last());
+        "%s, %s to %s%n", provider.provider(), provider.period().first(), provider.period().last());
     row(out, "invoice", provider.invoiceUsd());
     row(out, "ledger", provider.ledgerUsd());
     row(out, "difference", provider.residualUsd());

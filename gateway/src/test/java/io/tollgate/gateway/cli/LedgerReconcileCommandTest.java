@@ -92,8 +92,9 @@ class LedgerReconcileCommandTest {
 
   @Test
   void what_is_unexplained_is_shown_first_and_cannot_be_accepted() throws IOException {
-    String invoice = "day,model,meter,quantity,amount\n2026-11-02,m,input,1000000,1\n"
-        + "2026-11-02,m,video,1,0.0000000001\n";
+    String invoice =
+        "day,model,meter,quantity,amount\n2026-11-02,m,input,1000000,1\n"
+            + "2026-11-02,m,video,1,0.0000000001\n";
     assertThat(run(invoice)).isEqualTo(Tollgate.FOUND_WRONG);
     assertThat(out.toString()).startsWith("UNEXPLAINED: On 2026-11-02");
     assertThat(run(invoice, "--accept", "unexplained")).isEqualTo(Tollgate.INVALID);

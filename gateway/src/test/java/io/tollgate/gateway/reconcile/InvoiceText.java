@@ -37,8 +37,11 @@ final class InvoiceText {
     }
     if ((format == InvoiceFormat.OPENAI || format == InvoiceFormat.ANTHROPIC)
         && (month.has(Plant.CREDIT) || month.has(Plant.TAX))) {
-      lines.addAll(read(InvoiceFormat.CSV, "adjustments.csv",
-          "day,amount,kind,description\n" + adjustments(",")));
+      lines.addAll(
+          read(
+              InvoiceFormat.CSV,
+              "adjustments.csv",
+              "day,amount,kind,description\n" + adjustments(",")));
     }
     return lines;
   }
@@ -52,8 +55,14 @@ final class InvoiceText {
   private String adjustments(String separator) {
     String text = "";
     if (month.has(Plant.CREDIT)) {
-      text += String.join(separator, "2026-11-30", month.credit.negate().toPlainString(), "credit",
-          "Goodwill") + "\n";
+      text +=
+          String.join(
+                  separator,
+                  "2026-11-30",
+                  month.credit.negate().toPlainString(),
+                  "credit",
+                  "Goodwill")
+              + "\n";
     }
     if (month.has(Plant.TAX)) {
       text += String.join(separator, "2026-11-30", month.tax.toPlainString(), "tax", "VAT") + "\n";
@@ -66,27 +75,35 @@ final class InvoiceText {
     month.bills.forEach(
         bill -> days.computeIfAbsent(bill.day(), day -> new ArrayList<>()).add(bill));
     return days.entrySet().stream()
-        .map(day -> "{" + head.apply(day.getKey()) + ",\n\"results\":["
-            + day.getValue().stream().map(result).collect(Collectors.joining(",\n")) + "]}")
+        .map(day ->
+            "{"
+                + head.apply(day.getKey())
+                + ",\n\"results\":["
+                + day.getValue().stream().map(result).collect(Collectors.joining(",\n"))
+                + "]}")
         .collect(Collectors.joining(",\n", "{\"data\":[", "],\"has_more\":false}\n"));
   }
 
   private String openAi() {
     return byDay(
-        day -> "\"object\":\"bucket\",\"start_time\":%d,\"end_time\":%d".formatted(
-            day.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
-            day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond()),
-        bill -> ("{\"object\":\"organization.costs.result\",\"amount\":{\"value\":%s,"
-            + "\"currency\":\"usd\"},\"line_item\":\"%s%s, %s\",\"quantity\":%s}").formatted(
-                bill.usd(),
-                bill.tier().equals("priority") ? "priority | " : "",
-                dated(bill.model()),
-                switch (bill.meter()) {
-                  case IN_UNCACHED -> "input";
-                  case IN_CACHE_READ -> "cached input";
-                  default -> "output";
-                },
-                bill.tokens()));
+        day ->
+            "\"object\":\"bucket\",\"start_time\":%d,\"end_time\":%d"
+                .formatted(
+                    day.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
+                    day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond()),
+        bill ->
+            ("{\"object\":\"organization.costs.result\",\"amount\":{\"value\":%s,"
+                    + "\"currency\":\"usd\"},\"line_item\":\"%s%s, %s\",\"quantity\":%s}")
+                .formatted(
+                    bill.usd(),
+                    bill.tier().equals("priority") ? "priority | " : "",
+                    dated(bill.model()),
+                    switch (bill.meter()) {
+                      case IN_UNCACHED -> "input";
+                      case IN_CACHE_READ -> "cached input";
+                      default -> "output";
+                    },
+                    bill.tokens()));
   }
 
   /** The invoice dates one model that the ledger does not, and one the other way round. */
@@ -99,16 +116,21 @@ final class InvoiceText {
   }
 
   private String anthropicCosts() {
-    return byDay(InvoiceText::anthropicHead,
-        bill -> ("{\"amount\":\"%s\",\"currency\":\"USD\",\"cost_type\":\"tokens\","
-            + "\"description\":\"Usage\",\"model\":\"%s\",\"service_tier\":\"%s\","
-            + "\"token_type\":\"%s\"}").formatted(
-                bill.usd().movePointRight(2).toPlainString(), dated(bill.model()), bill.tier(),
-                switch (bill.meter()) {
-                  case IN_UNCACHED -> "uncached_input_tokens";
-                  case IN_CACHE_READ -> "cache_read_input_tokens";
-                  default -> "output_tokens";
-                }));
+    return byDay(
+        InvoiceText::anthropicHead,
+        bill ->
+            ("{\"amount\":\"%s\",\"currency\":\"USD\",\"cost_type\":\"tokens\","
+                    + "\"description\":\"Usage\",\"model\":\"%s\",\"service_tier\":\"%s\","
+                    + "\"token_type\":\"%s\"}")
+                .formatted(
+                    bill.usd().movePointRight(2).toPlainString(),
+                    dated(bill.model()),
+                    bill.tier(),
+                    switch (bill.meter()) {
+                      case IN_UNCACHED -> "uncached_input_tokens";
+                      case IN_CACHE_READ -> "cache_read_input_tokens";
+                      default -> "output_tokens";
+                    }));
   }
 
   private static String anthropicHead(LocalDate day) {
@@ -117,11 +139,17 @@ final class InvoiceText {
   }
 
   private String anthropicUsage() {
-    return byDay(InvoiceText::anthropicHead,
-        bill -> ("{\"uncached_input_tokens\":%s,\"cache_read_input_tokens\":%s,"
-            + "\"output_tokens\":%s,\"model\":\"%s\",\"service_tier\":\"%s\"}").formatted(
-                tokens(bill, Meter.IN_UNCACHED), tokens(bill, Meter.IN_CACHE_READ),
-                tokens(bill, Meter.OUT_VISIBLE), dated(bill.model()), bill.tier()));
+    return byDay(
+        InvoiceText::anthropicHead,
+        bill ->
+            ("{\"uncached_input_tokens\":%s,\"cache_read_input_tokens\":%s,"
+                    + "\"output_tokens\":%s,\"model\":\"%s\",\"service_tier\":\"%s\"}")
+                .formatted(
+                    tokens(bill, Meter.IN_UNCACHED),
+                    tokens(bill, Meter.IN_CACHE_READ),
+                    tokens(bill, Meter.OUT_VISIBLE),
+                    dated(bill.model()),
+                    bill.tier()));
   }
 
   private static String tokens(Bill bill, Meter meter) {
@@ -129,27 +157,38 @@ final class InvoiceText {
   }
 
   private String cur() {
-    StringBuilder text = new StringBuilder(
-        "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/LineItemType,lineItem/UsageType,"
-            + "lineItem/UsageAmount,pricing/unit,lineItem/UnblendedCost,"
-            + "lineItem/LineItemDescription\n2026-11-01T00:00:00Z,AmazonS3,Usage,USE1-Bytes,1,GB,"
-            + "99.1234,\"storage, \"\"cold\"\"\"\n");
+    StringBuilder text =
+        new StringBuilder(
+            "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/LineItemType,lineItem/UsageType,"
+                + "lineItem/UsageAmount,pricing/unit,lineItem/UnblendedCost,lineItem/LineItemDescription\n"
+                + "2026-11-01T00:00:00Z,AmazonS3,Usage,USE1-Bytes,1,GB,99.1234,\"storage,"
+                + " \"\"cold\"\"\"\n");
     for (Bill bill : month.bills) {
-      text.append(bill.day()).append("T05:00:00Z,AmazonBedrock,Usage,USE1-")
-          .append(dated(bill.model())).append(switch (bill.meter()) {
-            case IN_UNCACHED -> "-input-tokens";
-            case IN_CACHE_READ -> "-cache-read-input-token-count";
-            default -> "-output-tokens";
-          })
+      text.append(bill.day())
+          .append("T05:00:00Z,AmazonBedrock,Usage,USE1-")
+          .append(dated(bill.model()))
+          .append(
+              switch (bill.meter()) {
+                case IN_UNCACHED -> "-input-tokens";
+                case IN_CACHE_READ -> "-cache-read-input-token-count";
+                default -> "-output-tokens";
+              })
           .append(bill.tier().equals("standard") ? "" : "-" + bill.tier())
-          .append(',').append(bill.tokens().movePointLeft(3).toPlainString())
-          .append(",1K tokens,").append(bill.usd().toPlainString()).append(",\n");
+          .append(',')
+          .append(bill.tokens().movePointLeft(3).toPlainString())
+          .append(",1K tokens,")
+          .append(bill.usd().toPlainString())
+          .append(",\n");
     }
     for (String row : adjustments(";").lines().toList()) {
       String[] cells = row.split(";");
-      text.append("%sT00:00:00Z,AmazonBedrock,%s,,,,%s,%s\n".formatted(
-          cells[0], cells[2].substring(0, 1).toUpperCase(Locale.ROOT) + cells[2].substring(1),
-          cells[1], cells[3]));
+      text.append(
+          "%sT00:00:00Z,AmazonBedrock,%s,,,,%s,%s\n"
+              .formatted(
+                  cells[0],
+                  cells[2].substring(0, 1).toUpperCase(Locale.ROOT) + cells[2].substring(1),
+                  cells[1],
+                  cells[3]));
     }
     return text.toString();
   }
@@ -157,15 +196,28 @@ final class InvoiceText {
   private String csv() {
     return month.bills.stream()
         .sorted(Comparator.comparing(Bill::day))
-        .map(bill -> String.join(",", bill.day().toString(), dated(bill.model()), bill.tier(),
-            bill.meter().key(), bill.tokens().toPlainString(), bill.usd().toPlainString(), "USD",
-            "", "") + "\n")
-        .collect(Collectors.joining("",
-            "day,model,tier,meter,quantity,amount,currency,kind,description\n",
-            adjustments(",").lines()
-                .map(row -> row.split(","))
-                .map(cell -> "%s,,,,,%s,USD,%s,%s\n".formatted(
-                    cell[0], cell[1], cell[2], cell[3]))
-                .collect(Collectors.joining())));
+        .map(bill ->
+            String.join(
+                    ",",
+                    bill.day().toString(),
+                    dated(bill.model()),
+                    bill.tier(),
+                    bill.meter().key(),
+                    bill.tokens().toPlainString(),
+                    bill.usd().toPlainString(),
+                    "USD",
+                    "",
+                    "")
+                + "\n")
+        .collect(
+            Collectors.joining(
+                "",
+                "day,model,tier,meter,quantity,amount,currency,kind,description\n",
+                adjustments(",")
+                    .lines()
+                    .map(row -> row.split(","))
+                    .map(cell ->
+                        "%s,,,,,%s,USD,%s,%s\n".formatted(cell[0], cell[1], cell[2], cell[3]))
+                    .collect(Collectors.joining())));
   }
 }

@@ -28,7 +28,8 @@ class InvoicesTest {
 
   private static List<InvoiceLine> openAi(String result) throws IOException {
     return Lines.read(
-        InvoiceFormat.OPENAI, "{\"object\":\"page\",\"data\":[\n" + BUCKET.formatted(result) + "]}");
+        InvoiceFormat.OPENAI,
+        "{\"object\":\"page\",\"data\":[\n" + BUCKET.formatted(result) + "]}");
   }
 
   private static String cost(String value, String item) {
@@ -41,7 +42,8 @@ class InvoicesTest {
 
   @Test
   void costs_of_openai_are_read_exactly_as_they_are_written() throws IOException {
-    InvoiceLine line = openAi(cost("1.2345678901234567891e-3", "\"gpt-5, cached input\"")).getFirst();
+    InvoiceLine line =
+        openAi(cost("1.2345678901234567891e-3", "\"gpt-5, cached input\"")).getFirst();
     assertThat(line.amount()).isEqualByComparingTo("0.0012345678901234567891");
     assertThat(line.day()).isEqualTo(FIRST);
     assertThat(line.lastDay()).isEqualTo(FIRST);

@@ -58,8 +58,7 @@ final class Lines {
   }
 
   static Reconciliation reconcile(
-      List<MeteredLine> lines, List<EdgeLine> edges, List<InvoiceLine> invoice)
-      throws IOException {
+      List<MeteredLine> lines, List<EdgeLine> edges, List<InvoiceLine> invoice) throws IOException {
     return new Reconciler(WEEK, Map.of())
         .reconcile(new MeteredLines.Metered(lines, edges), invoice);
   }

@@ -50,8 +50,9 @@ class ReconcilerTest {
                 Lines.booked("2026-11-02", "m", Meter.IN_UNCACHED, 1_000_000, 1_000_000),
                 Lines.booked("2026-11-05", "m", Meter.IN_UNCACHED, 2_000_000, 1_000_000)),
             List.of(),
-            Lines.csv("day,last_day,model,meter,quantity,amount\n"
-                + "2026-11-02,2026-11-08,m,input,3000000,3\n"));
+            Lines.csv(
+                "day,last_day,model,meter,quantity,amount\n"
+                    + "2026-11-02,2026-11-08,m,input,3000000,3\n"));
     assertThat(found.findings()).isEmpty();
   }
 
@@ -62,10 +63,13 @@ class ReconcilerTest {
             List.of(
                 Lines.booked("2026-11-02", "m", "flex", Meter.IN_UNCACHED, 1_000_000, 500_000),
                 Lines.booked("2026-11-02", "m", "default", Meter.IN_UNCACHED, 1_000_000, 1_000_000),
-                Lines.booked("2026-11-02", "m", "priority", Meter.IN_UNCACHED, 1_000_000, 2_000_000)),
+                Lines.booked(
+                    "2026-11-02", "m", "priority", Meter.IN_UNCACHED, 1_000_000, 2_000_000)),
             List.of(),
             Lines.csv(
-                HEADER + "2026-11-02,m,,input,2000000,1.5,,,\n2026-11-02,m,priority,input,1000000,2,,,\n"));
+                HEADER
+                    + "2026-11-02,m,,input,2000000,1.5,,,\n"
+                    + "2026-11-02,m,priority,input,1000000,2,,,\n"));
     assertThat(found.findings()).isEmpty();
   }
 
@@ -97,15 +101,19 @@ class ReconcilerTest {
         Lines.reconcile(
             lines,
             List.of(),
-            Lines.csv(HEADER + "2026-11-02,m,,input,,1.25,,,\n2026-11-03,m,,input,,3,,,\n"
-                + "2026-11-04,m,,input,,7,,,\n"));
+            Lines.csv(
+                HEADER
+                    + "2026-11-02,m,,input,,1.25,,,\n2026-11-03,m,,input,,3,,,\n"
+                    + "2026-11-04,m,,input,,7,,,\n"));
     assertThat(finding(one, Bucket.UNEXPLAINED).amountUsd()).isEqualByComparingTo("0.25");
     Reconciliation three =
         Lines.reconcile(
             lines,
             List.of(),
-            Lines.csv(HEADER + "2026-11-02,m,,input,,1.25,,,\n2026-11-03,m,,input,,3.75,,,\n"
-                + "2026-11-04,m,,input,,8.75,,,\n"));
+            Lines.csv(
+                HEADER
+                    + "2026-11-02,m,,input,,1.25,,,\n2026-11-03,m,,input,,3.75,,,\n"
+                    + "2026-11-04,m,,input,,8.75,,,\n"));
     assertThat(finding(three, Bucket.PRICE).sentence())
         .contains("bills m input at $1.25 per million tokens, the ledger has $1;");
   }
@@ -144,7 +152,7 @@ class ReconcilerTest {
             Lines.csv(HEADER + "2026-11-02,theirs,,input,2000000,4,,,key-9\n"));
     assertThat(finding(found, Bucket.MISSING_IN_INVOICE).model()).isEqualTo("ours");
     assertThat(finding(found, Bucket.BYPASS).sentence())
-        .startsWith("On 2026-11-02 the invoice of acme bills 2000000 tokens of theirs input");
+        .startsWith("On 2026-11-02 the invoice of acme bills 2,000,000 tokens of theirs input");
     assertThat(only(found).residualUsd()).isEqualByComparingTo("3");
   }
 
@@ -152,6 +160,8 @@ class ReconcilerTest {
   void dated_names_mean_the_model_where_only_one_side_dates_it() {
     ModelNames one = new ModelNames(Map.of(), Set.of("gpt-5-2025-08-07"), Set.of("gpt-5"));
     assertThat(one.of("gpt-5-2025-08-07")).isEqualTo(one.of("gpt-5")).isEqualTo("gpt-5");
+    ModelNames dotted = new ModelNames(Map.of(), Set.of("gpt-4.1-2025-04-14"), Set.of("gpt-4.1"));
+    assertThat(dotted.of("gpt-4.1-2025-04-14")).isEqualTo("gpt-4.1");
     ModelNames both = new ModelNames(Map.of(), Set.of("o-2026-01-01"), Set.of("o-2025-01-01"));
     assertThat(both.of("o-2026-01-01")).isNotEqualTo(both.of("o-2025-01-01"));
     ModelNames bedrock =
@@ -166,12 +176,9 @@ class ReconcilerTest {
 
   @Test
   void quantities_without_costs_are_refused() {
-    assertThatThrownBy(
-            () ->
-                Lines.reconcile(
-                    List.of(),
-                    List.of(),
-                    Lines.csv(HEADER + "2026-11-02,m,,input,5,0,quantity,,\n")))
+    assertThatThrownBy(() ->
+            Lines.reconcile(
+                List.of(), List.of(), Lines.csv(HEADER + "2026-11-02,m,,input,5,0,quantity,,\n")))
         .isInstanceOf(InvoiceException.class)
         .hasMessageContaining("state quantities but bill nothing");
   }
@@ -187,8 +194,7 @@ class ReconcilerTest {
     assertThat(summary.residualUsd()).isEqualByComparingTo("0");
     assertThat(summary.gapPpm(Set.of())).isEqualTo(2_000_000);
     assertThat(summary.gapPpm(EnumSet.of(Bucket.BYPASS))).isEqualTo(1_000_000);
-    assertThat(found.isSound(1_000, EnumSet.of(Bucket.BYPASS, Bucket.MISSING_IN_INVOICE)))
-        .isTrue();
+    assertThat(found.isSound(1_000, EnumSet.of(Bucket.BYPASS, Bucket.MISSING_IN_INVOICE))).isTrue();
   }
 
   @Test
@@ -220,7 +226,7 @@ class ReconcilerTest {
     StringBuilder csv = new StringBuilder();
     ReconciliationCsv.write(csv, found);
     assertThat(csv.toString().lines().toList().get(1))
-        .startsWith("bypass,acme,2026-11-02,2026-11-02,'=cmd|' /c calc'!a0,standard,in_uncached,1,")
+        .startsWith("bypass,acme,2026-11-02,2026-11-02,'=cmd|' /C calc'!A0,,in_uncached,1,")
         .contains(",-0.0000001,");
   }
 }

@@ -39,8 +39,8 @@ final class SimulatedMonth {
   private static final Ratio UPLIFT = new Ratio(11, 10);
 
   /** A line of the bill before it is written in any format. */
-  record Bill(LocalDate day, String model, String tier, Meter meter, BigDecimal tokens,
-      BigDecimal usd) {}
+  record Bill(
+      LocalDate day, String model, String tier, Meter meter, BigDecimal tokens, BigDecimal usd) {}
 
   private record Sold(String model, String tier, Meter meter) {}
 
@@ -115,8 +115,8 @@ final class SimulatedMonth {
 
   private void sell(String model) {
     for (String tier : tiers) {
-      for (Meter meter : List.of(Meter.IN_UNCACHED, Meter.IN_CACHE_READ, Meter.OUT_VISIBLE,
-          Meter.OUT_REASONING)) {
+      for (Meter meter :
+          List.of(Meter.IN_UNCACHED, Meter.IN_CACHE_READ, Meter.OUT_VISIBLE, Meter.OUT_REASONING)) {
         if (meter != Meter.OUT_REASONING || model.equals(BYPASSED)) {
           sell(new Sold(model, tier, meter));
         }
@@ -126,10 +126,16 @@ final class SimulatedMonth {
 
   /** One series; reasoning has the price of visible output. */
   private void sell(Sold sold) {
-    long price = PRICE_STEP_PICO * (5 + Math.abs(
-        (sold.model() + sold.tier()).hashCode() % 97) + 30L * pricedAs(sold.meter()).ordinal());
-    boolean wrong = has(Plant.WRONG_PRICE) && sold.model().equals(WRONGLY_PRICED)
-        && sold.meter() == wrongMeter && sold.tier().equals(tiers.getFirst());
+    long price =
+        PRICE_STEP_PICO
+            * (5
+                + Math.abs((sold.model() + sold.tier()).hashCode() % 97)
+                + 30L * pricedAs(sold.meter()).ordinal());
+    boolean wrong =
+        has(Plant.WRONG_PRICE)
+            && sold.model().equals(WRONGLY_PRICED)
+            && sold.meter() == wrongMeter
+            && sold.tier().equals(tiers.getFirst());
     long otherPrice = price + PRICE_STEP_PICO * (1 + random.nextInt(20));
     if (wrong) {
       rightPico = price;
@@ -143,8 +149,14 @@ final class SimulatedMonth {
       List<MeteredLine> morning = new ArrayList<>();
       for (int hour = 0; hour < 24; hour++) {
         long pico = late || (noon && hour >= 12) ? otherPrice : price;
-        MeteredLine booked = hour(sold, day, hour, pico, multiplier,
-            wrong && !providerDay(day, hour).isBefore(wrongFrom) ? otherPrice : pico);
+        MeteredLine booked =
+            hour(
+                sold,
+                day,
+                hour,
+                pico,
+                multiplier,
+                wrong && !providerDay(day, hour).isBefore(wrongFrom) ? otherPrice : pico);
         morning.add(booked);
         if (hour == 0 || hour == 23) {
           edges.add(new EdgeLine(hour == 23, booked));
@@ -180,7 +192,9 @@ final class SimulatedMonth {
     LocalDate on = providerDay(day, hour);
     boolean unpriced = sold.model().equals(WITHOUT_PRICE);
     boolean counted = NOVEMBER.contains(on) && !isMissing(on);
-    if (has(Plant.ESTIMATES) && sold.model().equals(ESTIMATED) && hour == 13
+    if (has(Plant.ESTIMATES)
+        && sold.model().equals(ESTIMATED)
+        && hour == 13
         && day.getDayOfMonth() % 4 == 1) {
       estimate = 1_000 + random.nextInt(400_000);
       long real = random.nextLong(2 * estimate);
@@ -190,8 +204,13 @@ final class SimulatedMonth {
         expect(Bucket.ESTIMATED_USAGE, usd(real - estimate, pico, multiplier));
       }
     }
-    if (has(Plant.BYPASS) && sold.model().equals(BYPASSED) && sold.meter() == Meter.IN_UNCACHED
-        && sold.tier().equals(tiers.getFirst()) && on.equals(bypassDay) && hour >= 9 && hour < 12) {
+    if (has(Plant.BYPASS)
+        && sold.model().equals(BYPASSED)
+        && sold.meter() == Meter.IN_UNCACHED
+        && sold.tier().equals(tiers.getFirst())
+        && on.equals(bypassDay)
+        && hour >= 9
+        && hour < 12) {
       long around = 1 + random.nextInt(900_000);
       worked += around;
       bypassedTokens = bypassedTokens.add(BigDecimal.valueOf(around));
@@ -199,15 +218,17 @@ final class SimulatedMonth {
     }
     if (counted) {
       BigDecimal[] bill =
-          billed.computeIfAbsent(on, at -> new HashMap<>())
+          billed
+              .computeIfAbsent(on, at -> new HashMap<>())
               .computeIfAbsent(
                   new Sold(sold.model(), sold.tier(), pricedAs(sold.meter())),
                   at -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});
       bill[0] = bill[0].add(BigDecimal.valueOf(worked));
       bill[1] = bill[1].add(usd(worked, billedPico, multiplier));
       if (billedPico != pico) {
-        expect(Bucket.PRICE, usd(worked, billedPico, multiplier)
-            .subtract(usd(worked, pico, multiplier)));
+        expect(
+            Bucket.PRICE,
+            usd(worked, billedPico, multiplier).subtract(usd(worked, pico, multiplier)));
       }
     }
     BigDecimal amount = usd(booked, pico, multiplier);
@@ -222,10 +243,20 @@ final class SimulatedMonth {
         expect(Bucket.DAY_CUT, amount);
       }
     }
-    return new MeteredLine(day, provider, sold.model(), sold.tier(), sold.meter(),
-        BigInteger.valueOf(booked), unpriced ? null : amount, BigInteger.valueOf(estimate),
-        unpriced ? BigDecimal.ZERO : usd(estimate, pico, multiplier), unpriced ? 0 : pico,
-        multiplier, 1, "key-gateway");
+    return new MeteredLine(
+        day,
+        provider,
+        sold.model(),
+        sold.tier(),
+        sold.meter(),
+        BigInteger.valueOf(booked),
+        unpriced ? null : amount,
+        BigInteger.valueOf(estimate),
+        unpriced ? BigDecimal.ZERO : usd(estimate, pico, multiplier),
+        unpriced ? 0 : pico,
+        multiplier,
+        1,
+        "key-gateway");
   }
 
   private boolean isMissing(LocalDate day) {
@@ -233,9 +264,11 @@ final class SimulatedMonth {
   }
 
   private static BigDecimal usd(long tokens, long pico, Ratio multiplier) {
-    BigDecimal amount = BigDecimal.valueOf(tokens).multiply(BigDecimal.valueOf(pico))
-        .multiply(BigDecimal.valueOf(multiplier.numerator()))
-        .divide(BigDecimal.valueOf(multiplier.denominator()));
+    BigDecimal amount =
+        BigDecimal.valueOf(tokens)
+            .multiply(BigDecimal.valueOf(pico))
+            .multiply(BigDecimal.valueOf(multiplier.numerator()))
+            .divide(BigDecimal.valueOf(multiplier.denominator()));
     return amount.movePointLeft(Picodollars.SCALE);
   }
 
@@ -252,21 +285,35 @@ final class SimulatedMonth {
       estimateUsd = estimateUsd.add(hour.estimatedUsd());
       usd = amount == null ? usd : usd.add(amount);
     }
-    lines.add(new MeteredLine(one.day(), provider, one.model(), one.serviceTier(), one.meter(),
-        tokens, one.amountUsd() == null ? null : usd, estimate, estimateUsd, one.unitPricePico(),
-        one.multiplier(), hours.size(), one.account()));
+    lines.add(
+        new MeteredLine(
+            one.day(),
+            provider,
+            one.model(),
+            one.serviceTier(),
+            one.meter(),
+            tokens,
+            one.amountUsd() == null ? null : usd,
+            estimate,
+            estimateUsd,
+            one.unitPricePico(),
+            one.multiplier(),
+            hours.size(),
+            one.account()));
   }
 
   private void bill() {
-    billed.forEach((day, sold) -> sold.forEach((what, sums) -> {
-      BigDecimal exact = sums[1];
-      BigDecimal usd = has(Plant.CENTS) ? exact.setScale(2, RoundingMode.HALF_EVEN) : exact;
-      boolean unpriced = what.model().equals(WITHOUT_PRICE);
-      expect(unpriced ? Bucket.UNPRICED : Bucket.ROUNDING, unpriced ? usd : usd.subtract(exact));
-      if (sums[0].signum() > 0) {
-        bills.add(new Bill(day, what.model(), what.tier(), what.meter(), sums[0], usd));
-      }
-    }));
+    billed.forEach((day, sold) ->
+        sold.forEach((what, sums) -> {
+          BigDecimal exact = sums[1];
+          BigDecimal usd = has(Plant.CENTS) ? exact.setScale(2, RoundingMode.HALF_EVEN) : exact;
+          boolean unpriced = what.model().equals(WITHOUT_PRICE);
+          expect(
+              unpriced ? Bucket.UNPRICED : Bucket.ROUNDING, unpriced ? usd : usd.subtract(exact));
+          if (sums[0].signum() > 0) {
+            bills.add(new Bill(day, what.model(), what.tier(), what.meter(), sums[0], usd));
+          }
+        }));
     Collections.shuffle(bills, random);
   }
 }

@@ -18,13 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulatedReconciliationTest {
 
-  private static final int COMBINATIONS = 50;
+  private static final int COMBINATIONS = 40;
 
   private static SimulatedMonth month(long seed, InvoiceFormat format, Set<Plant> plants) {
     return switch (format) {
       case OPENAI -> new SimulatedMonth(seed, "openai", List.of("standard", "priority"), plants);
-      case ANTHROPIC ->
-          new SimulatedMonth(seed, "anthropic", List.of("standard", "batch"), plants);
+      case ANTHROPIC -> new SimulatedMonth(seed, "anthropic", List.of("standard", "batch"), plants);
       case AWS_CUR -> new SimulatedMonth(seed, "bedrock", List.of("standard", "flex"), plants);
       case CSV -> new SimulatedMonth(seed, "other", List.of("standard"), plants);
     };
@@ -35,8 +34,7 @@ class SimulatedReconciliationTest {
     return new Reconciler(SimulatedMonth.NOVEMBER, Map.of()).reconcile(month.metered(), invoice);
   }
 
-  private static void check(long seed, InvoiceFormat format, Set<Plant> plants)
-      throws IOException {
+  private static void check(long seed, InvoiceFormat format, Set<Plant> plants) throws IOException {
     SimulatedMonth month = month(seed, format, plants);
     Reconciliation found = reconcile(month, new InvoiceText(month).lines(format));
     String what = "seed " + seed + ", " + format + ", " + plants;
@@ -77,8 +75,7 @@ class SimulatedReconciliationTest {
       }
       case ESTIMATED_USAGE ->
           assertThat(finding.model()).as(what).isEqualTo(SimulatedMonth.ESTIMATED);
-      case UNPRICED ->
-          assertThat(finding.model()).as(what).isEqualTo(SimulatedMonth.WITHOUT_PRICE);
+      case UNPRICED -> assertThat(finding.model()).as(what).isEqualTo(SimulatedMonth.WITHOUT_PRICE);
       case DAY_CUT ->
           assertThat(finding.sentence())
               .as(what)
@@ -103,8 +100,7 @@ class SimulatedReconciliationTest {
 
   @ParameterizedTest
   @EnumSource
-  void each_planted_error_alone_is_named_with_its_figures(InvoiceFormat format)
-      throws IOException {
+  void each_planted_error_alone_is_named_with_its_figures(InvoiceFormat format) throws IOException {
     for (Plant plant : Plant.values()) {
       for (int seed = 0; seed < 2; seed++) {
         check(seed, format, Set.of(plant));
@@ -133,8 +129,8 @@ class SimulatedReconciliationTest {
 
   @Test
   void the_order_of_lines_does_not_matter() throws IOException {
-    SimulatedMonth month = month(7, InvoiceFormat.OPENAI, EnumSet.complementOf(
-        EnumSet.of(Plant.LATER_DAYS)));
+    SimulatedMonth month =
+        month(7, InvoiceFormat.OPENAI, EnumSet.complementOf(EnumSet.of(Plant.LATER_DAYS)));
     List<InvoiceLine> invoice = new InvoiceText(month).lines(InvoiceFormat.OPENAI);
     Reconciliation once = reconcile(month, invoice);
     List<InvoiceLine> shuffled = new ArrayList<>(invoice);
