@@ -93,8 +93,11 @@ class LedgerReconcileCommandTest {
   @Test
   void what_is_unexplained_is_shown_first_and_cannot_be_accepted() throws IOException {
     String invoice =
-        "day,model,meter,quantity,amount\n2026-11-02,m,input,1000000,1\n"
-            + "2026-11-02,m,video,1,0.0000000001\n";
+        """
+        day,model,meter,quantity,amount
+        2026-11-02,m,input,1000000,1
+        2026-11-02,m,video,1,0.0000000001
+        """;
     assertThat(run(invoice)).isEqualTo(Tollgate.FOUND_WRONG);
     assertThat(out.toString()).startsWith("UNEXPLAINED: On 2026-11-02");
     assertThat(run(invoice, "--accept", "unexplained")).isEqualTo(Tollgate.INVALID);

@@ -181,7 +181,7 @@ final class InvoiceText {
           .append(",\n");
     }
     for (String row : adjustments(";").lines().toList()) {
-      String[] cells = row.split(";");
+      String[] cells = row.split(";", -1);
       text.append(
           "%sT00:00:00Z,AmazonBedrock,%s,,,,%s,%s\n"
               .formatted(
@@ -215,7 +215,7 @@ final class InvoiceText {
                 "day,model,tier,meter,quantity,amount,currency,kind,description\n",
                 adjustments(",")
                     .lines()
-                    .map(row -> row.split(","))
+                    .map(row -> row.split(",", -1))
                     .map(cell ->
                         "%s,,,,,%s,USD,%s,%s\n".formatted(cell[0], cell[1], cell[2], cell[3]))
                     .collect(Collectors.joining())));

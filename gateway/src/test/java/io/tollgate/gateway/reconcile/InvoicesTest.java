@@ -22,14 +22,15 @@ class InvoicesTest {
 
   private static final LocalDate FIRST = LocalDate.parse("2026-11-01");
 
-  /** Unix seconds of 2026-11-01 and of the day after. */
-  private static final String BUCKET =
-      "{\"object\":\"bucket\",\"start_time\":1793491200,\"end_time\":1793577600,\"results\":[%s]}";
-
   private static List<InvoiceLine> openAi(String result) throws IOException {
+    // Unix seconds of 2026-11-01 and of the day after.
     return Lines.read(
         InvoiceFormat.OPENAI,
-        "{\"object\":\"page\",\"data\":[\n" + BUCKET.formatted(result) + "]}");
+        """
+        {"object":"page","data":[
+        {"object":"bucket","start_time":1793491200,"end_time":1793577600,"results":[%s]}]}
+        """
+            .formatted(result));
   }
 
   private static String cost(String value, String item) {

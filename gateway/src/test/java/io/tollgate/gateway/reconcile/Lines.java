@@ -5,6 +5,7 @@ import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Meter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,15 @@ final class Lines {
 
   static List<InvoiceLine> csv(String text) throws IOException {
     return read(InvoiceFormat.CSV, CsvColumns.DEFAULT, text);
+  }
+
+  /** A CSV file of one line, in a test that has no business with files. */
+  static InvoiceLine readOne(String text) {
+    try {
+      return csv(text).getFirst();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   static List<InvoiceLine> read(InvoiceFormat format, String text) throws IOException {

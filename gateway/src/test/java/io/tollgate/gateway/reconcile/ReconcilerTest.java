@@ -51,8 +51,10 @@ class ReconcilerTest {
                 Lines.booked("2026-11-05", "m", Meter.IN_UNCACHED, 2_000_000, 1_000_000)),
             List.of(),
             Lines.csv(
-                "day,last_day,model,meter,quantity,amount\n"
-                    + "2026-11-02,2026-11-08,m,input,3000000,3\n"));
+                """
+                day,last_day,model,meter,quantity,amount
+                2026-11-02,2026-11-08,m,input,3000000,3
+                """));
     assertThat(found.findings()).isEmpty();
   }
 

@@ -130,7 +130,7 @@ final class SimulatedMonth {
         PRICE_STEP_PICO
             * (5
                 + Math.abs((sold.model() + sold.tier()).hashCode() % 97)
-                + 30L * pricedAs(sold.meter()).ordinal());
+                + steps(sold.meter()));
     boolean wrong =
         has(Plant.WRONG_PRICE)
             && sold.model().equals(WRONGLY_PRICED)
@@ -172,6 +172,14 @@ final class SimulatedMonth {
     }
   }
 
+  private static long steps(Meter meter) {
+    return switch (pricedAs(meter)) {
+      case OUT_VISIBLE -> 180;
+      case IN_CACHE_READ -> 30;
+      default -> 0;
+    };
+  }
+
   private static Meter pricedAs(Meter meter) {
     return meter == Meter.OUT_REASONING ? Meter.OUT_VISIBLE : meter;
   }
@@ -196,7 +204,7 @@ final class SimulatedMonth {
         && sold.model().equals(ESTIMATED)
         && hour == 13
         && day.getDayOfMonth() % 4 == 1) {
-      estimate = 1_000 + random.nextInt(400_000);
+      estimate = 1_000L + random.nextInt(400_000);
       long real = random.nextLong(2 * estimate);
       booked = worked + estimate;
       worked += real;
@@ -211,7 +219,7 @@ final class SimulatedMonth {
         && on.equals(bypassDay)
         && hour >= 9
         && hour < 12) {
-      long around = 1 + random.nextInt(900_000);
+      long around = 1L + random.nextInt(900_000);
       worked += around;
       bypassedTokens = bypassedTokens.add(BigDecimal.valueOf(around));
       expect(Bucket.BYPASS, usd(around, pico, multiplier));
