@@ -3,6 +3,7 @@ package io.tollgate.gateway.cli;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.reconcile.Bucket;
 import io.tollgate.gateway.reconcile.CsvColumns;
+import io.tollgate.gateway.reconcile.InvoiceException;
 import io.tollgate.gateway.reconcile.InvoiceFormat;
 import io.tollgate.gateway.reconcile.InvoiceLine;
 import io.tollgate.gateway.reconcile.Invoices;
@@ -131,6 +132,15 @@ final class LedgerReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InvalidFilesException {
+    try {
+      return reconcile();
+    } catch (InvoiceException invalid) {
+      spec.commandLine().getErr().println(invalid.getMessage());
+      return Tollgate.INVALID;
+    }
+  }
+
+  private int reconcile() throws IOException, InvalidFilesException {
     if (accepted.contains(Bucket.UNEXPLAINED)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -34,7 +34,7 @@ final class FindingText {
                   accounts(facts, known));
       case ESTIMATED_USAGE ->
           ("%s the ledger had to estimate usage of %s, on %d days, in sum %s too %s, %s. Accept it"
-               + " to correct the ledger to what was billed.")
+                  + " to correct the ledger to what was billed.")
               .formatted(
                   facts.when(),
                   facts.series().words(),
@@ -54,7 +54,7 @@ final class FindingText {
                   perMillion(facts));
       case PRICE ->
           ("%s %s bills %s at $%s per million tokens, the ledger has $%s; over %s that is %s. If"
-               + " the invoice is right, correct the price from %s on.")
+                  + " the invoice is right, correct the price from %s on.")
               .formatted(
                   facts.when(),
                   provider(facts),
@@ -75,7 +75,7 @@ final class FindingText {
     return switch (begin) {
       case AT_MIDNIGHT ->
           ("%s %s counts some %s around midnight UTC on the neighbouring day; it cancels. Nothing"
-               + " is to be done.")
+                  + " is to be done.")
               .formatted(facts.when(), provider(facts), facts.series().words());
       case AN_HOUR_EARLIER -> shifted(facts, "earlier");
       case AN_HOUR_LATER -> shifted(facts, "later");
@@ -84,19 +84,19 @@ final class FindingText {
 
   private static String shifted(Facts facts, String when) {
     return ("%s the days of %s begin an hour %s than those of the ledger. Between days it cancels;"
-                + " at the ends of the period it comes to %s, which the neighbouring periods make"
-                + " up for.")
+            + " at the ends of the period it comes to %s, which the neighbouring periods make"
+            + " up for.")
         .formatted(facts.when(), facts.series().provider(), when, facts.dollars());
   }
 
   private static String missing(Facts facts, boolean wholeDay) {
     return wholeDay
         ? ("%s is missing on the invoice of %s; the ledger has %s for %s. Ask for the day, or"
-               + " export it again, before you close the period.")
+                + " export it again, before you close the period.")
             .formatted(
                 facts.first(), facts.series().provider(), bookedDollars(facts), facts.tokens())
         : ("%s the ledger has %s of %s that %s does not bill, %s. If it stays away, accept it to"
-               + " take it back.")
+                + " take it back.")
             .formatted(
                 facts.when(),
                 facts.tokens(),

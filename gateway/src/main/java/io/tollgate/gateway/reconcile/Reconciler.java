@@ -47,12 +47,21 @@ public final class Reconciler {
   /**
    * Compares. Only providers that the invoices are of are looked at, and only days of the period.
    *
-   * @throws InvoiceException if a provider's lines state quantities but no amounts
+   * @throws InvoiceException if no line is of the period, or a provider's lines state quantities
+   *     but no amounts
    */
   public Reconciliation reconcile(MeteredLines.Metered metered, List<InvoiceLine> invoices)
       throws InvoiceException {
     List<InvoiceLine> lines =
         invoices.stream().filter(line -> period.contains(line.day())).toList();
+    if (lines.isEmpty()) {
+      throw new InvoiceException(
+          "the invoices bill nothing from "
+              + period.first()
+              + " to "
+              + period.last()
+              + ". Name their period with --from and --to.");
+    }
     List<ProviderSummary> summaries = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<Share> all = new ArrayList<>();

@@ -44,6 +44,12 @@ public final class ReconciliationText {
         row(out, "  " + entry.getKey().key() + mark, entry.getValue());
       }
     }
+    if (provider.ledgerUsd().signum() == 0 && provider.invoiceUsd().signum() != 0) {
+      out.printf(
+          "  The ledger has no spend at %s. If the provider is called otherwise there, name it with"
+              + " --provider.%n",
+          provider.provider());
+    }
     Long gap = provider.gapPpm(accepted);
     out.printf(ROW, "gap", gap == null ? "nothing was billed" : gap + " ppm");
     out.println();

@@ -122,4 +122,13 @@ class LedgerReconcileCommandTest {
     assertThat(run(invoice, "--column", "nonsense=x")).isEqualTo(Tollgate.INVALID);
     assertThat(run(invoice, "--from", "2026-12-01")).isEqualTo(Tollgate.INVALID);
   }
+
+  @Test
+  void an_invoice_that_cannot_be_read_or_is_of_another_time_is_named() throws IOException {
+    assertThat(run("day,amount\n2026-11-02,one\n")).isEqualTo(Tollgate.INVALID);
+    assertThat(out.toString()).contains("invoice.csv:2: the amount is no decimal number: 'one'");
+    assertThat(run("day,amount\n2026-11-02,1\n", "--from", "2026-10-01", "--to", "2026-10-31"))
+        .isEqualTo(Tollgate.INVALID);
+    assertThat(out.toString()).contains("bill nothing from 2026-10-01 to 2026-10-31");
+  }
 }

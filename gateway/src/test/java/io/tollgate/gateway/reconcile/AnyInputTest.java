@@ -101,8 +101,7 @@ class AnyInputTest {
               .reconcile(new MeteredLines.Metered(lines, edges), invoice);
 
       ProviderSummary summary = found.providers().getFirst();
-      BigDecimal sum =
-          summary.buckets().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+      BigDecimal sum = summary.buckets().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
       BigDecimal posted =
           found.variances(EnumSet.allOf(Bucket.class)).stream()
               .map(Variance::amountUsd)

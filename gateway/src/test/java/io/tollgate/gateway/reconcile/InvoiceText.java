@@ -159,8 +159,7 @@ final class InvoiceText {
   private String cur() {
     StringBuilder text =
         new StringBuilder(
-            "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/LineItemType,lineItem/UsageType,"
-                + "lineItem/UsageAmount,pricing/unit,lineItem/UnblendedCost,lineItem/LineItemDescription\n"
+            "lineItem/UsageStartDate,lineItem/ProductCode,lineItem/LineItemType,lineItem/UsageType,lineItem/UsageAmount,pricing/unit,lineItem/UnblendedCost,lineItem/LineItemDescription\n"
                 + "2026-11-01T00:00:00Z,AmazonS3,Usage,USE1-Bytes,1,GB,99.1234,\"storage,"
                 + " \"\"cold\"\"\"\n");
     for (Bill bill : month.bills) {

@@ -128,9 +128,7 @@ final class SimulatedMonth {
   private void sell(Sold sold) {
     long price =
         PRICE_STEP_PICO
-            * (5
-                + Math.abs((sold.model() + sold.tier()).hashCode() % 97)
-                + steps(sold.meter()));
+            * (5 + Math.abs((sold.model() + sold.tier()).hashCode() % 97) + steps(sold.meter()));
     boolean wrong =
         has(Plant.WRONG_PRICE)
             && sold.model().equals(WRONGLY_PRICED)

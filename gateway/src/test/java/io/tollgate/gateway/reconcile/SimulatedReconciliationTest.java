@@ -128,6 +128,25 @@ class SimulatedReconciliationTest {
   }
 
   @Test
+  void without_quantities_all_but_bypass_is_still_found() throws IOException {
+    for (Plant plant : EnumSet.complementOf(EnumSet.of(Plant.BYPASS))) {
+      SimulatedMonth month = month(11, InvoiceFormat.ANTHROPIC, Set.of(plant));
+      List<InvoiceLine> costs =
+          new InvoiceText(month)
+              .lines(InvoiceFormat.ANTHROPIC).stream()
+                  .filter(line -> line.kind() != InvoiceLine.Kind.QUANTITY)
+                  .toList();
+      Reconciliation found = reconcile(month, costs);
+      assertThat(found.findings().stream().map(Finding::bucket).collect(Collectors.toSet()))
+          .as("%s: %s", plant, found.findings())
+          .containsExactly(plant.bucket());
+      assertThat(found.providers().getFirst().in(plant.bucket()))
+          .as("%s", plant)
+          .isEqualByComparingTo(month.expected.getOrDefault(plant.bucket(), BigDecimal.ZERO));
+    }
+  }
+
+  @Test
   void the_order_of_lines_does_not_matter() throws IOException {
     SimulatedMonth month =
         month(7, InvoiceFormat.OPENAI, EnumSet.complementOf(EnumSet.of(Plant.LATER_DAYS)));
