@@ -128,7 +128,8 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.tollgate.policies.money..",
               "io.tollgate.policies.price..",
-              "io.tollgate.gateway.ledger..")
+              "io.tollgate.gateway.ledger..",
+              "io.tollgate.gateway.reconcile..")
           .should()
           .notHaveRawType(floatingPoint());
 
@@ -140,7 +141,8 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.tollgate.policies.money..",
               "io.tollgate.policies.price..",
-              "io.tollgate.gateway.ledger..")
+              "io.tollgate.gateway.ledger..",
+              "io.tollgate.gateway.reconcile..")
           .should()
           .notHaveRawReturnType(floatingPoint());
 
