@@ -51,7 +51,12 @@ final class LedgerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say report, verify or rebuild.");
+    throw new ParameterException(spec.commandLine(), "Say what to do; `tollgate ledger --help` lists it.");
+  }
+
+  /** The price files that are in force; none where nothing is configured. */
+  List<Path> priceFiles() throws IOException, InvalidFilesException {
+    return config.isPresent() ? config.read().priceFiles() : List.of();
   }
 
   /** The ledger that is meant. */

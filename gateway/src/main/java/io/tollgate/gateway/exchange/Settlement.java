@@ -3,7 +3,6 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.ledger.Bill;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.Service;
-import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.CallTerms;
 import io.tollgate.policies.price.PriceBook;
@@ -107,7 +106,7 @@ final class Settlement {
       long totalMs) {
     Rating rating =
         prices.rate(
-            priced(candidate.deployment(), billed.servedModel()),
+            prices.pricedAs(candidate.deployment().id(), billed.servedModel()),
             CallTerms.of(billed.servedTier(), billed.region()),
             billed.usage(),
             admittedAt,
@@ -129,20 +128,6 @@ final class Settlement {
         Bill.of(rating, Circumstances.NONE),
         billed.ttftMs(),
         totalMs);
-  }
-
-  /**
-   * Whose price it is: that of the model which was served, where it is another one than was asked
-   * for and has a price of its own.
-   */
-  private String priced(Deployment deployment, @Nullable String servedModel) {
-    if (servedModel != null && !servedModel.equals(deployment.upstreamModel())) {
-      String served = deployment.provider() + "/" + servedModel;
-      if (!prices.versions(served).isEmpty()) {
-        return served;
-      }
-    }
-    return deployment.id();
   }
 
   private void add(@Nullable Picodollars amount) {

@@ -79,6 +79,22 @@ public final class PriceBook {
     return schedules.keySet();
   }
 
+  /**
+   * Whose price a call is billed at: that of the model which was served, where it is another one
+   * than was asked for and has a price of its own.
+   *
+   * @param deployment {@code provider/model}
+   * @param servedModel the provider's name of the model that it says it served, or {@code null}
+   */
+  public String pricedAs(String deployment, @Nullable String servedModel) {
+    int slash = deployment.indexOf('/');
+    if (servedModel == null || slash < 0 || deployment.substring(slash + 1).equals(servedModel)) {
+      return deployment;
+    }
+    String served = deployment.substring(0, slash + 1) + servedModel;
+    return schedules.containsKey(served) ? served : deployment;
+  }
+
   /** Every price of a deployment, the latest known first; empty where it has none. */
   public List<PriceVersion> versions(String deployment) {
     PriceSchedule schedule = schedules.get(deployment);
