@@ -3,6 +3,7 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.CallTerms;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.price.Rating;
@@ -104,7 +105,7 @@ final class Settlement {
     Rating rating =
         prices.rate(
             priced(candidate.deployment(), billed.servedModel()),
-            billed.servedTier(),
+            CallTerms.of(billed.servedTier(), billed.region()),
             billed.usage(),
             admittedAt,
             admittedAt);

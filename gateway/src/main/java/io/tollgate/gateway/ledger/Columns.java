@@ -7,19 +7,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How amounts and usages stand in the columns of the store. */
 final class Columns {
 
-  private static final Meter[] METERS = Meter.values();
+  /** The meters that have columns: those of plain tokens. */
+  static final Meter[] METERS = Arrays.copyOf(Meter.values(), Meter.PLAIN);
 
   private Columns() {}
 
   /** Sets the nine columns of a usage, which stand in the order of the meters. */
   static void set(PreparedStatement statement, int first, Usage usage) throws SQLException {
     for (int i = 0; i < METERS.length; i++) {
-      statement.setLong(first + i, usage.tokens(METERS[i]));
+      statement.setLong(first + i, usage.quantity(METERS[i]));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tollgate.gateway.ledger;
 import io.tollgate.gateway.ledger.OpenRequest.End;
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -237,7 +238,7 @@ final class OpenRequests implements Gate {
     }
     PicodollarSum sum = new PicodollarSum();
     for (RatedLine line : settle.lines()) {
-      Picodollars cost = cost(line);
+      Picodollars cost = cost(line, line.multiplier());
       require(
           line.amount().equals(cost),
           line.meter().key()
@@ -246,6 +247,15 @@ final class OpenRequests implements Gate {
               + " pico-dollars (expected: "
               + cost.pico()
               + ")");
+      Picodollars list = cost(line, line.listMultiplier());
+      require(
+          line.list().equals(list),
+          line.meter().key()
+              + " is listed as "
+              + line.list().pico()
+              + " pico-dollars (expected: "
+              + list.pico()
+              + ")");
       sum.add(line.amount());
     }
     require(
@@ -253,9 +263,9 @@ final class OpenRequests implements Gate {
         "the amount is " + amount.pico() + " pico-dollars, the sum of its lines " + sum.pico());
   }
 
-  private static Picodollars cost(RatedLine line) {
+  private static Picodollars cost(RatedLine line, Ratio multiplier) {
     try {
-      return Picodollars.cost(line.quantity(), line.unitPricePico(), line.multiplier());
+      return Picodollars.cost(line.quantity(), line.unitPricePico(), multiplier);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(line.meter().key() + " costs more than fits", e);
     }

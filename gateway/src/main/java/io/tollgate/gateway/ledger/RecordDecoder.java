@@ -4,11 +4,13 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.routing.Tactic;
+import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,16 +195,24 @@ final class RecordDecoder {
   private static List<RatedLine> lines(List<RecordFields> items) {
     List<RatedLine> lines = new ArrayList<>(items.size());
     for (RecordFields item : items) {
+      Ratio multiplier = multiplier(item, "times", "over", Ratio.ONE);
+      Picodollars amount = new Picodollars(item.number("amount_pico"));
       lines.add(
           new RatedLine(
               known(METERS, item.text("meter")),
               item.number("quantity"),
               item.number("unit_pico"),
-              item.has("times") ? new Ratio(item.number("times"), item.number("over")) : Ratio.ONE,
-              new Picodollars(item.number("amount_pico"))));
+              multiplier(item, "list_times", "list_over", multiplier),
+              multiplier,
+              item.has("list_pico") ? new Picodollars(item.number("list_pico")) : amount,
+              amount));
       item.expectNothingElse();
     }
     return lines;
+  }
+
+  private static Ratio multiplier(RecordFields item, String times, String over, Ratio usual) {
+    return item.has(times) ? new Ratio(item.number(times), item.number(over)) : usual;
   }
 
   private static Usage usage(RecordFields fields) {
@@ -216,9 +226,20 @@ final class RecordDecoder {
             tokens(fields, Meter.IN_TOOL),
             tokens(fields, Meter.OUT_VISIBLE),
             tokens(fields, Meter.OUT_REASONING),
-            tokens(fields, Meter.OUT_OTHER));
+            tokens(fields, Meter.OUT_OTHER),
+            extras(fields));
     fields.expectNothingElse();
     return usage;
+  }
+
+  private static Extras extras(RecordFields fields) {
+    Map<Meter, Long> quantities = new EnumMap<>(Meter.class);
+    for (Meter meter : METERS.values()) {
+      if (!meter.isPlain() && fields.has(meter.key())) {
+        quantities.put(meter, fields.number(meter.key()));
+      }
+    }
+    return Extras.of(quantities);
   }
 
   private static long tokens(RecordFields fields, Meter meter) {

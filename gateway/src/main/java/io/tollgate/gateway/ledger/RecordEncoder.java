@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JSON has one canonical form with keys in a fixed order, so that equal records are equal
  * bytes. Money is in integer pico-dollars, an unknown amount is {@code null}; meters that counted
- * nothing, multipliers of 1/1, the usual purpose and tactic, and memos and accounts that are not
- * there are left out.
+ * nothing, multipliers of 1/1, list prices that were paid in full, the usual purpose and tactic,
+ * and memos and accounts that are not there are left out.
  */
 final class RecordEncoder {
 
@@ -167,28 +167,35 @@ final class RecordEncoder {
       out.raw("\",\"quantity\":");
       out.number(line.quantity());
       number("unit_pico", line.unitPricePico());
-      Ratio multiplier = line.multiplier();
-      if (multiplier.numerator() != 1 || multiplier.denominator() != 1) {
-        number("times", multiplier.numerator());
-        number("over", multiplier.denominator());
-      }
+      multiplier("times", "over", line.multiplier(), Ratio.ONE);
       money("amount_pico", line.amount());
+      multiplier("list_times", "list_over", line.listMultiplier(), line.multiplier());
+      if (!line.list().equals(line.amount())) {
+        money("list_pico", line.list());
+      }
       out.raw('}');
     }
     out.raw(']');
+  }
+
+  private void multiplier(String times, String over, Ratio ratio, Ratio usual) {
+    if (!ratio.equals(usual)) {
+      number(times, ratio.numerator());
+      number(over, ratio.denominator());
+    }
   }
 
   private void usage(String key, Usage usage) {
     key(key);
     char separator = '{';
     for (Meter meter : METERS) {
-      long tokens = usage.tokens(meter);
-      if (tokens != 0) {
+      long quantity = usage.quantity(meter);
+      if (quantity != 0) {
         out.raw(separator);
         out.raw('"');
         out.raw(meter.key());
         out.raw("\":");
-        out.number(tokens);
+        out.number(quantity);
         separator = ',';
       }
     }

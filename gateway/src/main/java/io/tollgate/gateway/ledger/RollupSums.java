@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RollupSums {
 
-  private static final Meter[] METERS = Meter.values();
+  private static final Meter[] METERS = Columns.METERS;
 
   /** Requests that ended here; a request counts where its last attempt does. */
   private long requests;
@@ -30,8 +30,8 @@ final class RollupSums {
     attempts += attempt ? 1 : 0;
     voided += attempt && free ? 1 : 0;
     for (Meter meter : METERS) {
-      if (usage.tokens(meter) > 0) {
-        tokens.merge(meter, usage.tokens(meter), Math::addExact);
+      if (usage.quantity(meter) > 0) {
+        tokens.merge(meter, usage.quantity(meter), Math::addExact);
       }
     }
     if (cost != null) {

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class StoreComparison implements AutoCloseable {
 
-  private static final Meter[] METERS = Meter.values();
+  private static final Meter[] METERS = Columns.METERS;
 
   private final Connection connection;
   private final Position checkpoint;

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class SumStatements {
 
-  private static final Meter[] METERS = Meter.values();
+  private static final Meter[] METERS = Columns.METERS;
 
   private final PreparedStatement balance;
   private final PreparedStatement rollup;

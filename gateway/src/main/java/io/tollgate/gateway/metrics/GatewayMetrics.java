@@ -205,7 +205,7 @@ public final class GatewayMetrics {
     }
     meters
         .tokens()
-        .forEach((meter, counter) -> counter.increment((double) exchange.usage().tokens(meter)));
+        .forEach((meter, counter) -> counter.increment((double) exchange.usage().quantity(meter)));
     if (!exchange.quality().isReported()) {
       Counter.builder(ESTIMATED)
           .tag("quality", exchange.quality().key())
@@ -232,6 +232,9 @@ public final class GatewayMetrics {
   private PerDeployment perDeployment(Deployment deployment) {
     Map<Meter, Counter> tokens = new EnumMap<>(Meter.class);
     for (Meter meter : Meter.values()) {
+      if (!meter.isTokens()) {
+        continue;
+      }
       tokens.put(
           meter,
           Counter.builder(TOKENS)

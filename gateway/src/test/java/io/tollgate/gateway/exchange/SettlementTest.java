@@ -36,6 +36,7 @@ class SettlementTest {
         200,
         model,
         tier,
+        null,
         "prov-1",
         Usage.of(input, output),
         UsageQuality.ENGINE_REPORTED,

@@ -144,7 +144,15 @@ class LedgerVerifierTest {
         null,
         settle.usage(),
         settle.quality(),
-        List.of(new RatedLine(Meter.IN_UNCACHED, product, 1, Ratio.ONE, new Picodollars(line))),
+        List.of(
+            new RatedLine(
+                Meter.IN_UNCACHED,
+                product,
+                1,
+                Ratio.ONE,
+                Ratio.ONE,
+                new Picodollars(line),
+                new Picodollars(line))),
         new Picodollars(amount),
         "p",
         0,

@@ -184,11 +184,11 @@ final class Lives {
     PicodollarSum sum = new PicodollarSum();
     if (priced) {
       for (Meter meter : Meter.values()) {
-        if (usage.tokens(meter) > 0) {
+        if (usage.quantity(meter) > 0) {
           RatedLine line =
               RatedLine.of(
                   meter,
-                  usage.tokens(meter),
+                  usage.quantity(meter),
                   random.nextLong(10_000_000),
                   random.nextBoolean() ? Ratio.ONE : new Ratio(11, 10));
           lines.add(line);

@@ -139,7 +139,14 @@ class OpenRequestsTest {
     accepts(reserve("r"), dispatch("r", 1));
     RatedLine good = RatedLine.of(Meter.IN_UNCACHED, 100, 20, Ratio.ONE);
     RatedLine wrong =
-        new RatedLine(Meter.IN_UNCACHED, 100, 20, new Ratio(3, 2), new Picodollars(2_000));
+        new RatedLine(
+            Meter.IN_UNCACHED,
+            100,
+            20,
+            new Ratio(3, 2),
+            new Ratio(3, 2),
+            new Picodollars(3_000),
+            new Picodollars(2_000));
     refuses("sum of its lines 2000", bill(new Picodollars(2_001), List.of(good)));
     refuses("sum of its lines 0", bill(new Picodollars(1), List.of()));
     refuses("expected: 3000", bill(new Picodollars(2_000), List.of(wrong)));

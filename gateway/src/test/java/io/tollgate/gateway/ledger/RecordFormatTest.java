@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.RatedLine;
+import io.tollgate.policies.usage.Extras;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +88,46 @@ class RecordFormatTest {
                 + "\"over\":10,\"amount_pico\":1100}],"
                 + "\"amount_pico\":3100,\"price_version\":\"openai/gpt-6-sol@2026-07-30\","
                 + "\"ttft_ms\":210,\"total_ms\":1499}");
+  }
+
+  @Test
+  void what_is_counted_beside_text_and_what_is_paid_of_the_list_price_comes_back_as_it_was() {
+    Entry.Settle plain = Samples.settle("r1", 1, true);
+    RatedLine discounted = RatedLine.of(Meter.IN_AUDIO, 7, 100, new Ratio(2, 1), new Ratio(9, 5));
+    RatedLine free = RatedLine.of(Meter.SEARCHES, 2, 100, Ratio.ONE, new Ratio(0, 1));
+    Map<Meter, Long> quantities = new EnumMap<>(Meter.class);
+    for (Meter meter : Meter.values()) {
+      if (!meter.isPlain() && meter != Meter.MINIMUM_CHARGE) {
+        quantities.put(meter, 1L + meter.index());
+      }
+    }
+    Entry.Settle entry =
+        new Entry.Settle(
+            plain.at(),
+            plain.request(),
+            1,
+            true,
+            plain.outcome(),
+            200,
+            null,
+            null,
+            Usage.of(100, 10).with(Extras.of(quantities)),
+            plain.quality(),
+            List.of(discounted, free),
+            new Picodollars(1_260),
+            "acme/sound@2026-11-21",
+            0,
+            0);
+
+    assertThat(decode(json(entry))).isEqualTo(new JournalRecord.Posted(7, entry));
+    assertThat(json(entry))
+        .contains("\"out_visible\":10,\"in_audio\":10,", ",\"cache_token_hours\":23}")
+        .contains(
+            "{\"meter\":\"in_audio\",\"quantity\":7,\"unit_pico\":100,\"times\":9,\"over\":5,"
+                + "\"amount_pico\":1260,\"list_times\":2,\"list_over\":1,\"list_pico\":1400}")
+        .contains(
+            "{\"meter\":\"searches\",\"quantity\":2,\"unit_pico\":100,\"times\":0,\"over\":1,"
+                + "\"amount_pico\":0,\"list_times\":1,\"list_over\":1,\"list_pico\":200}");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tollgate.policies.price;
 
+import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,19 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class PriceBook {
 
   /** A book without prices, to which everything is unpriced. */
-  public static final PriceBook EMPTY = new PriceBook(Map.of());
+  public static final PriceBook EMPTY = new PriceBook(Map.of(), ExchangeRates.NONE);
 
   private final Map<String, PriceSchedule> schedules;
   private final Map<String, List<Tariff>> tariffs;
+  private final ExchangeRates exchange;
   private final String contentHash;
 
-  private PriceBook(Map<String, PriceSchedule> schedules) {
+  private PriceBook(Map<String, PriceSchedule> schedules, ExchangeRates exchange) {
     this.schedules = Collections.unmodifiableMap(new LinkedHashMap<>(schedules));
     Map<String, List<Tariff>> compiled = LinkedHashMap.newLinkedHashMap(schedules.size());
     schedules.forEach((deployment, schedule) ->
         compiled.put(deployment, schedule.versions().stream().map(Tariff::new).toList()));
     this.tariffs = compiled;
-    this.contentHash = Fingerprint.of(new TreeMap<>(schedules).toString());
+    this.exchange = exchange;
+    this.contentHash =
+        Fingerprint.of(new TreeMap<>(schedules) + (exchange.isEmpty() ? "" : exchange.toString()));
   }
 
   /**
@@ -42,20 +46,32 @@ public final class PriceBook {
    * @throws IllegalArgumentException if two are of one deployment
    */
   public static PriceBook of(List<PriceSchedule> schedules) {
+    return of(schedules, ExchangeRates.NONE);
+  }
+
+  /**
+   * The book of these schedules, with what foreign currencies are worth.
+   *
+   * @throws IllegalArgumentException if two are of one deployment
+   */
+  public static PriceBook of(List<PriceSchedule> schedules, ExchangeRates exchange) {
     Map<String, PriceSchedule> byDeployment = new LinkedHashMap<>();
     for (PriceSchedule schedule : schedules) {
       if (byDeployment.put(schedule.deployment(), schedule) != null) {
         throw new IllegalArgumentException(schedule.deployment() + ": two schedules");
       }
     }
-    return new PriceBook(byDeployment);
+    return new PriceBook(byDeployment, exchange);
   }
 
-  /** This book with the schedules of another, which replace its own deployment by deployment. */
+  /**
+   * This book with the schedules of another, which replace its own deployment by deployment, and
+   * its exchange rates, which replace its own day by day.
+   */
   public PriceBook plus(PriceBook other) {
     Map<String, PriceSchedule> merged = new LinkedHashMap<>(schedules);
     merged.putAll(other.schedules);
-    return new PriceBook(merged);
+    return new PriceBook(merged, exchange.plus(other.exchange));
   }
 
   /** The deployments that have a price at some time, in the order of the files. */
@@ -103,35 +119,53 @@ public final class PriceBook {
    * What a usage costs in the standard service tier.
    *
    * @param deployment {@code provider/model}
-   * @param usage tokens by meter
+   * @param usage what was consumed, by meter
    * @param when the time of the call
    * @param known the time of recording; prices that became known later are not looked at
    */
   public Rating rate(String deployment, Usage usage, Instant when, Instant known) {
-    return rate(deployment, null, usage, when, known);
+    return rate(deployment, CallTerms.STANDARD, usage, when, known);
   }
 
   /**
-   * What a usage costs in the service tier that a provider says it served. A tier without a price
-   * of its own is unpriced: none is cheap enough, or dear enough, to be guessed.
+   * What a usage costs under the terms that a provider says it served. A service tier without a
+   * price of its own is unpriced: none is cheap enough, or dear enough, to be guessed.
    *
    * @param deployment {@code provider/model}
-   * @param servedTier the tier in the provider's words, or {@code null} where it did not say
-   * @param usage tokens by meter
+   * @param terms the service tier and the region in the provider's words
+   * @param usage what was consumed, by meter
    * @param when the time of the call
    * @param known the time of recording; prices that became known later are not looked at
    */
-  public Rating rate(
-      String deployment, @Nullable String servedTier, Usage usage, Instant when, Instant known) {
+  public Rating rate(String deployment, CallTerms terms, Usage usage, Instant when, Instant known) {
     Tariff tariff = tariffAt(deployment, when, known);
     if (tariff != null) {
-      return tariff.rate(servedTier, usage, when);
+      return tariff.rate(terms, usage, when, exchange);
     }
     return new Rating.Unpriced(
         tariffs.containsKey(deployment)
             ? "%s has no price for calls made at %s in what was known at %s"
                 .formatted(deployment, when, known)
             : deployment + " has no price: no price file names it");
+  }
+
+  /**
+   * What a call that is yet to be made costs at most, or {@code null} where it has no price.
+   *
+   * <p>It is at least what any usage within the bound is rated at, if nothing of it is unpriced:
+   * every token is taken to be of the dearest kind, at the size at which the whole is dearest,
+   * served in the dearest region; fees per call and the minimum charge are included. What a bound
+   * does not count, such as searches, is not.
+   *
+   * @param terms the service tier that is asked for
+   * @param bound what it consumes at most
+   * @param when the time of the call
+   * @param known the time of whose knowledge it is asked
+   */
+  public @Nullable Picodollars most(
+      String deployment, CallTerms terms, UsageBound bound, Instant when, Instant known) {
+    Tariff tariff = tariffAt(deployment, when, known);
+    return tariff == null ? null : tariff.most(terms, bound, when, exchange);
   }
 
   /** Every price that is valid at an instant, as known at another, in the order of the files. */

@@ -16,8 +16,16 @@ public sealed interface Rating {
    * @param lines one line per used meter; empty when nothing was used
    * @param total the exact sum of the lines
    * @param priceVersion the price that was applied, e.g. {@code openai/gpt-5.6-terra@2026-07-30}
+   * @param conversion how the prices were turned into dollars
+   * @param funding who pays for it
    */
-  record Priced(List<RatedLine> lines, Picodollars total, String priceVersion) implements Rating {
+  record Priced(
+      List<RatedLine> lines,
+      Picodollars total,
+      String priceVersion,
+      Conversion conversion,
+      Funding funding)
+      implements Rating {
     public Priced {
       lines = List.copyOf(lines);
     }

@@ -1,9 +1,12 @@
 package io.tollgate.policies.usage;
 
 /**
- * The tokens of one model call as a disjoint, non-negative partition; totals are derived.
+ * What one model call consumed: its tokens as a disjoint, non-negative partition, of which totals
+ * are derived, and what is counted in other units.
  *
- * <p>Each component is the quantity of the {@link Meter} of the same name, in tokens.
+ * <p>Each component but the last is the quantity of the {@link Meter} of the same name, in tokens.
+ *
+ * @param extras what the other meters counted; {@link Extras#EMPTY} for a call of text
  */
 public record Usage(
     long inUncached,
@@ -14,9 +17,13 @@ public record Usage(
     long inTool,
     long outVisible,
     long outReasoning,
-    long outOther) {
+    long outOther,
+    Extras extras) {
 
-  /** Tokens per meter beyond which a figure is not believed: no call reads or writes so many. */
+  /**
+   * Tokens, or units of another kind, per meter beyond which a figure is not believed: no call
+   * reads or writes so many.
+   */
   public static final long MAX_TOKENS = 1L << 31;
 
   /** Nothing consumed. */
@@ -34,10 +41,40 @@ public record Usage(
     check(Meter.OUT_OTHER, outOther);
   }
 
-  private static void check(Meter meter, long tokens) {
-    if (tokens < 0 || tokens > MAX_TOKENS) {
+  /** The usage of a call that consumed nothing but plain tokens. */
+  public Usage(
+      long inUncached,
+      long inCacheRead,
+      long inCacheWrite5m,
+      long inCacheWrite1h,
+      long inCacheWriteOther,
+      long inTool,
+      long outVisible,
+      long outReasoning,
+      long outOther) {
+    this(
+        inUncached,
+        inCacheRead,
+        inCacheWrite5m,
+        inCacheWrite1h,
+        inCacheWriteOther,
+        inTool,
+        outVisible,
+        outReasoning,
+        outOther,
+        Extras.EMPTY);
+  }
+
+  static void check(Meter meter, long quantity) {
+    if (quantity < 0 || quantity > MAX_TOKENS) {
       throw new IllegalArgumentException(
-          meter.key() + ": " + tokens + " tokens (expected: 0 to " + MAX_TOKENS + ")");
+          meter.key()
+              + ": "
+              + quantity
+              + (meter.isTokens() ? " tokens" : "")
+              + " (expected: 0 to "
+              + MAX_TOKENS
+              + ")");
     }
   }
 
@@ -46,8 +83,23 @@ public record Usage(
     return new Usage(input, 0, 0, 0, 0, 0, output, 0, 0);
   }
 
-  /** The tokens counted by one meter. */
-  public long tokens(Meter meter) {
+  /** This usage with other extras. */
+  public Usage with(Extras others) {
+    return new Usage(
+        inUncached,
+        inCacheRead,
+        inCacheWrite5m,
+        inCacheWrite1h,
+        inCacheWriteOther,
+        inTool,
+        outVisible,
+        outReasoning,
+        outOther,
+        others);
+  }
+
+  /** What one meter counted, in its unit. */
+  public long quantity(Meter meter) {
     return switch (meter) {
       case IN_UNCACHED -> inUncached;
       case IN_CACHE_READ -> inCacheRead;
@@ -58,16 +110,43 @@ public record Usage(
       case OUT_VISIBLE -> outVisible;
       case OUT_REASONING -> outReasoning;
       case OUT_OTHER -> outOther;
+      case IN_AUDIO,
+          IN_AUDIO_CACHE_READ,
+          IN_IMAGE,
+          IN_VIDEO,
+          OUT_AUDIO,
+          OUT_IMAGE,
+          CALLS,
+          SEARCHES,
+          IMAGES,
+          AUDIO_MILLIS,
+          VIDEO_MILLIS,
+          CHARACTERS,
+          PAGES,
+          CACHE_TOKEN_HOURS,
+          MINIMUM_CHARGE ->
+          extras.quantity(meter);
     };
   }
 
   /** All input tokens, cached or not. */
   public long totalInput() {
-    return inUncached + inCacheRead + inCacheWrite5m + inCacheWrite1h + inCacheWriteOther + inTool;
+    return inUncached
+        + inCacheRead
+        + inCacheWrite5m
+        + inCacheWrite1h
+        + inCacheWriteOther
+        + inTool
+        + extras.input();
+  }
+
+  /** All input tokens that came from the provider's prompt cache. */
+  public long totalCacheRead() {
+    return inCacheRead + extras.quantity(Meter.IN_AUDIO_CACHE_READ);
   }
 
   /** All output tokens, visible or not. */
   public long totalOutput() {
-    return outVisible + outReasoning + outOther;
+    return outVisible + outReasoning + outOther + extras.output();
   }
 }

@@ -1,4 +1,6 @@
-/** What a model call consumed: a disjoint partition of tokens into meters. */
+/**
+ * What a model call consumed: a disjoint partition of tokens into meters, and what else is billed.
+ */
 @NullMarked
 package io.tollgate.policies.usage;
 
