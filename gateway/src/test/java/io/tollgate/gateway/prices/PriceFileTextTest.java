@@ -90,7 +90,8 @@ final class PriceFileTextTest {
     assertThat(inputAt(after, planned.minusNanos(1), NOW)).isEqualTo(2_000_000);
     assertThat(inputAt(after, planned, NOW)).isEqualTo(9_000_000);
     PriceVersion taken = Objects.requireNonNull(after.versionAt("openai/gpt-x", NOW, NOW));
-    assertThat(taken.serviceTiers()).containsOnlyKeys("flex", "priority");
+    assertThat(Terms.of(taken).text(new Term.Service("flex"))).isEqualTo("0.5");
+    assertThat(Terms.of(taken).text(new Term.Service("priority"))).isEqualTo("1.75");
     assertThat(taken.bands()).hasSize(1);
     assertThat(taken.ratesFor(0).pico(Meter.IN_CACHE_WRITE_OTHER)).isEqualTo(Rates.UNPRICED);
     assertThat(taken.ratesFor(0).states(Meter.IN_CACHE_WRITE_OTHER)).isTrue();
