@@ -79,7 +79,7 @@ public final class PriceFileText {
     Taken taken = Objects.requireNonNull(finding.taken());
     if (!kept
         || added.size() != 1
-        || !Terms.of(added.getFirst()).writesLike(taken.terms())
+        || !Terms.of(added.getFirst()).equals(taken.terms())
         || !added.getFirst().valid().equals(valid(finding))
         || !added.getFirst().known().equals(Span.since(knownFrom))) {
       throw new IllegalStateException(deployment + ": written otherwise than it was taken");
@@ -98,7 +98,7 @@ public final class PriceFileText {
     version(
         valid(finding),
         Span.since(knownFrom),
-        taken.terms().writable(),
+        taken.terms(),
         new Provenance(taken.source(), taken.asOf(), taken.confidence()));
   }
 

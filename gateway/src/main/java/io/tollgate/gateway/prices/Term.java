@@ -53,11 +53,6 @@ public sealed interface Term extends Comparable<Term> {
   /** What people read. */
   String text();
 
-  /** Whether price files have a place for it. */
-  default boolean writable() {
-    return !(this instanceof Price price) || price.meter().meter() != null;
-  }
-
   private int kind() {
     return switch (this) {
       case Price ignored -> 0;
