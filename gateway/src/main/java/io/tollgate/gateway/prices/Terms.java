@@ -103,6 +103,18 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
             stated.put(new Term.Service(tier), millionths(multiplier));
           }
         });
+    version
+        .terms()
+        .regions()
+        .forEach(
+            (region, multiplier) -> stated.put(new Term.Region(region), millionths(multiplier)));
+    for (FeeKind kind : FeeKind.values()) {
+      long pico = version.table().rates().pico(kind.meter());
+      if (version.table().rates().states(kind.meter()) && pico != Rates.UNPRICED) {
+        // A fee of smaller parts has no term: a price that has one is left to a person.
+        kind.millionths(pico).ifPresent(value -> stated.put(new Term.Fee(kind), value));
+      }
+    }
     for (DailyBand band : version.bands()) {
       stated.put(new Term.Band(band.fromMinute(), band.toMinute()), millionths(band.multiplier()));
     }

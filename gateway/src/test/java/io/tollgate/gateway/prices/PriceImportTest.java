@@ -380,8 +380,7 @@ final class PriceImportTest {
         List.of(
             "contract: {discount: 0.1}",
             "currency: CNY",
-            "regions: {us: 1.1}",
-            "per_1000_searches: 10",
+            "per_1000_searches: 0.0000001",
             "paid_from: free",
             "mode: marginal, tiers: [{above_input: 1000, input: 1}]",
             "service_tiers: {batch: {input: 1, output: 1}}")) {
