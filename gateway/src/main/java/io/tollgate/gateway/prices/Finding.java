@@ -102,7 +102,6 @@ public record Finding(
         terms.addAll(before.unknown());
       }
       return terms.stream()
-          .filter(Term::writable)
           .map(
               term -> new Change(term, before == null ? null : before.text(term), after.text(term)))
           .filter(change -> !Objects.equals(change.before(), change.after()))

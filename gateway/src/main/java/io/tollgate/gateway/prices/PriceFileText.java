@@ -79,7 +79,7 @@ public final class PriceFileText {
     Taken taken = Objects.requireNonNull(finding.taken());
     if (!kept
         || added.size() != 1
-        || !Terms.of(added.getFirst()).writesLike(taken.terms())
+        || !Terms.of(added.getFirst()).equals(taken.terms())
         || !added.getFirst().valid().equals(valid(finding))
         || !added.getFirst().known().equals(Span.since(knownFrom))) {
       throw new IllegalStateException(deployment + ": written otherwise than it was taken");
@@ -98,7 +98,7 @@ public final class PriceFileText {
     version(
         valid(finding),
         Span.since(knownFrom),
-        taken.terms().writable(),
+        taken.terms(),
         new Provenance(taken.source(), taken.asOf(), taken.confidence()));
   }
 
@@ -126,6 +126,7 @@ public final class PriceFileText {
     }
     List<String> bands = new ArrayList<>();
     List<String> services = new ArrayList<>();
+    List<String> regions = new ArrayList<>();
     terms
         .millionths()
         .forEach((term, value) -> {
@@ -136,6 +137,9 @@ public final class PriceFileText {
                         .formatted(Term.Band.clock(from), Term.Band.clock(to), Terms.plain(value)));
             case Term.Service(String tier) ->
                 services.add(quoted(tier) + ": " + Terms.plain(value));
+            case Term.Region(String region) ->
+                regions.add(quoted(region) + ": " + Terms.plain(value));
+            case Term.Fee(FeeKind kind) -> lines.add(kind.key() + ": " + Terms.plain(value));
             case Term.Price ignored -> {}
           }
         });
@@ -144,6 +148,9 @@ public final class PriceFileText {
     }
     if (!services.isEmpty()) {
       lines.add("service_tiers: {" + String.join(", ", services) + "}");
+    }
+    if (!regions.isEmpty()) {
+      lines.add("regions: {" + String.join(", ", regions) + "}");
     }
     lines.add("source: " + quoted(provenance.source()));
     lines.add("as_of: " + provenance.asOf());
