@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
@@ -65,7 +66,7 @@ final class ParquetFile<R> implements TableFile<R> {
       case Text<R> _ -> "VARCHAR";
       case Json<R> _ -> "VARCHAR";
       case Decimal<R> decimal -> "DECIMAL(%d, %d)".formatted(Column.PRECISION, decimal.scale());
-      case Moment<R> _ -> "TIMESTAMP";
+      case Moment<R> _ -> "TIMESTAMP WITH TIME ZONE";
       case Count<R> _ -> "BIGINT";
       case Flag<R> _ -> "BOOLEAN";
     };
@@ -107,11 +108,7 @@ final class ParquetFile<R> implements TableFile<R> {
   }
 
   private static void append(DuckDBAppender out, @Nullable Instant value) throws SQLException {
-    if (value == null) {
-      out.appendNull();
-    } else {
-      out.appendEpochSeconds(value.getEpochSecond());
-    }
+    out.append(value == null ? null : value.atOffset(ZoneOffset.UTC));
   }
 
   @Override
