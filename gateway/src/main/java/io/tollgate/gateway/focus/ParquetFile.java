@@ -24,28 +24,23 @@ import org.jspecify.annotations.Nullable;
  * A Parquet file, written by DuckDB: decimals as DECIMAL(38, n), moments as timestamps in UTC, JSON
  * as text.
  *
- * <p>Rows go into a table in a file of the temporary directory, {@value #BATCH} at a time, and from
- * there into the Parquet file at the end: no more than a batch is in the heap, and what is outside
- * of it is limited, see {@link ParquetLibrary}.
+ * <p>Rows go into a table of DuckDB, which its appender does for every 2,048 of them, and from
+ * there into the Parquet file at the end. What does not fit into the memory that DuckDB may use
+ * goes into a folder of the temporary directory, see {@link ParquetLibrary}.
  */
 final class ParquetFile<R> implements TableFile<R> {
 
-  private static final int BATCH = 8192;
-
   private final List<Column<R>> columns;
   private final Path file;
-  private final Path database;
+  private final Path folder;
   private final DuckDBConnection connection;
   private @Nullable DuckDBAppender appender;
-  private int unflushed;
 
   ParquetFile(List<Column<R>> columns, Path file, Path temporary) throws IOException {
     this.columns = columns;
     this.file = file;
-    // DuckDB makes the file itself, so a name is enough; the prefix says whose it is.
-    Path folder = Files.createTempDirectory(temporary, "tollgate-parquet-");
-    this.database = folder.resolve("rows.duckdb");
-    this.connection = ParquetLibrary.open(database, folder);
+    this.folder = Files.createTempDirectory(temporary, "tollgate-parquet-");
+    this.connection = ParquetLibrary.open(folder);
     try {
       run("CREATE TABLE rows (" + definitions(columns) + ")");
       this.appender = connection.createAppender("rows");
@@ -81,10 +76,6 @@ final class ParquetFile<R> implements TableFile<R> {
         append(out, column, row);
       }
       out.endRow();
-      if (++unflushed == BATCH) {
-        out.flush();
-        unflushed = 0;
-      }
     } catch (SQLException e) {
       throw new IOException("cannot write a row of " + file, e);
     }
@@ -147,11 +138,10 @@ final class ParquetFile<R> implements TableFile<R> {
       }
       connection.close();
     } catch (SQLException e) {
-      throw new IOException("cannot close " + database, e);
+      throw new IOException("cannot close the table of " + file, e);
     } finally {
-      Files.deleteIfExists(database);
-      Files.deleteIfExists(database.resolveSibling("rows.duckdb.wal"));
-      Files.deleteIfExists(database.getParent());
+      // DuckDB takes its own files away.
+      Files.deleteIfExists(folder);
     }
   }
 }

@@ -26,12 +26,13 @@ final class ParquetLibrary {
   private ParquetLibrary() {}
 
   /**
-   * Opens a database in a file, for the use of one writer: one thread, no more than 256 MB,
-   * whatever does not fit in {@code temporary}, nothing fetched from the network.
+   * Opens a database for the use of one writer: one thread, no more than 256 MB of memory, nothing
+   * fetched from the network.
    *
-   * @throws IOException where the library cannot be loaded or the file not be made
+   * @param temporary an existing folder for what does not fit into memory
+   * @throws IOException where the library cannot be loaded
    */
-  static DuckDBConnection open(Path database, Path temporary) throws IOException {
+  static DuckDBConnection open(Path temporary) throws IOException {
     Properties settings = new Properties();
     settings.setProperty("threads", "1");
     settings.setProperty("memory_limit", "256MB");
@@ -39,8 +40,7 @@ final class ParquetLibrary {
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
     try {
-      Connection connection =
-          new DuckDBDriver().connect("jdbc:duckdb:" + database.toAbsolutePath(), settings);
+      Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
       if (connection == null) {
         throw new IOException(
             "DuckDB did not take its own URL; is another version on the class path?");
@@ -48,7 +48,8 @@ final class ParquetLibrary {
       takeAway();
       return connection.unwrap(DuckDBConnection.class);
     } catch (SQLException e) {
-      throw new IOException("cannot begin a Parquet file with " + database, e);
+      throw new IOException(
+          "cannot begin a Parquet file with the temporary folder " + temporary, e);
     } catch (LinkageError | IllegalStateException e) {
       throw new IOException(
           "cannot load DuckDB, which writes Parquet. It is unpacked into java.io.tmpdir ("

@@ -60,7 +60,7 @@ public record Party(
   }
 
   /** What is taken where nothing is configured for a provider of this name. */
-  static Party byDefault(String provider) {
+  public static Party byDefault(String provider) {
     String name = VENDORS.get(provider.toLowerCase(Locale.ROOT));
     return of(name != null ? name : provider.isBlank() ? "Unknown" : provider);
   }

@@ -91,9 +91,7 @@ final class Charges {
     boolean takenBack = kind == Kind.CORRECTION && random.nextBoolean();
     Ratio list = pick(random, LIST_MULTIPLIERS);
     Ratio multiplier =
-        funding.kind() == Funding.Kind.FREE
-            ? new Ratio(0, 1)
-            : list.times(pick(random, DISCOUNTS));
+        funding.kind() == Funding.Kind.FREE ? new Ratio(0, 1) : list.times(pick(random, DISCOUNTS));
     long unitPrice = unpriced ? 0 : random.nextLong(1, 75_000_000);
     int lines = random.nextInt(1, 6);
     BigInteger quantity = BigInteger.ZERO;
@@ -106,9 +104,7 @@ final class Charges {
       sum.add(Picodollars.cost(units, unitPrice, multiplier));
     }
     LocalDate chargedFor =
-        kind == Kind.CORRECTION || kind == Kind.VARIANCE
-            ? day.minusDays(random.nextInt(45))
-            : day;
+        kind == Kind.CORRECTION || kind == Kind.VARIANCE ? day.minusDays(random.nextInt(45)) : day;
     return new ChargeLine(
         kind,
         day,

@@ -110,8 +110,7 @@ class FocusColumnsTest {
 
   @ParameterizedTest
   @CsvSource({"V1_2, sample_focus_1.2.csv", "V1_4, sample_focus_1.4.csv"})
-  void all_columns_of_the_sample_are_there(FocusVersion version, String sample)
-      throws IOException {
+  void all_columns_of_the_sample_are_there(FocusVersion version, String sample) throws IOException {
     Path file = SAMPLES.resolve(sample);
     assumeTrue(Files.exists(file), "the sample is not beside the project: " + file);
     Set<String> expected = new TreeSet<>(CsvTable.read(file).header());
@@ -122,8 +121,7 @@ class FocusColumnsTest {
 
   @ParameterizedTest
   @EnumSource(FocusVersion.class)
-  void no_number_has_an_exponent_and_no_moment_a_fraction(FocusVersion version)
-      throws IOException {
+  void no_number_has_an_exponent_and_no_moment_a_fraction(FocusVersion version) throws IOException {
     CsvTable table = Exports.csv(version, folder, Charges.random(22, 300));
     Set<String> seen = new TreeSet<>();
     for (Column<FocusRow> column :

@@ -151,8 +151,7 @@ class FocusRowsTest {
           .containsEntry("BilledCost", "0")
           .containsEntry("x_InvoicedCost", "0")
           .containsEntry("EffectiveCost", "30")
-          .containsEntry(
-              "PricingCategory", kind == Funding.Kind.COMMITMENT ? "Committed" : "Other")
+          .containsEntry("PricingCategory", kind == Funding.Kind.COMMITMENT ? "Committed" : "Other")
           .containsEntry("x_Hosting", kind == Funding.Kind.OWNED ? "owned" : "provider");
     }
   }

@@ -133,12 +133,11 @@ class FocusRulesTest {
         new CsvTable(
             table.header(),
             table.rows().stream()
-                .map(
-                    row -> {
-                      Map<String, @Nullable String> other = new LinkedHashMap<>(row);
-                      other.computeIfPresent(column, (name, cell) -> change.apply(cell));
-                      return other;
-                    })
+                .map(row -> {
+                  Map<String, @Nullable String> other = new LinkedHashMap<>(row);
+                  other.computeIfPresent(column, (name, cell) -> change.apply(cell));
+                  return other;
+                })
                 .toList());
     List<RuleModel.Rule> one = rules.stream().filter(r -> r.id().equals(rule)).toList();
     assertThat(one).as(rule).hasSize(1);

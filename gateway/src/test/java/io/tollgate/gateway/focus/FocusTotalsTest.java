@@ -61,7 +61,9 @@ class FocusTotalsTest {
     assertThat(sum(table, "x_InvoicedCost")).isEqualByComparingTo(invoiced);
     assertThat(sum(table, "BilledCost"))
         .isEqualByComparingTo(version == FocusVersion.V1_2 ? invoicedBySeller : invoiced);
-    assertThat(table.count("x_ChargeKind")).containsKey("rounding").doesNotContainKey("unexplained");
+    assertThat(table.count("x_ChargeKind"))
+        .containsKey("rounding")
+        .doesNotContainKey("unexplained");
   }
 
   @ParameterizedTest
@@ -92,24 +94,22 @@ class FocusTotalsTest {
     Map<String, BigDecimal> exported = new TreeMap<>();
     table
         .rows()
-        .forEach(
-            row ->
-                exported.merge(
-                    row.get("SubAccountId") + " " + row.get("x_RecordedOn") + row.get("Tags"),
-                    new BigDecimal(Objects.requireNonNull(row.get("ListCost"))),
-                    BigDecimal::add));
+        .forEach(row ->
+            exported.merge(
+                row.get("SubAccountId") + " " + row.get("x_RecordedOn") + row.get("Tags"),
+                new BigDecimal(Objects.requireNonNull(row.get("ListCost"))),
+                BigDecimal::add));
     Map<String, BigDecimal> charged = new TreeMap<>();
     Charges.random(seed, CHARGES)
-        .forEachRemaining(
-            line -> {
-              FocusRow.SubAccount account =
-                  Accounts.subAccount(line.accounts(), ExportOptions.DEFAULT_SUB_ACCOUNTS);
-              String place =
-                  (account == null ? null : CsvFile.inert(account.id()))
-                      + (" " + line.day() + "T00:00:00Z")
-                      + Accounts.tags(line.accounts());
-              charged.merge(place, list(line), BigDecimal::add);
-            });
+        .forEachRemaining(line -> {
+          FocusRow.SubAccount account =
+              Accounts.subAccount(line.accounts(), ExportOptions.DEFAULT_SUB_ACCOUNTS);
+          String place =
+              (account == null ? null : CsvFile.inert(account.id()))
+                  + (" " + line.day() + "T00:00:00Z")
+                  + Accounts.tags(line.accounts());
+          charged.merge(place, list(line), BigDecimal::add);
+        });
     assertThat(exported.keySet()).isEqualTo(charged.keySet());
     charged.forEach(
         (place, sum) -> assertThat(exported.get(place)).as(place).isEqualByComparingTo(sum));

@@ -56,28 +56,26 @@ class ParquetFileTest {
   private static String csv(List<Column<FocusRow>> columns, Path file) {
     String types =
         columns.stream()
-            .map(
-                column ->
-                    "'%s': '%s'"
-                        .formatted(
-                            column.name(),
-                            switch (column) {
-                              case Column.Text<FocusRow> _, Column.Json<FocusRow> _ -> "VARCHAR";
-                              case Column.Decimal<FocusRow> decimal ->
-                                  "DECIMAL(38, " + decimal.scale() + ")";
-                              case Column.Moment<FocusRow> _ -> "TIMESTAMP WITH TIME ZONE";
-                              case Column.Count<FocusRow> _ -> "BIGINT";
-                              case Column.Flag<FocusRow> _ -> "BOOLEAN";
-                            }))
+            .map(column ->
+                "'%s': '%s'"
+                    .formatted(
+                        column.name(),
+                        switch (column) {
+                          case Column.Text<FocusRow> _, Column.Json<FocusRow> _ -> "VARCHAR";
+                          case Column.Decimal<FocusRow> decimal ->
+                              "DECIMAL(38, " + decimal.scale() + ")";
+                          case Column.Moment<FocusRow> _ -> "TIMESTAMP WITH TIME ZONE";
+                          case Column.Count<FocusRow> _ -> "BIGINT";
+                          case Column.Flag<FocusRow> _ -> "BOOLEAN";
+                        }))
             .collect(Collectors.joining(", "));
     String selection =
         columns.stream()
-            .map(
-                column ->
-                    column instanceof Column.Text
-                        ? "CASE WHEN regexp_matches(\"%1$s\", '^''+[=+\\-@\\t\\r\\n]') THEN \"%1$s\"[2:] ELSE \"%1$s\" END"
-                            .formatted(column.name())
-                        : '"' + column.name() + '"')
+            .map(column ->
+                column instanceof Column.Text
+                    ? "CASE WHEN regexp_matches(\"%1$s\", '^''+[=+\\-@\\t\\r\\n]') THEN \"%1$s\"[2:] ELSE \"%1$s\" END"
+                        .formatted(column.name())
+                    : '"' + column.name() + '"')
             .collect(Collectors.joining(", "));
     return "SELECT %s FROM read_csv('%s', header = true, delim = ',', quote = '\"', escape = '\"', columns = {%s})"
         .formatted(selection, file, types);
@@ -85,8 +83,7 @@ class ParquetFileTest {
 
   @ParameterizedTest
   @EnumSource(FocusVersion.class)
-  void parquet_and_csv_have_the_same_values(FocusVersion version)
-      throws IOException, SQLException {
+  void parquet_and_csv_have_the_same_values(FocusVersion version) throws IOException, SQLException {
     Path parquet = folder.resolve("it's spend.parquet");
     Path csv = folder.resolve("spend.csv");
     ExportSummary written = export(version, FileFormat.PARQUET, parquet);

@@ -85,7 +85,8 @@ final class RuleCheck {
       case "CheckValue" -> isValue(value(check, row), check.required("Value"));
       case "CheckNotValue" -> !isValue(value(check, row), check.required("Value"));
       case "CheckSameValue" ->
-          Objects.equals(row.get(column(check, "ColumnAName")), row.get(column(check, "ColumnBName")));
+          Objects.equals(
+              row.get(column(check, "ColumnAName")), row.get(column(check, "ColumnBName")));
       case "CheckNotSameValue" ->
           !Objects.equals(
               row.get(column(check, "ColumnAName")), row.get(column(check, "ColumnBName")));
@@ -121,8 +122,7 @@ final class RuleCheck {
   }
 
   /** Rules of types and formats leave nulls to those of nullability. */
-  private static boolean orNull(
-      @Nullable String value, Predicate<String> holds) {
+  private static boolean orNull(@Nullable String value, Predicate<String> holds) {
     return value == null || holds.test(value);
   }
 

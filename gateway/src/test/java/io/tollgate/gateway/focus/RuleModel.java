@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The rule model of FOCUS 1.2, as finopsfoundation/focus_validator has it.
  *
- * <p>A rule is reached from the data set's first rule through composite rules; the conditions on the
- * way are conditions of the rule as well.
+ * <p>A rule is reached from the data set's first rule through composite rules; the conditions on
+ * the way are conditions of the rule as well.
  */
 final class RuleModel {
 
@@ -78,8 +78,7 @@ final class RuleModel {
       }
     } else if (criteria.required("Keyword").asString().startsWith("MUST")) {
       found.put(
-          id,
-          new Rule(id, criteria.required("MustSatisfy").asString(), requirement, conditions));
+          id, new Rule(id, criteria.required("MustSatisfy").asString(), requirement, conditions));
     }
   }
 
