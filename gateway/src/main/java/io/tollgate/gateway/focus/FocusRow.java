@@ -94,11 +94,11 @@ record FocusRow(
    * What was sold.
    *
    * @param id the same whatever it costs
-   * @param priceId with what its price depends on
    * @param meter e.g. {@code Output Tokens}
-   * @param details a flat JSON object
+   * @param priceId with what its price depends on; {@code null} where no price list has it
+   * @param details of the price, a flat JSON object; {@code null} where there is none
    */
-  record Sku(String id, String priceId, String meter, String details) {}
+  record Sku(String id, String meter, @Nullable String priceId, @Nullable String details) {}
 
   /**
    * The commitment that a charge is drawn from.

@@ -8,9 +8,9 @@ import java.util.TreeMap;
  * What was sold, as identifiers that stay the same from month to month.
  *
  * <p>{@code SkuId} is provider, model and meter; {@code SkuPriceId} adds service tier and region,
- * on which the price depends. Neither has the price or its version in it, which change. The
- * properties of tokens get standard names only after FOCUS 1.4 and begin with {@code x_} until
- * then.
+ * on which the price depends, and is not there without a price. Neither has the price or its
+ * version in it, which change. The properties of tokens get standard names only after FOCUS 1.4 and
+ * begin with {@code x_} until then.
  */
 final class Skus {
 
@@ -21,10 +21,13 @@ final class Skus {
     String id = line.provider() + "/" + line.servedModel() + "/" + unit.slug();
     String tier = line.serviceTier().isBlank() ? "standard" : line.serviceTier();
     String region = line.region().isBlank() ? "default" : line.region();
+    if (line.isUnpriced()) {
+      return new Sku(id, unit.meter(), null, null);
+    }
     return new Sku(
         id,
-        id + "/" + tier + "/" + region,
         unit.meter(),
+        id + "/" + tier + "/" + region,
         details(line, unit, meterKey, party.publisher()));
   }
 

@@ -127,6 +127,9 @@ class FocusRowsTest {
         .containsEntry("PricingQuantity", "1.5")
         .containsEntry("ListUnitPrice", null)
         .containsEntry("ContractedUnitPrice", null)
+        .containsEntry("SkuId", "anthropic/claude-opus-5-5/output-tokens")
+        .containsEntry("SkuPriceId", null)
+        .containsEntry("SkuPriceDetails", null)
         .containsEntry("x_PublishedUnitPrice", null);
   }
 
