@@ -40,7 +40,12 @@ final class ParquetFile<R> implements TableFile<R> {
     this.columns = columns;
     this.file = file;
     this.folder = Files.createTempDirectory(temporary, "tollgate-parquet-");
-    this.connection = ParquetLibrary.open(folder);
+    try {
+      this.connection = ParquetLibrary.open(folder);
+    } catch (IOException e) {
+      Files.deleteIfExists(folder);
+      throw e;
+    }
     try {
       run("CREATE TABLE rows (" + definitions(columns) + ")");
       this.appender = connection.createAppender("rows");

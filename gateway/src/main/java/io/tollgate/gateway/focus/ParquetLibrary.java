@@ -5,10 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * DuckDB, which writes Parquet files, and its native library.
@@ -21,7 +26,15 @@ import org.duckdb.DuckDBDriver;
 final class ParquetLibrary {
 
   private static final Path MAPS = Path.of("/proc/self/maps");
-  private static final String FILE = "libduckdb_java";
+
+  /** A line of the map: of a file that was taken away already it does not end with the name. */
+  private static final Pattern UNPACKED =
+      Pattern.compile(
+          "("
+              + Pattern.quote(Path.of(System.getProperty("java.io.tmpdir")).toString())
+              + "/libduckdb_java\\d+\\.so)$");
+
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetLibrary.class);
 
   private ParquetLibrary() {}
 
@@ -60,20 +73,25 @@ final class ParquetLibrary {
     }
   }
 
-  private static void takeAway() throws IOException {
+  private static void takeAway() {
     if (!Files.isReadable(MAPS)) {
       return;
     }
     try (Stream<String> lines = Files.lines(MAPS)) {
-      for (String path :
-          lines.filter(line -> line.contains(FILE)).map(ParquetLibrary::path).distinct().toList()) {
-        Files.deleteIfExists(Path.of(path));
+      for (Path unpacked :
+          lines.map(ParquetLibrary::unpacked).flatMap(Optional::stream).distinct().toList()) {
+        Files.deleteIfExists(unpacked);
       }
+    } catch (IOException e) {
+      LOG.debug("what the driver unpacked is left there until the end", e);
     }
   }
 
-  /** The sixth field of a line: a path, followed by a note where the file is gone. */
-  private static String path(String line) {
-    return line.substring(line.indexOf('/')).replace(" (deleted)", "");
+  /**
+   * The file that a line names, where it is one that the driver unpacked and not anybody else's.
+   */
+  private static Optional<Path> unpacked(String line) {
+    Matcher path = UNPACKED.matcher(line);
+    return path.find() ? Optional.of(Path.of(path.group(1))) : Optional.empty();
   }
 }
