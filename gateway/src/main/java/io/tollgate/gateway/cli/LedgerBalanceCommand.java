@@ -1,5 +1,6 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.ledger.AccountRow;
 import io.tollgate.gateway.ledger.LedgerReport;
 import java.io.IOException;

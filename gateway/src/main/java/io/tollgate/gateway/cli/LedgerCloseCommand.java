@@ -1,5 +1,6 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.ledger.BookEntry;
 import io.tollgate.gateway.ledger.FinanceReport;
 import io.tollgate.gateway.ledger.JournalOptions;

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.cli;
 
+import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.ledger.FinanceReport;
 import io.tollgate.gateway.ledger.TaxRow;
 import io.tollgate.policies.tax.TaxBucket;
