@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's side of a cell: sums of its lines. */
 final class Booked {
 
-  /** A pico-dollar, to which the value of a quantity is rounded. */
-  static final BigDecimal PICO = BigDecimal.valueOf(1, Picodollars.SCALE);
-
   private static final BigDecimal HALF_PICO = BigDecimal.valueOf(5, Picodollars.SCALE + 1);
 
   private BigDecimal quantity = BigDecimal.ZERO;

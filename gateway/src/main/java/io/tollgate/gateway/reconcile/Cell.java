@@ -1,14 +1,18 @@
 package io.tollgate.gateway.reconcile;
 
+import io.tollgate.policies.money.Picodollars;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that is compared: both sides of it. */
 record Cell(CellKey key, Booked booked, Invoiced invoiced) {
 
+  /** Two pico-dollars: a difference is valued in three parts at most, each rounded to one. */
+  private static final BigDecimal OWN_ROUNDING = BigDecimal.valueOf(2, Picodollars.SCALE);
+
   /** By how much roundings may make the sides differ. */
   BigDecimal slack() {
-    return invoiced.slack().add(booked.slack());
+    return invoiced.slack().add(booked.slack()).add(OWN_ROUNDING);
   }
 
   /** What the invoice has beyond the ledger. */

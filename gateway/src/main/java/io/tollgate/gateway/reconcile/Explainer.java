@@ -141,7 +141,7 @@ final class Explainer {
   }
 
   private boolean isWithinSlack() {
-    return left.abs().compareTo(cell.slack().add(Booked.PICO)) <= 0;
+    return left.abs().compareTo(cell.slack()) <= 0;
   }
 
   private void take(Bucket bucket, @Nullable BigDecimal quantity, BigDecimal amount) {
