@@ -3,7 +3,6 @@ package io.tollgate.policies.price;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -141,21 +140,23 @@ final class PriceSteps {
    * @throws ArithmeticException where it is more than one amount holds
    */
   long most(UsageBound bound, Ratio multiplier) {
+    long most = 0;
+    long below = 0;
     long roundings = 0;
-    List<Long> sums = new ArrayList<>(steps.length);
-    long marginalInput = 0;
     for (int i = 0; i < steps.length && (i == 0 || bound.input() > steps[i].above()); i++) {
       long reach =
           i + 1 < steps.length ? Math.min(bound.input(), steps[i + 1].above()) : bound.input();
-      long input = marginal ? reach - steps[i].above() : reach;
-      long inputPico = steps[i].mostInput(input, bound.media(), multiplier);
-      long outputPico =
-          steps[marginal ? 0 : i].mostOutput(bound.output(), bound.media(), multiplier);
-      marginalInput = Math.addExact(marginalInput, inputPico);
-      sums.add(Math.addExact(marginal ? marginalInput : inputPico, outputPico));
+      PriceStep output = steps[marginal ? 0 : i];
+      long filled = marginal ? reach - steps[i].above() : reach;
+      long input = Math.addExact(below, steps[i].mostInput(filled, bound.media(), multiplier));
+      most =
+          Math.max(
+              most,
+              Math.addExact(input, output.mostOutput(bound.output(), bound.media(), multiplier)));
+      below = marginal ? input : 0;
       // Every line of a bill may be rounded up by half a pico-dollar.
       roundings += whole && multiplier.isOne() ? 0 : METERS.length;
     }
-    return Math.addExact(sums.stream().mapToLong(Long::longValue).max().orElse(0), roundings);
+    return Math.addExact(most, roundings);
   }
 }
