@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * A Parquet file, written by DuckDB: decimals as DECIMAL(38, n), moments as timestamps in UTC, JSON
  * as text.
  *
- * <p>Rows go into a table of DuckDB, which its appender does for every 2,048 of them, and from
- * there into the Parquet file at the end. What does not fit into the memory that DuckDB may use
- * goes into a folder of the temporary directory, see {@link ParquetLibrary}.
+ * <p>Rows go into a table in a file of the temporary directory, which DuckDB's appender does for
+ * every 2,048 of them, and from there into the Parquet file at the end. What is outside of the heap
+ * is limited, see {@link ParquetLibrary}.
  */
 final class ParquetFile<R> implements TableFile<R> {
 
@@ -145,7 +145,9 @@ final class ParquetFile<R> implements TableFile<R> {
     } catch (SQLException e) {
       throw new IOException("cannot close the table of " + file, e);
     } finally {
-      // DuckDB takes its own files away.
+      Files.deleteIfExists(folder.resolve(ParquetLibrary.DATABASE));
+      Files.deleteIfExists(folder.resolve(ParquetLibrary.DATABASE + ".wal"));
+      // DuckDB takes its other files away.
       Files.deleteIfExists(folder);
     }
   }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ParquetLibrary {
 
+  /** The file of the database. */
+  static final String DATABASE = "rows.duckdb";
+
   private static final Path MAPS = Path.of("/proc/self/maps");
 
   /** A line of the map: of a file that was taken away already it does not end with the name. */
@@ -39,10 +42,10 @@ final class ParquetLibrary {
   private ParquetLibrary() {}
 
   /**
-   * Opens a database for the use of one writer: one thread, no more than 256 MB of memory, nothing
-   * fetched from the network.
+   * Opens a new database for the use of one writer: one thread, no more than 256 MB of memory,
+   * nothing fetched from the network.
    *
-   * @param temporary an existing folder for what does not fit into memory
+   * @param temporary an empty folder for it, as {@link #DATABASE}
    * @throws IOException where the library cannot be loaded
    */
   static DuckDBConnection open(Path temporary) throws IOException {
@@ -53,7 +56,9 @@ final class ParquetLibrary {
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
     try {
-      Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
+      Connection connection =
+          new DuckDBDriver()
+              .connect("jdbc:duckdb:" + temporary.toAbsolutePath().resolve(DATABASE), settings);
       if (connection == null) {
         throw new IOException(
             "DuckDB did not take its own URL; is another version on the class path?");
