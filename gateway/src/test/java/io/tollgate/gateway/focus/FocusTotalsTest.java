@@ -38,7 +38,7 @@ class FocusTotalsTest {
 
   @ParameterizedTest
   @CsvSource({"V1_2, 1", "V1_2, 2", "V1_2, 3", "V1_4, 1", "V1_4, 4"})
-  void the_total_of_each_cost_column_is_the_ledgers_to_the_last_digit(
+  void invariant_17_the_total_of_each_cost_column_is_the_ledgers_to_the_last_digit(
       FocusVersion version, long seed) throws IOException {
     CsvTable table = Exports.csv(version, folder, Charges.random(seed, CHARGES));
     List<ChargeLine> lines = Charges.all(Charges.random(seed, CHARGES));

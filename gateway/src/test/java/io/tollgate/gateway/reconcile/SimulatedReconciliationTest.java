@@ -110,8 +110,8 @@ class SimulatedReconciliationTest {
 
   @ParameterizedTest
   @EnumSource
-  void any_combination_of_planted_errors_is_taken_apart_to_the_last_digit(InvoiceFormat format)
-      throws IOException {
+  void invariant_15_any_combination_of_planted_errors_is_taken_apart_to_the_last_digit(
+      InvoiceFormat format) throws IOException {
     for (int seed = 100; seed < 100 + COMBINATIONS; seed++) {
       Random random = new Random(seed);
       EnumSet<Plant> plants = EnumSet.noneOf(Plant.class);
