@@ -1,5 +1,6 @@
 package io.tollgate.policies.price;
 
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +132,21 @@ public final class PriceBook {
             ? "%s has no price for calls made at %s in what was known at %s"
                 .formatted(deployment, when, known)
             : deployment + " has no price: no price file names it");
+  }
+
+  /**
+   * The list price of one unit of a meter in the standard service tier, outside of times of day
+   * with other prices: in trillionths of the pricing currency, or {@link Rates#UNPRICED}.
+   *
+   * @param deployment {@code provider/model}
+   * @param totalInput all input tokens of the call, cached or not, which choose the context tier
+   * @param when the time of the call
+   * @param known the time of recording; prices that became known later are not looked at
+   */
+  public long unitPico(
+      String deployment, Meter meter, long totalInput, Instant when, Instant known) {
+    PriceVersion version = versionAt(deployment, when, known);
+    return version == null ? Rates.UNPRICED : version.ratesFor(totalInput).pico(meter);
   }
 
   /** Every price that is valid at an instant, as known at another, in the order of the files. */
