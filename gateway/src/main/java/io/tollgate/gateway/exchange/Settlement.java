@@ -30,15 +30,34 @@ final class Settlement {
   private final Instant admittedAt;
   private final String request;
   private final @Nullable Picodollars hold;
+  private final @Nullable TaxFacts facts;
   private @Nullable Picodollars spent = Picodollars.ZERO;
   private Usage lastUsage = Usage.NONE;
   private UsageQuality lastQuality = UsageQuality.PROVIDER_REPORTED;
 
+  /** Of a request that nobody's answer comes of, and that is in one bucket of the compute tax. */
   Settlement(PriceBook prices, Instant admittedAt, String request, @Nullable Picodollars hold) {
+    this(prices, admittedAt, request, hold, null);
+  }
+
+  /**
+   * Of a request of which nothing has ended.
+   *
+   * @param prices the prices known when it was admitted
+   * @param hold what is reserved for it; {@code null} where that is not known
+   * @param facts what is known of it beside its bills; {@code null} where nothing is to be
+   */
+  Settlement(
+      PriceBook prices,
+      Instant admittedAt,
+      String request,
+      @Nullable Picodollars hold,
+      @Nullable TaxFacts facts) {
     this.prices = prices;
     this.admittedAt = admittedAt;
     this.request = request;
     this.hold = hold;
+    this.facts = facts;
   }
 
   /** What all attempts so far cost, or {@code null} where one of them has no price. */
@@ -105,9 +124,10 @@ final class Settlement {
       AttemptEnd.Billed billed,
       boolean last,
       long totalMs) {
+    String priced = priced(candidate.deployment(), billed.servedModel());
     Rating rating =
         prices.rate(
-            priced(candidate.deployment(), billed.servedModel()),
+            priced,
             CallTerms.of(billed.servedTier(), null),
             billed.usage(),
             admittedAt,
@@ -126,9 +146,20 @@ final class Settlement {
             billed.providerRequest()),
         billed.usage(),
         billed.quality(),
-        Bill.of(rating, Circumstances.NONE),
+        Bill.of(
+            rating,
+            last && billed.isComplete()
+                ? circumstances(candidate.deployment(), priced, billed.usage(), rating)
+                : Circumstances.NONE),
         billed.ttftMs(),
         totalMs);
+  }
+
+  private Circumstances circumstances(
+      Deployment answered, String priced, Usage usage, Rating rating) {
+    return facts == null
+        ? Circumstances.NONE
+        : facts.of(answered, priced, usage, rating, prices, admittedAt);
   }
 
   /**

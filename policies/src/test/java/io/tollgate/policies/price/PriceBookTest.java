@@ -121,6 +121,26 @@ class PriceBookTest {
   }
 
   @Test
+  void the_price_of_a_unit_is_that_of_the_tier_and_of_the_time() {
+    PriceVersion cliff =
+        new PriceVersion(
+            MODEL,
+            Span.since(NOON),
+            Span.ALWAYS,
+            Rates.of(2, 10),
+            List.of(new ContextTier(200, Rates.of(4, 15))),
+            List.of(),
+            Map.of(),
+            SOURCE);
+    PriceBook book = book(cliff);
+    assertThat(book.unitPico(MODEL, IN_UNCACHED, 200, NOON, NOON)).isEqualTo(2);
+    assertThat(book.unitPico(MODEL, IN_UNCACHED, 201, NOON, NOON)).isEqualTo(4);
+    assertThat(book.unitPico(MODEL, IN_UNCACHED, 1, NOON.minusNanos(1), NOON))
+        .isEqualTo(Rates.UNPRICED);
+    assertThat(book.unitPico("acme/other", IN_UNCACHED, 1, NOON, NOON)).isEqualTo(Rates.UNPRICED);
+  }
+
+  @Test
   void a_band_begins_on_its_first_minute_and_has_ended_on_its_last() {
     PriceVersion peak =
         new PriceVersion(
