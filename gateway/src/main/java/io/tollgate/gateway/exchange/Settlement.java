@@ -124,14 +124,9 @@ final class Settlement {
       AttemptEnd.Billed billed,
       boolean last,
       long totalMs) {
-    String priced = priced(candidate.deployment(), billed.servedModel());
-    Rating rating =
-        prices.rate(
-            priced,
-            CallTerms.of(billed.servedTier(), null),
-            billed.usage(),
-            admittedAt,
-            admittedAt);
+    String priced = prices.pricedAs(candidate.deployment().id(), billed.servedModel());
+    CallTerms terms = CallTerms.of(billed.servedTier(), billed.region());
+    Rating rating = prices.rate(priced, terms, billed.usage(), admittedAt, admittedAt);
     return new Entry.Settle(
         at,
         request,
@@ -142,38 +137,24 @@ final class Settlement {
             billed.status(),
             billed.servedModel(),
             ServiceTier.isStandard(billed.servedTier()) ? null : billed.servedTier(),
-            null,
+            billed.region(),
             billed.providerRequest()),
         billed.usage(),
         billed.quality(),
         Bill.of(
             rating,
             last && billed.isComplete()
-                ? circumstances(candidate.deployment(), priced, billed.usage(), rating)
+                ? circumstances(candidate.deployment(), priced, terms, billed.usage(), rating)
                 : Circumstances.NONE),
         billed.ttftMs(),
         totalMs);
   }
 
   private Circumstances circumstances(
-      Deployment answered, String priced, Usage usage, Rating rating) {
+      Deployment answered, String priced, CallTerms terms, Usage usage, Rating rating) {
     return facts == null
         ? Circumstances.NONE
-        : facts.of(answered, priced, usage, rating, prices, admittedAt);
-  }
-
-  /**
-   * Whose price it is: that of the model which was served, where it is another one than was asked
-   * for and has a price of its own.
-   */
-  private String priced(Deployment deployment, @Nullable String servedModel) {
-    if (servedModel != null && !servedModel.equals(deployment.upstreamModel())) {
-      String served = deployment.provider() + "/" + servedModel;
-      if (!prices.versions(served).isEmpty()) {
-        return served;
-      }
-    }
-    return deployment.id();
+        : facts.of(answered, priced, terms, usage, rating, prices, admittedAt);
   }
 
   private void add(@Nullable Picodollars amount) {

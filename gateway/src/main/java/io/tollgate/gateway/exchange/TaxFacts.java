@@ -4,6 +4,7 @@ import io.tollgate.adapters.conversation.ConversationTrail;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.CallTerms;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.price.Rating;
 import io.tollgate.policies.tax.Circumstances;
@@ -56,6 +57,7 @@ final class TaxFacts {
    *
    * @param answered where the answer came from
    * @param priced the deployment or model whose price was applied, by its id
+   * @param terms the terms that it was applied under
    * @param usage what it consumed
    * @param rating what that costs
    * @param prices the prices it was rated by
@@ -64,6 +66,7 @@ final class TaxFacts {
   Circumstances of(
       Deployment answered,
       String priced,
+      CallTerms terms,
       Usage usage,
       Rating rating,
       PriceBook prices,
@@ -79,7 +82,7 @@ final class TaxFacts {
           writes == 0
               ? Circumstances.UNKNOWN
               : prices.unitPico(
-                  priced, Meter.IN_UNCACHED, usage.totalInput(), admittedAt, admittedAt);
+                  priced, terms, Meter.IN_UNCACHED, usage.totalInput(), admittedAt, admittedAt);
       circumstances =
           new Circumstances(
               floorCost(answered, usage, bill, prices, admittedAt),

@@ -4,6 +4,7 @@ import io.tollgate.policies.money.Picodollars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,10 +156,10 @@ public final class Ledger implements AutoCloseable {
         setAside);
   }
 
-  private static void appendAndWait(Journal journal, List<Entry> entries) {
+  private static void appendAndWait(Journal journal, List<? extends Entry> entries) {
     CompletableFuture<Long> done = new CompletableFuture<>();
     journal.append(
-        entries,
+        List.copyOf(entries),
         new AppendListener() {
           @Override
           public void appended(long lastSeq) {
@@ -173,8 +174,52 @@ public final class Ledger implements AutoCloseable {
     try {
       done.join();
     } catch (CompletionException e) {
-      throw LedgerException.failed("Open holds cannot be resolved: " + e.getCause(), e);
+      throw e.getCause() instanceof LedgerException known
+          ? known
+          : LedgerException.failed("The journal took no entries: " + e.getCause(), e);
     }
+  }
+
+  /**
+   * Closes a period: what it came to is frozen, and what comes late is booked in the open one.
+   * Waits until the store holds all of it. Blocks; from any thread but an event loop.
+   *
+   * @param now the time by which the period has to be over
+   * @return what it was closed with
+   * @throws LedgerException where it cannot be closed; the message says why
+   */
+  public BookEntry.PeriodClosed close(LedgerPeriod period, Instant now) {
+    awaitWholeStore();
+    BookEntry.PeriodClosed closed;
+    try (Connection connection = store.openForReading()) {
+      closed = PeriodClosing.prepare(connection, period, now);
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+    appendAndWait(journal, List.of(closed));
+    return closed;
+  }
+
+  /**
+   * Books entries about the books as a whole, all or none. Blocks; from any thread but an event
+   * loop.
+   *
+   * @throws LedgerException where they contradict the books; the message says why
+   */
+  public void book(List<BookEntry> entries) {
+    appendAndWait(journal, List.copyOf(entries));
+  }
+
+  private void awaitWholeStore() {
+    try {
+      if (awaitStore()) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw LedgerException.failed(
+        "The store does not hold all that is in the journal: " + storeProblem(), null);
   }
 
   /** What the opening found to put right. */

@@ -94,6 +94,7 @@ class TaxFactsTest {
             answered.deployment().upstreamModel(),
             null,
             null,
+            null,
             usage,
             UsageQuality.PROVIDER_REPORTED,
             12);

@@ -1,0 +1,307 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.policies.tax.TaxBucket;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What finance asks: who spent what on what, the compute tax, the lines of bills, the periods that
+ * are closed. One consistent state of the store; sums come from rollups by the day.
+ *
+ * <p>A gateway may run meanwhile. Not safe for use by several threads.
+ */
+public final class FinanceReport implements AutoCloseable {
+
+  /** What begins the names under which cost centres stand among accounts. */
+  public static final String COST_CENTRES = CostCentre.PREFIX;
+
+  /** The account that stands for all there is. */
+  public static final String EVERYTHING = DayKey.EVERYTHING;
+
+  /** What is broken down within an account. */
+  public enum By {
+    /** {@code provider/model}. */
+    DEPLOYMENT("deployment", "deployment"),
+    PROVIDER("provider", "substr(deployment, 1, instr(deployment || '/', '/') - 1)"),
+    /** Frontier, open-moe, local. */
+    CLASS("class", null),
+    POLICY("policy", "policy"),
+    /** The UTC day. */
+    DAY("day", "day"),
+    /** The UTC month. */
+    MONTH("substr(day, 1, 7)", "substr(day, 1, 7)"),
+    /** Nothing: one row for each account. */
+    ACCOUNT("''", "''");
+
+    private final String column;
+    private final @Nullable String taxColumn;
+
+    By(String column, @Nullable String taxColumn) {
+      this.column = column;
+      this.taxColumn = taxColumn;
+    }
+  }
+
+  private static final String SPEND =
+      """
+      , sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
+        sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
+        sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
+      FROM rollup_day WHERE account = ? AND day >= ? AND day < ? GROUP BY 1
+      """;
+
+  private static final String TAX =
+      """
+      , bucket, sum(amount_usd), sum(amount_pico)
+      FROM rollup_tax_day WHERE account = ? AND day >= ? AND day < ? GROUP BY 1, 2
+      """;
+
+  private static final String NEXT_ACCOUNT =
+      "SELECT min(account) FROM rollup_day WHERE account > ? AND account < ?";
+
+  private static final Comparator<TaxRow> DEAREST_FIRST =
+      Comparator.comparing(TaxRow::totalUsd).reversed().thenComparing(TaxRow::name);
+
+  private final Connection connection;
+
+  private FinanceReport(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Opens the store in a ledger's directory for reading.
+   *
+   * @throws LedgerException when there is none, or it cannot be read
+   */
+  public static FinanceReport open(Path directory) {
+    try {
+      return new FinanceReport(StoreFile.of(directory).openForReading());
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /** The names of all accounts that begin with a text, in order, without that text. */
+  public List<String> accounts(String prefix) {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement next = connection.prepareStatement(NEXT_ACCOUNT)) {
+      String last = prefix;
+      while (true) {
+        next.setString(1, last);
+        next.setString(2, prefix + Character.MAX_VALUE);
+        try (ResultSet row = next.executeQuery()) {
+          String name = row.next() ? row.getString(1) : null;
+          if (name == null) {
+            return names;
+          }
+          names.add(name.substring(prefix.length()));
+          last = name;
+        }
+      }
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /**
+   * What was spent by every account whose name begins with a text, on days from one on, before
+   * another; accounts in the order of their names, within them from dear to cheap, times ascending.
+   */
+  public List<AccountSpendRow> spend(String prefix, By by, LocalDate from, LocalDate to) {
+    List<AccountSpendRow> rows = new ArrayList<>();
+    for (String name : accounts(prefix)) {
+      rows.addAll(spendOf(prefix + name, name, by, from, to));
+    }
+    return rows;
+  }
+
+  /** What one account spent, see {@link #spend}. */
+  public List<AccountSpendRow> spendOf(String account, By by, LocalDate from, LocalDate to) {
+    return spendOf(account, account, by, from, to);
+  }
+
+  private List<AccountSpendRow> spendOf(
+      String account, String name, By by, LocalDate from, LocalDate to) {
+    List<AccountSpendRow> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement("SELECT " + by.column + SPEND)) {
+      bind(statement, account, from, to);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(spendRow(name, row));
+        }
+      }
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+    boolean time = by == By.DAY || by == By.MONTH;
+    Comparator<AccountSpendRow> byName = Comparator.comparing(AccountSpendRow::name);
+    rows.sort(
+        time
+            ? byName
+            : Comparator.comparing((AccountSpendRow row) ->
+                    row.amountUsd() == null ? BigDecimal.ZERO : row.amountUsd())
+                .reversed()
+                .thenComparing(byName));
+    return rows;
+  }
+
+  private static void bind(
+      PreparedStatement statement, String account, LocalDate from, LocalDate to)
+      throws SQLException {
+    statement.setString(1, account);
+    statement.setString(2, from.toString());
+    statement.setString(3, to.toString());
+  }
+
+  private static AccountSpendRow spendRow(String account, ResultSet row) throws SQLException {
+    long attempts = row.getLong(3);
+    long unpriced = row.getLong(4);
+    BigDecimal amount = amount(row, 10);
+    boolean nothingKnown = unpriced > 0 && unpriced == attempts && amount.signum() == 0;
+    return new AccountSpendRow(
+        account,
+        row.getString(1),
+        row.getLong(2),
+        attempts,
+        unpriced,
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9),
+        nothingKnown ? null : amount,
+        amount(row, 12),
+        amount(row, 14));
+  }
+
+  private static BigDecimal amount(ResultSet row, int column) throws SQLException {
+    return new SplitAmount(row.getLong(column), row.getLong(column + 1)).exact();
+  }
+
+  /**
+   * The compute tax of one account, broken down; from dear to cheap, times ascending.
+   *
+   * @throws IllegalArgumentException where it is not kept by that
+   */
+  public List<TaxRow> tax(String account, By by, LocalDate from, LocalDate to) {
+    String column = by.taxColumn;
+    if (column == null) {
+      throw new IllegalArgumentException("the compute tax is not kept by " + by);
+    }
+    Map<String, Map<TaxBucket, BigDecimal>> found = new LinkedHashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement("SELECT " + column + TAX)) {
+      bind(statement, account, from, to);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found
+              .computeIfAbsent(row.getString(1), _ -> new EnumMap<>(TaxBucket.class))
+              .put(TaxBucket.of(row.getString(2)), amount(row, 3));
+        }
+      }
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+    List<TaxRow> rows = new ArrayList<>();
+    found.forEach((name, buckets) ->
+        rows.add(
+            new TaxRow(
+                name,
+                buckets.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add),
+                buckets)));
+    rows.sort(by == By.DAY || by == By.MONTH ? Comparator.comparing(TaxRow::name) : DEAREST_FIRST);
+    return rows;
+  }
+
+  /**
+   * Lines of bills that were recorded on days from one on, before another, ordered by day. They are
+   * read as they are asked for; the stream has to be closed.
+   */
+  public Stream<ChargeLine> lines(LocalDate from, LocalDate to) {
+    return ChargeLineReader.read(connection, from, to);
+  }
+
+  /** The hash of the last record that this state takes in, in lowercase hexadecimal. */
+  public String rootHash() {
+    try {
+      return StoreFile.checkpoint(connection).hash();
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /** The names of all corrections that are booked. */
+  public Set<String> corrections() {
+    Set<String> ids = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT id FROM correction")) {
+      while (row.next()) {
+        ids.add(row.getString(1));
+      }
+      return ids;
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /** The closed periods, in order. */
+  public List<PeriodRow> periods() {
+    List<PeriodRow> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT name, end_at, at_ms, seq, root_hash, spent_pico, report_hash
+                FROM period ORDER BY seq
+                """)) {
+      while (row.next()) {
+        rows.add(
+            new PeriodRow(
+                row.getString(1),
+                Instant.parse(row.getString(2)),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getLong(4),
+                row.getString(5),
+                new BigDecimal(row.getString(6)).movePointLeft(12),
+                row.getString(7)));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /** The text that the hash of a period's report is of. */
+  public String periodReport(LedgerPeriod period) {
+    try {
+      return PeriodReport.of(connection, period.from(), period.end()).text();
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+}
