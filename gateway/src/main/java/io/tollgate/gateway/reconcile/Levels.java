@@ -120,6 +120,22 @@ final class Levels {
       case IN_UNCACHED, IN_TOOL -> Meter.IN_UNCACHED;
       case IN_CACHE_READ, IN_CACHE_WRITE_5M, IN_CACHE_WRITE_1H, IN_CACHE_WRITE_OTHER -> meter;
       case OUT_VISIBLE, OUT_REASONING, OUT_OTHER -> Meter.OUT_VISIBLE;
+      // Invoices bill pictures that are read as text; everything else has lines of its own.
+      case IN_IMAGE, IN_VIDEO -> Meter.IN_UNCACHED;
+      case IN_AUDIO,
+          IN_AUDIO_CACHE_READ,
+          OUT_AUDIO,
+          OUT_IMAGE,
+          CALLS,
+          SEARCHES,
+          IMAGES,
+          AUDIO_MILLIS,
+          VIDEO_MILLIS,
+          CHARACTERS,
+          PAGES,
+          CACHE_TOKEN_HOURS,
+          MINIMUM_CHARGE ->
+          meter;
     };
   }
 
@@ -131,7 +147,8 @@ final class Levels {
       case IN_CACHE_WRITE_1H -> "cache writes (1 hour)";
       case IN_CACHE_WRITE_OTHER -> "cache writes";
       case OUT_VISIBLE -> "output";
-      default -> "input";
+      case IN_UNCACHED -> "input";
+      default -> meter.key().replace('_', ' ');
     };
   }
 

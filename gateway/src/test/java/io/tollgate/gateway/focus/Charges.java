@@ -2,12 +2,11 @@ package io.tollgate.gateway.focus;
 
 import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.gateway.ledger.LineKind;
-import io.tollgate.policies.price.Funding;
-import io.tollgate.gateway.focus.LineKind;
 import io.tollgate.gateway.ledger.Purpose;
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -76,7 +75,8 @@ final class Charges {
   }
 
   private static ChargeLine line(RandomGenerator random, LocalDate day, long seq) {
-    Kind kind = random.nextInt(3) > 0 ? Kind.USAGE : pick(random, List.of(Kind.values()));
+    LineKind kind =
+        random.nextInt(3) > 0 ? LineKind.USAGE : pick(random, List.of(LineKind.values()));
     Funding funding =
         switch (random.nextInt(6)) {
           case 0 -> new Funding(Funding.Kind.COMMITMENT, "scale-tier");
@@ -91,7 +91,7 @@ final class Charges {
           case IN_DOUBT, VARIANCE, IDLE -> false;
         };
     boolean unpriced = random.nextInt(12) == 0;
-    boolean takenBack = kind == Kind.CORRECTION && random.nextBoolean();
+    boolean takenBack = kind == LineKind.CORRECTION && random.nextBoolean();
     Ratio list = pick(random, LIST_MULTIPLIERS);
     Ratio multiplier =
         funding.kind() == Funding.Kind.FREE ? new Ratio(0, 1) : list.times(pick(random, DISCOUNTS));
@@ -107,7 +107,9 @@ final class Charges {
       sum.add(Picodollars.cost(units, unitPrice, multiplier));
     }
     LocalDate chargedFor =
-        kind == Kind.CORRECTION || kind == Kind.VARIANCE ? day.minusDays(random.nextInt(45)) : day;
+        kind == LineKind.CORRECTION || kind == LineKind.VARIANCE
+            ? day.minusDays(random.nextInt(45))
+            : day;
     return new ChargeLine(
         kind,
         day,
@@ -130,8 +132,9 @@ final class Charges {
         pick(random, List.of("", "provider_reported", "estimated")),
         pick(random, List.of(Purpose.values())),
         metered ? (takenBack ? quantity.negate() : quantity) : BigInteger.ZERO,
+        BigInteger.ZERO,
+        BigInteger.ZERO,
         lines,
-        random.nextInt(1, lines + 1),
         unpriced || (!metered && random.nextBoolean()) ? null : signed(listSum, takenBack),
         unpriced ? null : signed(sum, takenBack),
         seq * 10,
@@ -156,7 +159,7 @@ final class Charges {
   /** One charge that a test says the interesting parts of. */
   static final class Sample {
 
-    Kind kind = Kind.USAGE;
+    LineKind kind = LineKind.USAGE;
     LocalDate chargedFor = DAY;
     List<String> accounts = List.of("organization:acme", "team:search", "tag:feature=chat");
     String provider = "anthropic";
@@ -194,7 +197,8 @@ final class Charges {
           "provider_reported",
           Purpose.SERVE,
           BigInteger.valueOf(quantity),
-          3,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
           3,
           listUsd == null ? null : new BigDecimal(listUsd),
           amountUsd == null ? null : new BigDecimal(amountUsd),

@@ -1,13 +1,12 @@
 package io.tollgate.gateway.focus;
 
-import io.tollgate.gateway.ledger.LineKind;
-import io.tollgate.policies.price.Funding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.gateway.focus.LineKind;
 import io.tollgate.gateway.focus.Charges.Sample;
+import io.tollgate.gateway.ledger.LineKind;
 import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.usage.Meter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -193,7 +192,7 @@ class FocusRowsTest {
   @Test
   void a_correction_of_an_earlier_month_keeps_its_charge_period() throws IOException {
     Sample sample = new Sample();
-    sample.kind = Kind.CORRECTION;
+    sample.kind = LineKind.CORRECTION;
     sample.chargedFor = LocalDate.parse("2026-10-30");
     sample.quantity = -1_500_000;
     sample.listUsd = "-30";
@@ -209,7 +208,7 @@ class FocusRowsTest {
   @Test
   void a_correction_within_its_month_has_no_class() throws IOException {
     Sample sample = new Sample();
-    sample.kind = Kind.CORRECTION;
+    sample.kind = LineKind.CORRECTION;
     sample.chargedFor = LocalDate.parse("2026-11-02");
     assertThat(only(sample))
         .containsEntry("ChargeClass", null)
@@ -219,9 +218,10 @@ class FocusRowsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = LineKind.class,
       names = {"IN_DOUBT", "VARIANCE", "IDLE"})
-  void what_was_not_metered_is_an_adjustment_without_a_unit_price(Kind kind) throws IOException {
+  void what_was_not_metered_is_an_adjustment_without_a_unit_price(LineKind kind)
+      throws IOException {
     Sample sample = new Sample();
     sample.kind = kind;
     sample.meter = null;

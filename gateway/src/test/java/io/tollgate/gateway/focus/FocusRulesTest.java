@@ -63,7 +63,7 @@ class FocusRulesTest {
   private CsvTable everyKindOfRow() throws IOException {
     CsvTable table = Exports.csv(FocusVersion.V1_2, folder, Charges.random(12, 3_000));
     assertThat(table.count("x_ChargeKind"))
-        .containsKeys("usage", "in_doubt", "correction", "variance", "idle", "rounding");
+        .containsKeys("usage", "in-doubt", "correction", "variance", "idle", "rounding");
     assertThat(table.count("x_Unpriced")).containsKeys("true", "false");
     assertThat(table.count("ChargeClass")).containsKeys("Correction", "null");
     assertThat(table.count("PricingCategory")).containsKeys("Standard", "Committed", "Other");

@@ -1,10 +1,9 @@
 package io.tollgate.gateway.focus;
 
-import io.tollgate.gateway.ledger.ChargeLine;
-import io.tollgate.policies.price.Funding;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.gateway.focus.Funding.Kind;
+import io.tollgate.gateway.ledger.ChargeLine;
+import io.tollgate.policies.price.Funding.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
