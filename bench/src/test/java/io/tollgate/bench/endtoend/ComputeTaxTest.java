@@ -42,9 +42,9 @@ class ComputeTaxTest {
       """
       prices:
         anthropic/grand: { input: 10, cache_read: 1, cache_write_5m: 12.5, output: 50,
-                           source: test, as_of: 2026-11-21 }
+                           service_tiers: { priority: 1 }, source: test, as_of: 2026-11-21 }
         anthropic/lite: { input: 1, cache_read: 0.1, cache_write_5m: 1.25, output: 5,
-                          source: test, as_of: 2026-11-21 }
+                          service_tiers: { priority: 1 }, source: test, as_of: 2026-11-21 }
       """;
 
   private static final long MICRO = 1_000_000;

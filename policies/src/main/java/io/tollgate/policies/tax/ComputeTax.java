@@ -37,7 +37,7 @@ public final class ComputeTax {
   /** A bill that is in one bucket as a whole. */
   public static ComputeTax whole(TaxBucket bucket, Picodollars amount) {
     long[] picos = new long[BUCKETS.length];
-    picos[bucket.ordinal()] = amount.pico();
+    picos[bucket.index()] = amount.pico();
     return new ComputeTax(picos);
   }
 
@@ -68,12 +68,12 @@ public final class ComputeTax {
     }
     long useful = amount.pico() - reasoning - surcharge - resent;
     long floor = floor(useful, amount.pico(), circumstances);
-    picos[TaxBucket.REASONING.ordinal()] = reasoning;
-    picos[TaxBucket.CACHE_WRITES_UNUSED.ordinal()] =
+    picos[TaxBucket.REASONING.index()] = reasoning;
+    picos[TaxBucket.CACHE_WRITES_UNUSED.index()] =
         Math.subtractExact(surcharge, circumstances.reused().pico());
-    picos[TaxBucket.RESENT_CONTEXT.ordinal()] = resent;
-    picos[TaxBucket.FLOOR.ordinal()] = Math.addExact(floor, circumstances.reused().pico());
-    picos[TaxBucket.PREMIUM.ordinal()] = useful - floor;
+    picos[TaxBucket.RESENT_CONTEXT.index()] = resent;
+    picos[TaxBucket.FLOOR.index()] = Math.addExact(floor, circumstances.reused().pico());
+    picos[TaxBucket.PREMIUM.index()] = useful - floor;
     ComputeTax tax = new ComputeTax(picos);
     tax.requireSum(amount);
     return tax;
@@ -157,7 +157,7 @@ public final class ComputeTax {
 
   /** What is in a bucket, in pico-dollars. */
   public long pico(TaxBucket bucket) {
-    return picos[bucket.ordinal()];
+    return picos[bucket.index()];
   }
 
   @Override
