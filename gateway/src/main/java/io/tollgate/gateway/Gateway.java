@@ -13,6 +13,7 @@ import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.config.NodeDocuments;
+import io.tollgate.gateway.exchange.Conversations;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.RememberedThoughts;
@@ -187,6 +188,7 @@ public final class Gateway implements AutoCloseable {
         accounts.show();
       });
       RememberedThoughts thoughts = new RememberedThoughts();
+      Conversations conversations = new Conversations();
       RateLimits rates = new RateLimits(dataVertx, new LimitMeters(registry));
       rates.configure(live.current().directory().limits());
       spending.share(rates);
@@ -224,6 +226,7 @@ public final class Gateway implements AutoCloseable {
                               clock,
                               random::nextDouble,
                               thoughts,
+                              conversations,
                               desk.witness(quality.witness(loop, present)),
                               new BudgetedMeasurement(
                                   budgets.book(), () -> live.current().directory()),

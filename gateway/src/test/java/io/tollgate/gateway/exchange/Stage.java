@@ -137,6 +137,7 @@ final class Stage implements AutoCloseable {
               InstantSource.system(),
               () -> 0.5,
               new RememberedThoughts(),
+              new Conversations(),
               (request, key, call, decision) -> witness.about(request, key, call, decision),
               (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));

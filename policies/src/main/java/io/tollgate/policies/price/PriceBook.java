@@ -1,6 +1,7 @@
 package io.tollgate.policies.price;
 
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +183,30 @@ public final class PriceBook {
       String deployment, CallTerms terms, UsageBound bound, Instant when, Instant known) {
     Tariff tariff = tariffAt(deployment, when, known);
     return tariff == null ? null : tariff.most(terms, bound, when, exchange);
+  }
+
+  /**
+   * The list price of one unit of a meter, before anything that it is multiplied by: in trillionths
+   * of the pricing currency, or {@link Rates#UNPRICED}.
+   *
+   * @param deployment {@code provider/model}
+   * @param terms the service tier, which may have prices of its own
+   * @param meter what is counted
+   * @param totalInput all input tokens of the call, cached or not, which choose the context tier
+   * @param when the time of the call
+   * @param known the time of recording; prices that became known later are not looked at
+   */
+  public long unitPico(
+      String deployment,
+      CallTerms terms,
+      Meter meter,
+      long totalInput,
+      Instant when,
+      Instant known) {
+    PriceVersion version = versionAt(deployment, when, known);
+    return version == null
+        ? Rates.UNPRICED
+        : version.tableOf(terms).ratesFor(totalInput).pico(meter);
   }
 
   /** Every price that is valid at an instant, as known at another, in the order of the files. */

@@ -102,6 +102,17 @@ public record PriceVersion(
     return table.ratesFor(totalInput);
   }
 
+  /** The list prices under terms: those of the service tier where it has prices of its own. */
+  PriceTable tableOf(CallTerms terms) {
+    String tier = terms.servedTier();
+    return tier != null
+            && !ServiceTier.isStandard(tier)
+            && this.terms.serviceTiers().get(ServiceTier.name(tier))
+                instanceof TierPrices.Own(PriceTable own)
+        ? own
+        : table;
+  }
+
   /** What the prices are multiplied by at an instant; {@link Ratio#ONE} outside every band. */
   public Ratio multiplierAt(Instant when) {
     for (int i = 0; i < bands.size(); i++) {

@@ -137,6 +137,40 @@ class PriceBookTest {
   }
 
   @Test
+  void the_price_of_a_unit_is_that_of_the_context_and_service_tier_and_of_the_time() {
+    PriceVersion cliff =
+        new PriceVersion(
+            MODEL,
+            Span.since(NOON),
+            Span.ALWAYS,
+            new PriceTable(
+                Rates.of(2, 10),
+                List.of(new ContextTier(200, Rates.of(4, 15))),
+                PriceTable.Mode.CLIFF),
+            List.of(),
+            new PriceTerms(
+                Map.of(
+                    "batch", new TierPrices.Own(PriceTable.flat(Rates.of(1, 5))),
+                    "fast", new TierPrices.Times(new Ratio(2, 1))),
+                Map.of(),
+                Contract.LIST,
+                Funding.INVOICE,
+                Conversion.DOLLARS),
+            SOURCE);
+    PriceBook book = book(cliff);
+    assertThat(unit(book, CallTerms.STANDARD, 200, NOON)).isEqualTo(2);
+    assertThat(unit(book, CallTerms.STANDARD, 201, NOON)).isEqualTo(4);
+    assertThat(unit(book, CallTerms.of("batch", null), 201, NOON)).isEqualTo(1);
+    assertThat(unit(book, CallTerms.of("fast", null), 201, NOON)).isEqualTo(4);
+    assertThat(unit(book, CallTerms.STANDARD, 1, NOON.minusNanos(1))).isEqualTo(Rates.UNPRICED);
+    assertThat(unit(PriceBook.EMPTY, CallTerms.STANDARD, 1, NOON)).isEqualTo(Rates.UNPRICED);
+  }
+
+  private static long unit(PriceBook book, CallTerms terms, long input, Instant when) {
+    return book.unitPico(MODEL, terms, IN_UNCACHED, input, when, NOON);
+  }
+
+  @Test
   void a_band_begins_on_its_first_minute_and_has_ended_on_its_last() {
     PriceVersion peak =
         version(

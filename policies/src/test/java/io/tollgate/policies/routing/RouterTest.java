@@ -21,6 +21,7 @@ import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.yaml.Parsed;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,36 @@ class RouterTest {
     assertThat(decision.rule()).isEqualTo("direct");
     assertThat(decision.reason())
         .isEqualTo("named by the caller: $10.004 expected, 900 ms to first token");
+  }
+
+  @Test
+  void the_floor_is_the_cheapest_that_qualifies_whether_or_not_the_plan_has_room_for_it() {
+    Decision careful = decision(decide("auto/careful"));
+    assertThat(plan(careful)).doesNotContain("local/pebble");
+    assertThat(floor(careful)).isEqualTo("local/pebble");
+    assertThat(floor(decision(decide("oak-120b")))).isEqualTo("slow/oak-120b");
+    assertThat(floor(decision(decide("acme/titan"))))
+        .as("where a deployment is named, nothing else would have done")
+        .isEqualTo("acme/titan");
+  }
+
+  @Test
+  void what_has_no_price_is_nobodys_floor() {
+    Town unpriced =
+        Town.ordinary()
+            .withUnpriced("free/cloud", ModelClass.LOCAL, 700_000, 100_000, 8_000, Set.of());
+    assertThat(
+            floor(
+                decision(unpriced.router(POLICIES).decide(request("auto"), Outlook.UNKNOWN, NOON))))
+        .isEqualTo("local/pebble");
+    assertThat(
+            decision(unpriced.router(POLICIES).decide(request("free/cloud"), Outlook.UNKNOWN, NOON))
+                .floor())
+        .isNull();
+  }
+
+  private static String floor(Decision decision) {
+    return Objects.requireNonNull(decision.floor()).id();
   }
 
   @Test
