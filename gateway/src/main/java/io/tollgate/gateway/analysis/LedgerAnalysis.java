@@ -79,8 +79,7 @@ public final class LedgerAnalysis {
   }
 
   /** The same of all there is, with cost centres told apart. */
-  public PriceVolumeMix varianceByCostCentre(
-      YearMonth before, YearMonth after, Progress progress) {
+  public PriceVolumeMix varianceByCostCentre(YearMonth before, YearMonth after, Progress progress) {
     Map<String, PeriodFigures> first = new HashMap<>();
     Map<String, PeriodFigures> second = new HashMap<>();
     List<String> names = report.accounts(FinanceReport.COST_CENTRES);
@@ -101,8 +100,7 @@ public final class LedgerAnalysis {
   }
 
   private Map<String, PeriodFigures> figures(String account, YearMonth month) {
-    return figures(
-        account, FinanceReport.By.ACCOUNT, month.atDay(1), month.plusMonths(1).atDay(1));
+    return figures(account, FinanceReport.By.ACCOUNT, month.atDay(1), month.plusMonths(1).atDay(1));
   }
 
   private Map<String, PeriodFigures> figures(
@@ -136,14 +134,18 @@ public final class LedgerAnalysis {
    *
    * @param asOf the first day that is not over yet
    */
-  public List<BackTest> backTest(String account, LocalDate asOf) {
+  public List<BackTest> backTest(String account, LocalDate asOf, Progress progress) {
     List<BackTest> tests = new ArrayList<>();
     tests.add(
         BackTest.of(
             account.isEmpty() ? "everything" : account,
-            DailySpend.of(
-                report.spendOf(account, FinanceReport.By.DAY, BEGINNING, asOf), asOf)));
-    tests.addAll(BackTest.synthetic());
+            DailySpend.of(report.spendOf(account, FinanceReport.By.DAY, BEGINNING, asOf), asOf)));
+    SyntheticSpend[] kinds = SyntheticSpend.values();
+    for (int i = 0; i < kinds.length; i++) {
+      progress.at(i + 1, kinds.length + 1);
+      tests.add(BackTest.of(kinds[i]));
+    }
+    progress.at(1, 1);
     return tests;
   }
 
@@ -167,8 +169,7 @@ public final class LedgerAnalysis {
           days.stream()
               .collect(
                   Collectors.toMap(
-                      row -> LocalDate.parse(row.name()),
-                      row -> Quotient.orZero(row.amountUsd())));
+                      row -> LocalDate.parse(row.name()), row -> Quotient.orZero(row.amountUsd())));
       found.addAll(
           search.in(
               account.isEmpty() ? "everything" : account,

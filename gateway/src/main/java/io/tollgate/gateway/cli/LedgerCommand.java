@@ -23,7 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "ledger",
     mixinStandardHelpOptions = true,
-    subcommands = LedgerReportCommand.class,
+    subcommands = {
+      LedgerReportCommand.class,
+      LedgerUnitsCommand.class,
+      LedgerVarianceCommand.class,
+      LedgerForecastCommand.class,
+      LedgerAnomaliesCommand.class,
+      LedgerStatementCommand.class
+    },
     description = {
       "Reads, checks and rebuilds the ledger.",
       "Reading and checking are safe while a gateway runs."
@@ -51,7 +58,9 @@ final class LedgerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say report, verify or rebuild.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say report, units, variance, forecast, anomalies, statement, verify or rebuild.");
   }
 
   /** The ledger that is meant. */
