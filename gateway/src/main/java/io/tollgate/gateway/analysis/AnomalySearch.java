@@ -22,7 +22,7 @@ public record AnomalySearch(double score, double changePercent, BigDecimal least
 
   /**
    * Six deviations, a third and a dollar: nothing is found in regular series with normal errors of
-   * up to 30 % (in 200 of 200), and a day of four times the spend is.
+   * up to 25 % (in 200 of 200), and a day of four times the spend is.
    */
   public static final AnomalySearch DEFAULTS = new AnomalySearch(6, 33, BigDecimal.ONE);
 
@@ -52,8 +52,7 @@ public record AnomalySearch(double score, double changePercent, BigDecimal least
                 day,
                 amounts.getOrDefault(day, BigDecimal.ZERO),
                 baseline,
-                PriceVolumeMix.between(
-                    figures.apply(baseline.typicalDay()), figures.apply(day))));
+                PriceVolumeMix.between(figures.apply(baseline.typicalDay()), figures.apply(day))));
       }
     }
     return found;
@@ -76,8 +75,7 @@ public record AnomalySearch(double score, double changePercent, BigDecimal least
     Map<Effect, BigDecimal> calls = new EnumMap<>(difference.total().effects());
     // They are what the books say of other days.
     calls.remove(Effect.CORRECTIONS);
-    Comparator<BigDecimal> towards =
-        more ? Comparator.naturalOrder() : Comparator.reverseOrder();
+    Comparator<BigDecimal> towards = more ? Comparator.naturalOrder() : Comparator.reverseOrder();
     Map.Entry<Effect, BigDecimal> driver =
         calls.entrySet().stream().max(Map.Entry.comparingByValue(towards)).orElseThrow();
     String deployment =

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class LedgerAnalysisCommandsTest {
       List.of("team:search", "tag:feature=chat", "tag:cost-centre=4711");
   private static final List<String> RANK = List.of("team:search", "tag:feature==cmd()");
 
+  @TempDir private static Path books;
   @TempDir private Path folder;
 
   private final StringWriter errors = new StringWriter();
@@ -42,8 +44,8 @@ class LedgerAnalysisCommandsTest {
     return out.toString();
   }
 
-  private String ledger() {
-    return folder.resolve("ledger").toString();
+  private static String ledger() {
+    return books.toString();
   }
 
   private JsonNode json(int expected, String command, String... options) {
@@ -53,25 +55,25 @@ class LedgerAnalysisCommandsTest {
   }
 
   /** Forty days of a dollar for chat and a quarter for ranking; on the last chat costs tenfold. */
-  private void write() {
-    SmallBooks books = new SmallBooks();
+  @BeforeAll
+  static void write() {
+    SmallBooks small = new SmallBooks();
     for (int i = 0; i < 40; i++) {
       LocalDate day = FIRST.plusDays(i);
       long price = i == 39 ? 10_000_000_000L : 1_000_000_000L;
-      String request = books.call(day, CHAT, "openai/large", 1_000, price);
-      books.call(day, RANK, "groq/small", 1_000, 250_000_000);
+      String request = small.call(day, CHAT, "openai/large", 1_000, price);
+      small.call(day, RANK, "groq/small", 1_000, 250_000_000);
       if (i % 2 == 0) {
-        books.outcome(day, request, CHAT, i % 4 == 0, 3_000_000_000_001L);
+        small.outcome(day, request, CHAT, i % 4 == 0, 3_000_000_000_001L);
       }
     }
-    books.call(FIRST, List.of(), "new/model", 77, -1);
-    books.correct(FIRST.plusMonths(1), FIRST, CHAT, "openai/large", 500_000_000_000L);
-    books.write(Path.of(ledger()));
+    small.call(FIRST, List.of(), "new/model", 77, -1);
+    small.correct(FIRST.plusMonths(1), FIRST, CHAT, "openai/large", 500_000_000_000L);
+    small.write(Path.of(ledger()));
   }
 
   @Test
   void units_are_printed_with_what_is_not_known_as_a_dash() {
-    write();
     assertThat(run(0, "units", "--by", "feature"))
         .containsPattern("chat +40 +20 +10 +49\\.5 +1\\.2375 +2\\.475 +4\\.95 +60\\.00000000002")
         .containsPattern("=cmd\\(\\) +40 +0 +0 +10 +0\\.25 +- +- +- +- +0\\.0 %");
@@ -84,7 +86,6 @@ class LedgerAnalysisCommandsTest {
 
   @Test
   void files_of_units_and_statements_start_no_formula() throws IOException {
-    write();
     Path units = folder.resolve("units.csv");
     run(0, "units", "--by", "feature", "--csv", units.toString());
     assertThat(Files.readString(units)).contains("\r\n'=cmd(),40,0,0,0,10,0.25,,,,,0,");
@@ -97,7 +98,6 @@ class LedgerAnalysisCommandsTest {
 
   @Test
   void a_variance_is_parted_and_adds_up() {
-    write();
     JsonNode json =
         json(
             0,
@@ -142,7 +142,6 @@ class LedgerAnalysisCommandsTest {
 
   @Test
   void a_forecast_says_what_was_spent_and_between_what_the_month_will_end() {
-    write();
     JsonNode forecast =
         json(0, "forecast", "--account", "tag:feature=chat", "--as-of", "2026-11-09")
             .path("forecast");
@@ -158,7 +157,6 @@ class LedgerAnalysisCommandsTest {
 
   @Test
   void an_odd_day_is_found_with_its_driver_and_the_exit_code_says_so() {
-    write();
     assertThat(run(1, "anomalies", "--until", "2026-11-10", "--days", "3"))
         .containsPattern(
             "cost-centre:4711 +2026-11-09 +10 +1\\.00 +\\d+\\.\\d  price per token \\+9")
@@ -173,7 +171,6 @@ class LedgerAnalysisCommandsTest {
 
   @Test
   void statements_show_corrections_of_earlier_months_apart_and_come_to_what_the_ledger_has() {
-    write();
     assertThat(run(0, "statement", "--cost-centre", "4711", "--month", "2026-11"))
         .contains("Statement of 4711 for 2026-11")
         .containsPattern("openai/large +9 calls +9,000 tokens +18\\n")
@@ -187,7 +184,6 @@ class LedgerAnalysisCommandsTest {
 
   @Test
   void spend_is_broken_down_by_any_kind_of_accounts_and_within_it() {
-    write();
     assertThat(run(0, "report", "--by", "tag:feature"))
         .containsPattern("chat +40 +40 +40,000 +0 +0 +49\\.5")
         .contains("All that was spent in the time: 59.5 dollars; a request without a tag:feature");
