@@ -198,6 +198,7 @@ public final class Gateway implements AutoCloseable {
               () -> live.current().config().limits(),
               metrics,
               quality.feedback(),
+              quality.outcomes(),
               desk,
               budgets.book(),
               spending.leases(),

@@ -24,6 +24,16 @@ enum Breakdown {
     this.spend = spend;
   }
 
+  /** The one with a name; {@code null} where there is none. */
+  static @Nullable Breakdown of(String name) {
+    for (Breakdown breakdown : values()) {
+      if (breakdown.name().equalsIgnoreCase(name)) {
+        return breakdown;
+      }
+    }
+    return null;
+  }
+
   /** What spend is parted by; {@code null} where it is not parted. */
   LedgerReport.@Nullable By spend() {
     return spend;

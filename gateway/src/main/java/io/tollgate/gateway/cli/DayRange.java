@@ -25,43 +25,53 @@ final class DayRange {
   @Option(
       names = "--from",
       paramLabel = "DAY",
-      description = "The first day by UTC, e.g. 2026-11-01 (default: that of this month).")
+      description = "The first day by UTC, e.g. 2026-11-01.")
   private @Nullable LocalDate from;
 
-  @Option(
-      names = "--to",
-      paramLabel = "DAY",
-      description = "The day after the last (default: tomorrow).")
+  @Option(names = "--to", paramLabel = "DAY", description = "The day after the last by UTC.")
   private @Nullable LocalDate to;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   DayRange() {}
 
-  /** The first day. */
-  LocalDate first(InstantSource clock) {
+  /**
+   * The first day.
+   *
+   * @param usual the one where none is named
+   */
+  LocalDate first(LocalDate usual) {
     if (month != null) {
       if (from != null || to != null) {
         throw new ParameterException(
-            spec.commandLine(),
-            "--month says both days: leave --from and --to out, or --month.");
+            spec.commandLine(), "--month says both days: leave --from and --to out, or --month.");
       }
       return month.atDay(1);
     }
-    return from != null ? from : today(clock).withDayOfMonth(1);
+    return from != null ? from : usual;
   }
 
-  /** The day after the last, which is after the first. */
-  LocalDate end(InstantSource clock) {
-    LocalDate first = first(clock);
-    LocalDate end =
-        month != null
-            ? month.plusMonths(1).atDay(1)
-            : to != null ? to : today(clock).plusDays(1);
+  /**
+   * The day after the last, which is after the first.
+   *
+   * @param usual the one where none is named
+   */
+  LocalDate end(LocalDate first, LocalDate usual) {
+    LocalDate end = month != null ? month.plusMonths(1).atDay(1) : to != null ? to : usual;
     if (!first.isBefore(end)) {
       throw new ParameterException(
           spec.commandLine(), "--to %s is not after --from %s.".formatted(end, first));
     }
     return end;
+  }
+
+  /** The first day of the month that it is by UTC. */
+  static LocalDate monthBegin(InstantSource clock) {
+    return today(clock).withDayOfMonth(1);
+  }
+
+  /** The day after today by UTC. */
+  static LocalDate tomorrow(InstantSource clock) {
+    return today(clock).plusDays(1);
   }
 
   private static LocalDate today(InstantSource clock) {

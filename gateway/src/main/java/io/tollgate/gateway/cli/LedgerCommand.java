@@ -24,7 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "ledger",
     mixinStandardHelpOptions = true,
-    subcommands = LedgerReportCommand.class,
+    subcommands = {
+      LedgerReportCommand.class,
+      LedgerUnitsCommand.class,
+      LedgerVarianceCommand.class,
+      LedgerForecastCommand.class,
+      LedgerAnomaliesCommand.class,
+      LedgerStatementCommand.class
+    },
     description = {
       "Reads, checks and rebuilds the ledger.",
       "Reading and checking are safe while a gateway runs."
@@ -52,7 +59,8 @@ final class LedgerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do; `tollgate ledger --help` lists it.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do; `tollgate ledger --help` lists it.");
   }
 
   /** The price files that are in force; none where nothing is configured. */

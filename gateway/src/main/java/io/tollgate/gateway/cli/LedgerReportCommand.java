@@ -2,6 +2,7 @@ package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.ledger.ChargeRow;
+import io.tollgate.gateway.ledger.FinanceReport;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.QualityRow;
 import io.tollgate.gateway.ledger.SpendRow;
@@ -9,6 +10,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,12 +34,22 @@ import tools.jackson.databind.json.JsonMapper;
       "Amounts are exact. A model without a price is shown as unpriced, never as 0.",
       "By account it prints what each account was charged. A request is charged in full to each of"
           + " its accounts, so these rows do not add up to the spend and have no total."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tollgate ledger report --by deployment",
+      "  tollgate ledger report --by tag:feature --and deployment --from 2026-11-01T00:00:00Z"
     })
 final class LedgerReportCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ROW = "%-34s %9s %9s %13s %12s %13s %16s %9s";
   private static final String QUALITY = " %16s %16s %9s %26s";
+
+  /** A day after all. */
+  static final LocalDate END_OF_DAYS = LocalDate.of(9999, 1, 1);
+
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   @ParentCommand private LedgerCommand ledger;
@@ -45,8 +60,17 @@ final class LedgerReportCommand implements Callable<Integer> {
       defaultValue = "deployment",
       description =
           "What to break it down by: deployment, model, provider, class, key, policy, purpose,"
-              + " quality, hour, day or account (default: ${DEFAULT-VALUE}).")
-  private Breakdown by;
+              + " quality, hour, day or account (default: ${DEFAULT-VALUE}); or by a kind of"
+              + " accounts: team, project, organization, user, feature, cost-centre, tag:NAME.")
+  private String by;
+
+  @Option(
+      names = "--and",
+      paramLabel = "WHAT",
+      description =
+          "With a kind of accounts: what to break each of them down by: deployment, provider,"
+              + " class, policy, day or month.")
+  private FinanceReport.@Nullable By and;
 
   @Option(
       names = "--from",
@@ -74,8 +98,17 @@ final class LedgerReportCommand implements Callable<Integer> {
   public Integer call() throws IOException, InvalidFilesException {
     Instant first = from == null ? Instant.EPOCH : from;
     Instant end = to == null ? END_OF_TIME : to;
+    Breakdown known = Breakdown.of(by);
+    if (known == null) {
+      showAccounts(first, end);
+      return 0;
+    }
+    if (and != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--and goes with a kind of accounts, such as --by team.");
+    }
     try (LedgerReport report = LedgerReport.open(ledger.ledger())) {
-      LedgerReport.By spend = by.spend();
+      LedgerReport.By spend = known.spend();
       if (spend == null) {
         show(new Charges(report.charges(first, end)));
       } else {
@@ -83,6 +116,37 @@ final class LedgerReportCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void showAccounts(Instant first, Instant end) throws IOException, InvalidFilesException {
+    AccountPrefix kind;
+    try {
+      kind = AccountPrefix.parse(by);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--by: " + e.getMessage(), e);
+    }
+    LocalDate from = day(first);
+    LocalDate to = day(end);
+    FinanceReport.By part = and == null ? FinanceReport.By.ACCOUNT : and;
+    try (FinanceReport report = FinanceReport.open(ledger.ledger())) {
+      AccountTable.Spend spend = AccountTable.read(report, kind, part, from, to);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(PlainJson.of(spend));
+      } else {
+        AccountTable.print(out, kind, part, spend);
+      }
+    }
+  }
+
+  /** Sums of accounts are kept by the day. */
+  private LocalDate day(Instant at) {
+    if (!at.truncatedTo(ChronoUnit.DAYS).equals(at)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          at + " is within a day; by " + by + " a time has to begin and end with a UTC day.");
+    }
+    return at.atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   private void show(Charges charges) {
@@ -107,7 +171,7 @@ final class LedgerReportCommand implements Callable<Integer> {
     boolean quality = report.total().quality().hasFigures();
     out.printf(
         ROW,
-        by.name().toLowerCase(Locale.ROOT),
+        by.toLowerCase(Locale.ROOT),
         "requests",
         "attempts",
         "input",

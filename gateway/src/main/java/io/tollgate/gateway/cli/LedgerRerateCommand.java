@@ -31,8 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
     name = "rerate",
     mixinStandardHelpOptions = true,
     description = {
-      "Rates past attempts again by the prices that are in force now, at the time of each call, and"
-          + " shows what the books have too little or too much. What had no price may have one now.",
+      "Rates attempts of this month, or of other days, again by the prices that are in force now,"
+          + " at the time of each call, and shows what the books have too little or too much. What"
+          + " had no price may have one now.",
       "With --book the differences are booked as corrections beside what is written, each once; the"
           + " gateway must be stopped. Exit code 1 where there are differences that are not booked."
     })
@@ -76,8 +77,8 @@ final class LedgerRerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InvalidFilesException {
     Path books = ledger.ledger();
-    LocalDate first = days.first(clock);
-    LocalDate end = days.end(clock);
+    LocalDate first = days.first(DayRange.monthBegin(clock));
+    LocalDate end = days.end(first, DayRange.tomorrow(clock));
     PriceBook prices = PriceFiles.inForce(files.isEmpty() ? ledger.priceFiles() : files);
     Instant now = clock.instant();
     List<BookEntry> corrections = new ArrayList<>();

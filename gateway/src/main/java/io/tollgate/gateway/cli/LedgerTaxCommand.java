@@ -29,10 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
     name = "tax",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows where the money went: every billed pico-dollar is in one bucket, and the buckets add up"
-          + " to the bill.",
-      "floor bought the answers at the price of the cheapest adequate model; the rest is the compute"
-          + " tax. See docs/compute-tax.md."
+      "Shows where the money of this month went: every billed pico-dollar is in one bucket, and the"
+          + " buckets add up to the bill.",
+      "floor bought the answers at the price of the cheapest adequate model; the rest is the"
+          + " compute tax. See docs/compute-tax.md."
     })
 final class LedgerTaxCommand implements Callable<Integer> {
 
@@ -82,8 +82,8 @@ final class LedgerTaxCommand implements Callable<Integer> {
     if (by == FinanceReport.By.CLASS) {
       throw new ParameterException(spec.commandLine(), "The tax is not kept by class.");
     }
-    LocalDate first = days.first(clock);
-    LocalDate end = days.end(clock);
+    LocalDate first = days.first(DayRange.monthBegin(clock));
+    LocalDate end = days.end(first, DayRange.tomorrow(clock));
     PrintWriter out = spec.commandLine().getOut();
     try (FinanceReport report = FinanceReport.open(ledger.ledger())) {
       List<TaxRow> rows = report.tax(account, by, first, end);

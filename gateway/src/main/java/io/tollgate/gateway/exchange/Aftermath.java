@@ -3,6 +3,7 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.policies.routing.Decision;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class Aftermath {
   private final VirtualKey key;
   private final Decision decision;
   private final Settlement settlement;
+  private final List<String> accounts;
   private final Telling telling;
   private final AnswerWitness.@Nullable Listener witness;
   private final long startNanos = System.nanoTime();
@@ -26,6 +28,7 @@ final class Aftermath {
   /**
    * Nothing learnt yet; the request begins now.
    *
+   * @param accounts the names of the accounts that it is charged to
    * @param witness who wants to read its answers, or {@code null}
    */
   Aftermath(
@@ -35,6 +38,7 @@ final class Aftermath {
       VirtualKey key,
       Decision decision,
       Settlement settlement,
+      List<String> accounts,
       Telling telling,
       AnswerWitness.@Nullable Listener witness) {
     this.services = services;
@@ -43,6 +47,7 @@ final class Aftermath {
     this.key = key;
     this.decision = decision;
     this.settlement = settlement;
+    this.accounts = accounts;
     this.telling = telling;
     this.witness = witness;
   }
@@ -98,7 +103,8 @@ final class Aftermath {
             settlement.spent(),
             answered.firstContentMsAfter(startNanos),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
-            telling.reason());
+            telling.reason(),
+            accounts);
     services.metrics().finished(exchange);
     services.log().add(exchange);
   }

@@ -112,6 +112,7 @@ public final class Exchange {
             key,
             decision,
             settlement,
+            spending.accounts(),
             telling,
             services.witness().about(id, key, call, decision));
     this.billing = new AttemptBilling(profile);

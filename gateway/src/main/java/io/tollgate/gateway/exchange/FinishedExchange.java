@@ -5,6 +5,7 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttftMs milliseconds from arrival to the first content byte, or -1
  * @param totalMs milliseconds from arrival to the end
  * @param reason why this deployment was chosen
+ * @param accounts the names of the accounts that it was charged to
  */
 public record FinishedExchange(
     Instant at,
@@ -47,4 +49,10 @@ public record FinishedExchange(
     @Nullable Picodollars cost,
     long ttftMs,
     long totalMs,
-    String reason) {}
+    String reason,
+    List<String> accounts) {
+
+  public FinishedExchange {
+    accounts = List.copyOf(accounts);
+  }
+}

@@ -1,6 +1,9 @@
 package io.tollgate.gateway.exchange;
 
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of request ids: {@code req_} and 26 characters of Crockford's base 32, the first ten of
@@ -12,6 +15,10 @@ import java.util.random.RandomGenerator;
 public final class RequestIds {
 
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+
+  private static final String PREFIX = "req_";
+  private static final int CHARS = 30;
+  private static final int TIME_CHARS = 10;
 
   private final RandomGenerator random;
 
@@ -31,6 +38,24 @@ public final class RequestIds {
     encode(id, 14, 8, random.nextLong());
     encode(id, 22, 8, random.nextLong());
     return new String(id);
+  }
+
+  /** The wall-clock time in an id, or {@code null} where the text is none. */
+  public static @Nullable Instant time(String id) {
+    if (id.length() != CHARS || !id.startsWith(PREFIX)) {
+      return null;
+    }
+    long millis = 0;
+    for (int i = PREFIX.length(); i < CHARS; i++) {
+      int digit = Arrays.binarySearch(ALPHABET, id.charAt(i));
+      if (digit < 0) {
+        return null;
+      }
+      if (i < PREFIX.length() + TIME_CHARS) {
+        millis = millis << 5 | digit;
+      }
+    }
+    return Instant.ofEpochMilli(millis);
   }
 
   private static void encode(char[] id, int from, int length, long bits) {

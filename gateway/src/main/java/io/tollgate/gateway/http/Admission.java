@@ -16,6 +16,7 @@ import io.tollgate.gateway.ledger.LedgerException;
 import io.tollgate.gateway.limit.LimitClock;
 import io.tollgate.gateway.limit.LimitPath;
 import io.tollgate.gateway.quality.Feedback;
+import io.tollgate.gateway.quality.Outcome;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -79,6 +80,23 @@ final class Admission {
         Math.min(limits().bodyBytesMax(), Feedback.BYTES_MAX),
         answering(
             (client, body) -> FeedbackPath.answer(client, caller.key(), body, bounds.feedback())));
+  }
+
+  /** Books what became of an answer, or refuses it. */
+  void note(HttpServerRequest request, Caller caller, ClientDialect dialect) {
+    receive(
+        request,
+        dialect,
+        LimitPath.EMPTY,
+        Math.min(limits().bodyBytesMax(), Outcome.BYTES_MAX),
+        (ticket, client, body) -> {
+          try {
+            OutcomePath.answer(tools, ticket, client, caller, body);
+          } catch (RuntimeException | Error fault) {
+            ticket.leave();
+            tools.refuseFaulty(client.http(), fault);
+          }
+        });
   }
 
   /** Answers a request at once, without an exchange. */

@@ -253,6 +253,12 @@ public final class DataPlane extends VerticleBase {
           admission.hear(request, caller, feedback.dialect());
         }
       }
+      case Route.Outcome outcome -> {
+        Caller caller = authenticate(request);
+        if (caller != null) {
+          admission.note(request, caller, outcome.dialect());
+        }
+      }
       case Route.Stored stored -> {
         Caller caller = authenticate(request);
         if (caller != null) {

@@ -7,6 +7,7 @@ import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.limit.Objection;
 import io.tollgate.gateway.limit.RateLimit;
+import io.tollgate.gateway.quality.OutcomeDesk;
 import io.tollgate.policies.routing.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,26 @@ final class Refusals {
         "feedback_given",
         "request_id",
         "Other feedback on this request was given before and counts.",
+        false);
+  }
+
+  static ErrorReply unknownOutcome() {
+    return new ErrorReply(
+        404,
+        "request_not_found",
+        "request",
+        "No request of this id was made in the last "
+            + OutcomeDesk.AGE_MAX.toDays()
+            + " days; send the x-tollgate-request-id of the answer.",
+        false);
+  }
+
+  static ErrorReply outcomeGiven() {
+    return new ErrorReply(
+        409,
+        "outcome_given",
+        "request",
+        "Another outcome of this request was reported before and is booked.",
         false);
   }
 

@@ -24,6 +24,9 @@ sealed interface Route {
   /** What a caller says of an answer. */
   record Feedback(ClientDialect dialect) implements Route {}
 
+  /** What a caller says became of an answer. */
+  record Outcome(ClientDialect dialect) implements Route {}
+
   /**
    * What may be asked for.
    *

@@ -79,6 +79,7 @@ final class Routes {
       case "/chat/completions" -> posted(method, new Route.Talk(CHAT, null, false));
       case "/embeddings" -> posted(method, new Route.Talk(EMBEDDINGS, null, false));
       case "/feedback" -> posted(method, new Route.Feedback(CHAT));
+      case "/outcomes" -> posted(method, new Route.Outcome(CHAT));
       case RESPONSES_PATH -> posted(method, new Route.Talk(RESPONSES, null, false));
       default ->
           isModels(rest)

@@ -7,6 +7,7 @@ import io.tollgate.gateway.config.GatewayConfig.Limits;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.quality.FeedbackDesk;
+import io.tollgate.gateway.quality.OutcomeDesk;
 import io.tollgate.gateway.quality.QualityDesk;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class SharedBounds {
   private final IdempotentAnswers answers;
   private final StoredResponses responses;
   private final FeedbackDesk feedback;
+  private final OutcomeDesk outcomes;
   private final QualityDesk desk;
   private final AccountPaths accounts;
   private final @Nullable Leases leases;
@@ -30,6 +32,7 @@ public final class SharedBounds {
       IdempotentAnswers answers,
       StoredResponses responses,
       FeedbackDesk feedback,
+      OutcomeDesk outcomes,
       QualityDesk desk,
       AccountPaths accounts,
       @Nullable Leases leases,
@@ -39,6 +42,7 @@ public final class SharedBounds {
     this.answers = answers;
     this.responses = responses;
     this.feedback = feedback;
+    this.outcomes = outcomes;
     this.desk = desk;
     this.accounts = accounts;
     this.leases = leases;
@@ -51,6 +55,7 @@ public final class SharedBounds {
    *
    * @param limits asked each time, but for those of the kept answers
    * @param feedback where feedback is taken
+   * @param outcomes where outcomes are taken
    * @param desk where quality budgets are kept
    * @param book where spend budgets are kept
    * @param leases of these budgets, or {@code null} where nothing is shared with other nodes
@@ -60,6 +65,7 @@ public final class SharedBounds {
       Supplier<Limits> limits,
       GatewayMetrics metrics,
       FeedbackDesk feedback,
+      OutcomeDesk outcomes,
       QualityDesk desk,
       BudgetBook book,
       @Nullable Leases leases,
@@ -74,6 +80,7 @@ public final class SharedBounds {
             new IdempotentAnswers(limits.get().idempotency(), Ticker.systemTicker()),
             new StoredResponses(limits.get().responses(), Ticker.systemTicker()),
             feedback,
+            outcomes,
             desk,
             new AccountPaths(book),
             leases,
@@ -100,6 +107,10 @@ public final class SharedBounds {
 
   FeedbackDesk feedback() {
     return feedback;
+  }
+
+  OutcomeDesk outcomes() {
+    return outcomes;
   }
 
   QualityDesk desk() {

@@ -73,6 +73,12 @@ public final class FinanceReport implements AutoCloseable {
       FROM rollup_tax_day WHERE account = ? AND day >= ? AND day < ? GROUP BY 1, 2
       """;
 
+  private static final String OUTCOMES =
+      """
+      SELECT sum(outcomes), sum(successes), sum(valued), sum(value_usd), sum(value_pico)
+      FROM rollup_outcome WHERE account = ? AND day >= ? AND day < ?
+      """;
+
   private static final String NEXT_ACCOUNT =
       "SELECT min(account) FROM rollup_day WHERE account > ? AND account < ?";
 
@@ -227,6 +233,31 @@ public final class FinanceReport implements AutoCloseable {
                 buckets)));
     rows.sort(by == By.DAY || by == By.MONTH ? Comparator.comparing(TaxRow::name) : DEAREST_FIRST);
     return rows;
+  }
+
+  /** What was reported of an account's answers, on days from one on, before another. */
+  public OutcomeRow outcomes(String account, LocalDate from, LocalDate to) {
+    try (PreparedStatement statement = connection.prepareStatement(OUTCOMES)) {
+      bind(statement, account, from, to);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new OutcomeRow(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(3) == 0 ? null : amount(row, 4))
+            : new OutcomeRow(0, 0, 0, null);
+      }
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /** The cost centre that bears a line, without {@link #COST_CENTRES}. */
+  public static String costCentre(ChargeLine line) {
+    return line.kind() == LineKind.IDLE
+        ? line.deployment()
+        : CostCentre.of(line.key(), line.accounts());
   }
 
   /**

@@ -30,6 +30,15 @@ public final class QualityMeters {
         .increment();
   }
 
+  /** An outcome was reported. */
+  public void outcome(String result) {
+    Counter.builder("tollgate.outcomes")
+        .description("Outcomes of requests that callers report, by what became of them")
+        .tag("result", result)
+        .register(registry)
+        .increment();
+  }
+
   /** A step of a measurement has ended. */
   public void measured(String kind, String result) {
     counter(MEASUREMENTS, "Measurements of answers, by what became of them", kind, result)

@@ -106,7 +106,8 @@ public final class DecisionLog {
             expected.chosenPpm(),
             expected.task(),
             exchange.usage().totalInput(),
-            exchange.usage().totalOutput()));
+            exchange.usage().totalOutput(),
+            exchange.accounts()));
     forget(now);
   }
 

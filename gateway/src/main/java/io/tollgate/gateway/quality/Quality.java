@@ -25,13 +25,19 @@ public final class Quality implements AutoCloseable {
 
   private final DecisionLog decisions;
   private final FeedbackDesk feedback;
+  private final OutcomeDesk outcomes;
   private final Measurements measurements;
   private final LabelLog labels;
 
   private Quality(
-      DecisionLog decisions, FeedbackDesk feedback, Measurements measurements, LabelLog labels) {
+      DecisionLog decisions,
+      FeedbackDesk feedback,
+      OutcomeDesk outcomes,
+      Measurements measurements,
+      LabelLog labels) {
     this.decisions = decisions;
     this.feedback = feedback;
+    this.outcomes = outcomes;
     this.measurements = measurements;
     this.labels = labels;
   }
@@ -85,7 +91,11 @@ public final class Quality implements AutoCloseable {
             clock,
             () -> ThreadLocalRandom.current().nextDouble());
     return new Quality(
-        decisions, new FeedbackDesk(decisions, events, meters, clock), measurements, labels);
+        decisions,
+        new FeedbackDesk(decisions, events, meters, clock),
+        new OutcomeDesk(decisions, sources.bounds(), ledger::append, meters, clock),
+        measurements,
+        labels);
   }
 
   /** A request has ended. */
@@ -96,6 +106,11 @@ public final class Quality implements AutoCloseable {
   /** Where feedback is taken. */
   public FeedbackDesk feedback() {
     return feedback;
+  }
+
+  /** Where outcomes are taken. */
+  public OutcomeDesk outcomes() {
+    return outcomes;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tollgate.gateway.quality;
 
 import io.tollgate.policies.catalog.Deployment;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the caller's task tag, if any
  * @param inTokens input tokens
  * @param outTokens output tokens
+ * @param accounts the names of the accounts that it was charged to
  */
 public record RecentDecision(
     Instant at,
@@ -29,4 +31,5 @@ public record RecentDecision(
     int chosenPpm,
     @Nullable String task,
     long inTokens,
-    long outTokens) {}
+    long outTokens,
+    List<String> accounts) {}

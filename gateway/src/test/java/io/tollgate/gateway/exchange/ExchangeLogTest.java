@@ -33,7 +33,8 @@ class ExchangeLogTest {
               Picodollars.ZERO,
               -1,
               5,
-              "because"));
+              "because",
+              List.of()));
     }
     return log;
   }

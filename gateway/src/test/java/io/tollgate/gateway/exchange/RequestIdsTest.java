@@ -2,9 +2,11 @@ package io.tollgate.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -67,5 +69,17 @@ class RequestIdsTest {
     assertThat(places.subList(14, 30))
         .as("seed 6")
         .allSatisfy(seen -> assertThat(seen).hasSize(32));
+  }
+
+  @Test
+  void the_time_can_be_read_from_an_id_and_from_nothing_else() {
+    RequestIds ids = new RequestIds(new SplittableRandom(7));
+    long now = 1_795_000_000_123L;
+    assertThat(RequestIds.time(ids.next(now))).isEqualTo(Instant.ofEpochMilli(now));
+    for (String other :
+        List.of("", "req_", ids.next(now) + "0", ids.next(now).toUpperCase(Locale.ROOT))) {
+      assertThat(RequestIds.time(other)).as(other).isNull();
+    }
+    assertThat(RequestIds.time(ids.next(now).substring(0, 29) + "u")).isNull();
   }
 }

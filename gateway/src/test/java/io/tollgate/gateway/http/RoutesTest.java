@@ -23,6 +23,14 @@ class RoutesTest {
     assertThat(route("POST", "/v1/models")).isInstanceOf(Route.NotAllowed.class);
   }
 
+  @Test
+  void what_callers_say_of_answers_is_posted() {
+    assertThat(route("POST", "/v1/feedback")).isInstanceOf(Route.Feedback.class);
+    assertThat(route("POST", "/v1/outcomes")).isInstanceOf(Route.Outcome.class);
+    assertThat(route("POST", "/openai/v1/outcomes")).isInstanceOf(Route.Outcome.class);
+    assertThat(route("GET", "/v1/outcomes")).isInstanceOf(Route.NotAllowed.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "all",

@@ -78,7 +78,8 @@ final class Samples {
         null,
         -1,
         5,
-        "a test");
+        "a test",
+        List.of("everything", "team:search"));
   }
 
   static Judgement judgement(String request, int scorePpm, @Nullable Prompt prompt) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.analysis;
+
+import org.jspecify.annotations.NullMarked;
