@@ -137,6 +137,9 @@ public final class Gateway implements AutoCloseable {
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
       LedgerMetrics.of(ledger, registry);
+      PriceAnnouncements prices = new PriceAnnouncements(live, ledger, clock);
+      prices.announce();
+      live.onChange(prices::announce);
       AuditLog audit = new AuditLog(AuditFile.of(config.dataDir()), clock);
       shutdown.add("the audit log", audit::close);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
