@@ -1,6 +1,7 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
+import io.tollgate.gateway.ledger.AccountSpendRow;
 import io.tollgate.gateway.ledger.FinanceReport;
 import io.tollgate.gateway.ledger.TaxRow;
 import io.tollgate.policies.tax.TaxBucket;
@@ -75,7 +76,13 @@ final class LedgerTaxCommand implements Callable<Integer> {
     }
   }
 
-  private record Report(LocalDate from, LocalDate to, String account, List<Row> rows) {}
+  private record Report(
+      LocalDate from,
+      LocalDate to,
+      String account,
+      List<Row> rows,
+      long unpricedAttempts,
+      long unpricedTokens) {}
 
   @Override
   public Integer call() throws IOException, InvalidFilesException {
@@ -87,10 +94,17 @@ final class LedgerTaxCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (FinanceReport report = FinanceReport.open(ledger.ledger())) {
       List<TaxRow> rows = report.tax(account, by, first, end);
+      long attempts = 0;
+      long tokens = 0;
+      for (AccountSpendRow row :
+          report.spendOf(account, FinanceReport.By.ACCOUNT, first, end)) {
+        attempts += row.unpricedAttempts();
+        tokens += row.unpricedTokens();
+      }
       if (json) {
+        List<Row> shown = rows.stream().map(Row::of).toList();
         out.println(
-            JSON.writeValueAsString(
-                new Report(first, end, account, rows.stream().map(Row::of).toList())));
+            JSON.writeValueAsString(new Report(first, end, account, shown, attempts, tokens)));
         return 0;
       }
       if (rows.isEmpty()) {
@@ -98,6 +112,12 @@ final class LedgerTaxCommand implements Callable<Integer> {
       }
       for (TaxRow row : rows) {
         print(out, row);
+      }
+      if (attempts > 0) {
+        out.printf(
+            "UNPRICED: %,d attempts with %,d tokens have no price and are in no bucket. Add the price"
+                + " to a file under `prices`, then `tollgate ledger rerate`.%n",
+            attempts, tokens);
       }
     }
     return 0;
