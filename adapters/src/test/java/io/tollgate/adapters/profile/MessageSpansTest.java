@@ -30,7 +30,6 @@ class MessageSpansTest {
   /** Every client dialect that talks, with its ways of writing a conversation. */
   enum Tongue {
     CHAT(
-        new ChatClient(),
         "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":%s},%s],\"n\":1}",
         "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":%s#}]}",
         "{\"role\":\"assistant\",\"content\":%s}",
@@ -38,7 +37,6 @@ class MessageSpansTest {
             + "\"function\",\"function\":{\"name\":\"f\",\"arguments\":%s}}]}",
         "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":%s}"),
     RESPONSES(
-        new ResponsesClient(),
         "{\"model\":\"m\",\"instructions\":%s,\"input\":[%s],\"stream\":true}",
         "{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":%s}]}",
         "{\"type\":\"message\",\"role\":\"assistant\",\"content\":"
@@ -46,7 +44,6 @@ class MessageSpansTest {
         "{\"type\":\"function_call\",\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":%s}",
         "{\"type\":\"function_call_output\",\"call_id\":\"c1\",\"output\":%s}"),
     ANTHROPIC(
-        new AnthropicClient(),
         "{\"system\":[{\"type\":\"text\",\"text\":%s#}],\"messages\":[%s],\"model\":\"m\","
             + "\"max_tokens\":9}",
         "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":%s#},"
@@ -57,7 +54,6 @@ class MessageSpansTest {
         "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"c1\","
             + "\"content\":[{\"type\":\"text\",\"text\":%s#}]#}]}"),
     GEMINI(
-        new GeminiClient(),
         "{\"systemInstruction\":{\"parts\":[{\"text\":%s}]},\"contents\":[%s]}",
         "{\"role\":\"user\",\"parts\":[{\"text\":%s}]}",
         "{\"role\":\"model\",\"parts\":[{\"text\":%s}]}",
@@ -65,22 +61,35 @@ class MessageSpansTest {
         "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"name\":\"f\",\"response\":"
             + "{\"r\":%s}}}]}");
 
-    private final ClientDialect dialect;
     private final String request;
-    private final List<String> messages;
+    private final String user;
+    private final String assistant;
+    private final String call;
+    private final String result;
 
-    Tongue(ClientDialect dialect, String request, String... messages) {
-      this.dialect = dialect;
+    Tongue(String request, String user, String assistant, String call, String result) {
       this.request = request;
-      this.messages = List.of(messages);
+      this.user = user;
+      this.assistant = assistant;
+      this.call = call;
+      this.result = result;
+    }
+
+    private ClientDialect dialect() {
+      return switch (this) {
+        case CHAT -> new ChatClient();
+        case RESPONSES -> new ResponsesClient();
+        case ANTHROPIC -> new AnthropicClient();
+        case GEMINI -> new GeminiClient();
+      };
     }
 
     /** A message of any kind, with places where the cache may be marked. */
     String message(SplittableRandom random) {
-      return messages.get(random.nextInt(messages.size())).formatted(text(random));
+      return List.of(user, assistant, call, result).get(random.nextInt(4)).formatted(text(random));
     }
 
-    /** How the trail of messages begins that are written with marks of the cache at random. */
+    /** The trail of messages that are written with marks of the cache at random. */
     ConversationTrail trail(SplittableRandom random, String system, List<String> messages) {
       StringBuilder body = new StringBuilder();
       String unmarked = request.formatted(system, String.join(",", messages));
@@ -93,7 +102,7 @@ class MessageSpansTest {
               body.append(MARK);
             }
           });
-      return MessageSpansTest.trail(dialect, body.toString());
+      return MessageSpansTest.trail(dialect(), body.toString());
     }
   }
 

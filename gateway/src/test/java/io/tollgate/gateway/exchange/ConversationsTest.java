@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -100,8 +101,7 @@ class ConversationsTest {
       Unread unread = known == null ? null : known.unread();
       if (unread != null && read > 0) {
         long expected = unread.take(deployment, read);
-        assertThat(surcharge).isNotNull();
-        assertThat(surcharge.redeem(deployment, read).pico())
+        assertThat(Objects.requireNonNull(surcharge).redeem(deployment, read).pico())
             .as("step %d", step)
             .isEqualTo(expected);
         redeemed += expected;
@@ -178,7 +178,7 @@ class ConversationsTest {
   void branches_on_two_loops_redeem_every_pico_dollar_once() throws Exception {
     try (ExecutorService loops = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < 200; round++) {
-        long paid = 1_000_000 + round;
+        long paid = 1_000_000L + round;
         ConversationTrail trail = ConversationTrail.of(round);
         conversations.remember(
             KEY,

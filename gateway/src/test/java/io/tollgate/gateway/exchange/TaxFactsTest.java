@@ -20,6 +20,7 @@ import io.tollgate.policies.usage.UsageQuality;
 import io.tollgate.policies.yaml.Parsed;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -113,8 +114,7 @@ class TaxFactsTest {
   }
 
   private static String tax(Entry.Settle settle) {
-    Picodollars amount = settle.amount();
-    assertThat(amount).isNotNull();
+    Picodollars amount = Objects.requireNonNull(settle.amount());
     return ComputeTax.ofAnswer(settle.lines(), amount, settle.bill().circumstances()).toString();
   }
 
