@@ -28,6 +28,7 @@ class MessageSpansTest {
   private static final String MARK = ",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}";
 
   /** Every client dialect that talks, with its ways of writing a conversation. */
+  @SuppressWarnings("ImmutableEnumChecker") // what they hold is never changed
   enum Tongue {
     CHAT(
         "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":%s},%s],\"n\":1}",

@@ -2,7 +2,9 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.usage.Meter;
+import io.tollgate.policies.usage.MeterUnit;
 import io.tollgate.policies.usage.Usage;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +45,20 @@ final class HourSums implements Sums {
     }
     if (cost != null) {
       amount.add(cost);
+    }
+  }
+
+  /**
+   * Takes attempts over from the row of what has no price into one of what has, or out of it.
+   *
+   * @param sign 1 into this row, -1 out of it
+   */
+  void move(int sign, List<RatedLine> lines) {
+    attempts += sign;
+    for (RatedLine line : lines) {
+      if (line.meter().unit() == MeterUnit.TOKEN) {
+        quantities.merge(line.meter(), sign * line.quantity(), Math::addExact);
+      }
     }
   }
 

@@ -93,17 +93,12 @@ final class SpendTotals {
 
   void correct(BookEntry.Correct correct, Instant booked) {
     String provider = HourKey.provider(correct.deployment());
-    hour(new HourKey(
-            HourKey.hour(booked),
-            correct.key(),
-            correct.policy(),
-            correct.deployment(),
-            provider,
-            correct.modelClass(),
-            CORRECTED,
-            Purpose.SERVE,
-            true))
-        .correct(correct.amount());
+    HourSums hour = hour(corrected(correct, booked, true));
+    hour.correct(correct.amount());
+    if (correct.pricesUnpriced()) {
+      hour.move(1, correct.lines());
+      hour(corrected(correct, booked, false)).move(-1, correct.lines());
+    }
     String day = HourKey.day(booked);
     for (String account : accounts(correct.key(), correct.accounts())) {
       days.computeIfAbsent(
@@ -130,6 +125,19 @@ final class SpendTotals {
                 TaxBucket.VARIANCE),
             _ -> new TaxSums())
         .add(correct.amount().pico());
+  }
+
+  private static HourKey corrected(BookEntry.Correct correct, Instant booked, boolean priced) {
+    return new HourKey(
+        HourKey.hour(booked),
+        correct.key(),
+        correct.policy(),
+        correct.deployment(),
+        HourKey.provider(correct.deployment()),
+        correct.modelClass(),
+        CORRECTED,
+        Purpose.SERVE,
+        priced);
   }
 
   /** What a pool cost and nobody was charged for: it belongs to no key and no policy. */

@@ -106,7 +106,8 @@ final class FindingText {
   }
 
   private static String bookedDollars(Facts facts) {
-    return Amounts.dollars(facts.amount().negate());
+    // Tokens that came to no amount at all are those without a price.
+    return facts.amount().signum() == 0 ? "unpriced" : Amounts.dollars(facts.amount().negate());
   }
 
   private static String unexplained(Facts facts) {

@@ -175,7 +175,7 @@ class LedgerBooksCommandsTest {
     assertThat(run("tax", "--month", "2026-10")).isZero();
     assertThat(out)
         .contains("floor")
-        .contains("48.394976")
+        .contains("48.394948")
         .contains("UNPRICED: 14 attempts with 19,012,322 tokens");
     assertThat(run("tax", "--month", "2026-10", "--account", "team:search", "--by", "deployment"))
         .isZero();
@@ -199,7 +199,7 @@ class LedgerBooksCommandsTest {
     assertThat(run("close")).isZero();
     assertThat(out).contains("No month is closed");
     assertThat(run("close", "2026-10")).isZero();
-    assertThat(out).contains("2026-10 is closed").contains("48.394976");
+    assertThat(out).contains("2026-10 is closed").contains("48.394948");
     assertThat(run("close", "2026-10")).isEqualTo(Tollgate.FAILED);
     assertThat(out).contains("closed up to 2026-11-01");
     assertThat(run("close", "October")).isEqualTo(Tollgate.INVALID);
@@ -244,8 +244,16 @@ class LedgerBooksCommandsTest {
             "2026-10-13,big,output|2026-10-13,big,output,123456,1.48",
             "2026-10-14,big,output|2026-10-14,big,output,123456,1.48");
     String[] reconcile = {
-      "reconcile", invoice.toString(), "--format", "csv", "--provider", "acme", "--from",
-      "2026-10-01", "--to", "2026-10-14"
+      "reconcile",
+      invoice.toString(),
+      "--format",
+      "csv",
+      "--provider",
+      "acme",
+      "--from",
+      "2026-10-01",
+      "--to",
+      "2026-10-14"
     };
     assertThat(run(reconcile)).as(out).isEqualTo(Tollgate.FOUND_WRONG);
     assertThat(out)
@@ -253,7 +261,8 @@ class LedgerBooksCommandsTest {
         .contains("2026-10-05")
         .contains("bypass")
         .contains("2026-10-07")
-        .contains("1000000")
+        .contains("1,000,000 tokens")
+        .contains("unpriced")
         .contains("price")
         .contains("2026-10-10")
         .contains("rounding");
@@ -274,7 +283,7 @@ class LedgerBooksCommandsTest {
     assertThat(run("export", target.toString(), "--month", "2026-10"))
         .as("exit code 1 says that something has no price")
         .isEqualTo(Tollgate.FOUND_WRONG);
-    assertThat(out).contains("EffectiveCost    48.394976").contains("UNPRICED");
+    assertThat(out).contains("EffectiveCost    48.394948").contains("UNPRICED");
     assertThat(Files.readString(target)).contains("UNPRICED").contains("1234567");
     assertThat(folder.resolve("focus.csv.manifest.json")).exists();
   }
