@@ -204,7 +204,7 @@ final class LedgerReportCommand implements Callable<Integer> {
   private static void print(PrintWriter out, SpendRow row, boolean quality) {
     out.printf(
         ROW,
-        row.name().isEmpty() ? "(nothing was sent)" : row.name(),
+        row.name().isEmpty() ? unnamed(row) : row.name(),
         String.format(Locale.ROOT, "%,d", row.requests()),
         String.format(Locale.ROOT, "%,d", row.attempts()),
         String.format(Locale.ROOT, "%,d", row.tokensIn()),
@@ -222,6 +222,12 @@ final class LedgerReportCommand implements Callable<Integer> {
           measured(memos));
     }
     out.println();
+  }
+
+  /** What is of no deployment, key or policy: requests that went nowhere, or amounts alone. */
+  private static String unnamed(SpendRow row) {
+    BigDecimal amount = row.amountUsd();
+    return amount == null || amount.signum() == 0 ? "(nothing was sent)" : "(corrections, idle)";
   }
 
   private static String memo(long requests, @Nullable BigDecimal amount) {
