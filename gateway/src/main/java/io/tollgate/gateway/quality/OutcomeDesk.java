@@ -114,23 +114,28 @@ public final class OutcomeDesk {
       List<String> accounts,
       Outcome outcome,
       @Nullable RecentDecision decision) {
-    boolean known = decision != null;
+    String policy = "";
+    String deployment = "";
+    List<String> charged = accounts;
+    if (decision != null) {
+      policy = decision.policy();
+      deployment = decision.deployment().id();
+      charged = decision.accounts();
+    }
     return new Entry.OutcomeReported(
         now,
         outcome.request(),
         key,
-        known ? decision.policy() : "",
-        known ? decision.deployment().id() : "",
-        known ? decision.accounts() : accounts,
+        policy,
+        deployment,
+        charged,
         outcome.success(),
         outcome.value());
   }
 
   private static boolean mayBe(String request, Instant now) {
     Instant made = RequestIds.time(request);
-    return made != null
-        && !made.isBefore(now.minus(AGE_MAX))
-        && !made.isAfter(now.plus(AHEAD_MAX));
+    return made != null && !made.isBefore(now.minus(AGE_MAX)) && !made.isAfter(now.plus(AHEAD_MAX));
   }
 
   private void book(Request request, Said mine, Entry entry) {
