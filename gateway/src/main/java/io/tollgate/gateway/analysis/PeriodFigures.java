@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleUsd owned capacity that nobody used
  */
 public record PeriodFigures(
-    long calls,
-    long tokens,
-    BigDecimal meteredUsd,
-    BigDecimal correctionsUsd,
-    BigDecimal idleUsd) {
+    long calls, long tokens, BigDecimal meteredUsd, BigDecimal correctionsUsd, BigDecimal idleUsd) {
 
   /** Nothing. */
   public static final PeriodFigures NONE =

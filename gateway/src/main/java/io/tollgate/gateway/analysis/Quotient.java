@@ -11,7 +11,9 @@ final class Quotient {
 
   private Quotient() {}
 
-  /** A share of an amount; {@code null} where the amount is not known or there is nothing to share. */
+  /**
+   * A share of an amount; {@code null} where the amount is not known or there is nothing to share.
+   */
   static @Nullable BigDecimal of(@Nullable BigDecimal amount, long count) {
     return amount == null || count == 0
         ? null

@@ -181,8 +181,7 @@ final class SeasonalRegression {
     for (int i = 0; i < TERMS; i++) {
       covariance.add(i, i, 1e-15);
     }
-    CholeskyDecomposition_F64<DMatrixRMaj> cholesky =
-        DecompositionFactory_DDRM.chol(TERMS, true);
+    CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(TERMS, true);
     return cholesky.decompose(covariance) ? cholesky.getT(null) : new DMatrixRMaj(TERMS, TERMS);
   }
 

@@ -83,7 +83,10 @@ record SpendBaseline(double expectedDollars, double scale, double score, LocalDa
   }
 
   private static double[] every(double[] logs, int phase, int days) {
-    return IntStream.range(0, days).filter(i -> i % WEEK == phase).mapToDouble(i -> logs[i]).toArray();
+    return IntStream.range(0, days)
+        .filter(i -> i % WEEK == phase)
+        .mapToDouble(i -> logs[i])
+        .toArray();
   }
 
   private static LocalDate typical(DailySpend before, LocalDate day, int days) {

@@ -31,7 +31,8 @@ public record Statement(
    */
   public Statement {
     lines = List.copyOf(lines);
-    BigDecimal sum = lines.stream().map(StatementLine::amountUsd).reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal sum =
+        lines.stream().map(StatementLine::amountUsd).reduce(BigDecimal.ZERO, BigDecimal::add);
     requireTotal(costCentre, "lines", sum, totalUsd);
     if (tax != null) {
       requireTotal(costCentre, "buckets of the compute tax", tax.totalUsd(), totalUsd);

@@ -33,10 +33,7 @@ public record VarianceRow(
     if (sum.compareTo(afterUsd.subtract(beforeUsd)) != 0) {
       throw new IllegalArgumentException(
           "%s: effects add up to %s (expected: %s)"
-              .formatted(
-                  name,
-                  sum.toPlainString(),
-                  afterUsd.subtract(beforeUsd).toPlainString()));
+              .formatted(name, sum.toPlainString(), afterUsd.subtract(beforeUsd).toPlainString()));
     }
     effects = Collections.unmodifiableMap(all);
   }

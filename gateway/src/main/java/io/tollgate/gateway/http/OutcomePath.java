@@ -45,8 +45,10 @@ final class OutcomePath {
     switch (tools.bounds().outcomes().take(caller.id(), accounts, outcome)) {
       case Result.Noted noted -> {
         Context loop = tools.now().context();
-        noted.booked().whenComplete((seq, failure) ->
-            loop.runOnContext(ignored -> end(tools, ticket, client, outcome, failure)));
+        noted
+            .booked()
+            .whenComplete((seq, failure) ->
+                loop.runOnContext(ignored -> end(tools, ticket, client, outcome, failure)));
       }
       case Result.Contradicting _ -> {
         ticket.leave();

@@ -7,8 +7,8 @@ import io.tollgate.adapters.dialect.ClientError;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.gateway.limit.Objection;
 import io.tollgate.gateway.limit.RateLimit;
-import io.tollgate.policies.routing.Refusal;
 import io.tollgate.gateway.quality.OutcomeDesk;
+import io.tollgate.policies.routing.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

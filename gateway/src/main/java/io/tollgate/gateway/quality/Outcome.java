@@ -26,7 +26,8 @@ public record Outcome(String request, boolean success, @Nullable Picodollars val
   private static final int ID_CHARS_MAX = 128;
 
   /** Longer ones, and larger exponents, are no amounts but attempts on our memory. */
-  private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,20}(\\.\\d{1,30})?([eE][+-]?\\d{1,2})?");
+  private static final Pattern AMOUNT =
+      Pattern.compile("-?\\d{1,20}(\\.\\d{1,30})?([eE][+-]?\\d{1,2})?");
 
   /**
    * Reads the body of {@code POST /v1/outcomes}.
