@@ -13,6 +13,7 @@ import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.config.NodeDocuments;
+import io.tollgate.gateway.exchange.Conversations;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.RememberedThoughts;
@@ -136,6 +137,9 @@ public final class Gateway implements AutoCloseable {
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
       LedgerMetrics.of(ledger, registry);
+      PriceAnnouncements prices = new PriceAnnouncements(live, ledger, clock);
+      prices.announce();
+      live.onChange(prices::announce);
       AuditLog audit = new AuditLog(AuditFile.of(config.dataDir()), clock);
       shutdown.add("the audit log", audit::close);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
@@ -187,6 +191,7 @@ public final class Gateway implements AutoCloseable {
         accounts.show();
       });
       RememberedThoughts thoughts = new RememberedThoughts();
+      Conversations conversations = new Conversations();
       RateLimits rates = new RateLimits(dataVertx, new LimitMeters(registry));
       rates.configure(live.current().directory().limits());
       spending.share(rates);
@@ -225,6 +230,7 @@ public final class Gateway implements AutoCloseable {
                               clock,
                               random::nextDouble,
                               thoughts,
+                              conversations,
                               desk.witness(quality.witness(loop, present)),
                               new BudgetedMeasurement(
                                   budgets.book(), () -> live.current().directory()),

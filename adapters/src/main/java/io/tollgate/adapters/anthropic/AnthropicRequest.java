@@ -2,12 +2,14 @@ package io.tollgate.adapters.anthropic;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.ConversationTrail;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.dialect.StreamEncoder;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
@@ -33,6 +35,7 @@ public final class AnthropicRequest implements ClientCall {
   private final boolean threaded;
   private final boolean foreign;
   private final UserText userText;
+  private final MessageSpans spans;
   private volatile @Nullable Conversation conversation;
 
   AnthropicRequest(
@@ -44,7 +47,8 @@ public final class AnthropicRequest implements ClientCall {
       RequestLayout layout,
       boolean threaded,
       boolean foreign,
-      UserText userText) {
+      UserText userText,
+      MessageSpans spans) {
     this.head = head;
     this.body = body;
     this.offset = offset;
@@ -54,6 +58,7 @@ public final class AnthropicRequest implements ClientCall {
     this.threaded = threaded;
     this.foreign = foreign;
     this.userText = userText;
+    this.spans = spans;
   }
 
   @Override
@@ -69,6 +74,12 @@ public final class AnthropicRequest implements ClientCall {
   @Override
   public String userText() {
     return userText.first(Prompt.MAX_CHARS);
+  }
+
+  /** A thread that the provider keeps is not to be seen from its first message on. */
+  @Override
+  public ConversationTrail trail() {
+    return threaded ? ConversationTrail.NONE : spans.trail();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tollgate.adapters.anthropic;
 
 import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class ContentReader {
   private final JsonCursor json;
   private final Set<Capability> needs;
   private final UserText userText;
+  private final MessageSpans spans;
   private int images;
   private long fileBytes;
   private long sourceTextBytes;
@@ -25,10 +27,11 @@ final class ContentReader {
   /** Blocks within blocks, such as those of a result of a tool, which are not the user's words. */
   private int depth;
 
-  ContentReader(JsonCursor json, Set<Capability> needs, UserText userText) {
+  ContentReader(JsonCursor json, Set<Capability> needs, UserText userText, MessageSpans spans) {
     this.json = json;
     this.needs = needs;
     this.userText = userText;
+    this.spans = spans;
   }
 
   /** Reads the text or the blocks the cursor is at the start of. */
@@ -38,23 +41,42 @@ final class ContentReader {
       json.measureAll();
       return;
     }
+    int from = json.start();
+    int leftOut = spans.leftOut();
+    int blocks = 0;
+    int textFrom = -1;
     while (json.next() != JsonToken.END_ARRAY) {
+      blocks++;
       if (json.at(JsonToken.START_OBJECT)) {
-        readBlock();
+        textFrom = readBlock();
       } else {
         json.measureAll();
       }
     }
+    if (blocks == 1 && textFrom >= 0) {
+      // Clients write a text as a block to mark it for the cache, and as a text when they do not.
+      spans.takeBack(leftOut);
+      spans.leaveOut(from, textFrom);
+      spans.leaveOut(json.measuredTo(), json.end());
+    }
   }
 
-  private void readBlock() {
+  /** Reads a block; where it is nothing but a text, the index of its opening quote, else -1. */
+  private int readBlock() {
+    int textFrom = -1;
+    boolean more = false;
     String type = "";
     String source = "";
     long sourceBytes = 0;
     boolean unsigned = true;
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
+      if (name.equals("cache_control")) {
+        leaveOut();
+        continue;
+      }
       JsonToken value = json.next();
+      more |= !name.equals("type") && !name.equals("text");
       switch (name) {
         case "type" -> type = text();
         case "content" -> {
@@ -63,6 +85,7 @@ final class ContentReader {
           depth--;
         }
         case "text" -> {
+          textFrom = value == JsonToken.VALUE_STRING ? json.start() : -1;
           noteText();
           json.measureAll();
         }
@@ -80,7 +103,7 @@ final class ContentReader {
           json.skip();
         }
         case "citations" -> readCitations();
-        case "id", "tool_use_id", "cache_control", "caller" -> json.skip();
+        case "id", "tool_use_id", "caller" -> json.skip();
         default -> json.measureAll();
       }
     }
@@ -100,6 +123,14 @@ final class ContentReader {
       case "thinking" -> foreign |= unsigned;
       default -> {}
     }
+    return more || !type.equals("text") ? -1 : textFrom;
+  }
+
+  /** Clients move the marks of the cache along with the conversation. */
+  private void leaveOut() {
+    int from = json.start();
+    json.next();
+    spans.leaveOut(json, from);
   }
 
   private void noteText() {

@@ -4,6 +4,7 @@ import io.tollgate.adapters.dialect.RequestHead;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.GuardedFields;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
@@ -29,6 +30,7 @@ final class RequestReader {
   private final ParameterReader parameters;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
   private final UserText userText;
+  private final MessageSpans spans;
   private final ContentReader content;
   private final RequestLayout layout = new RequestLayout();
 
@@ -43,11 +45,12 @@ final class RequestReader {
   private @Nullable String task;
   private @Nullable String user;
 
-  private RequestReader(JsonCursor json, UserText userText) {
+  private RequestReader(JsonCursor json, UserText userText, MessageSpans spans) {
     this.json = json;
     this.parameters = new ParameterReader(json);
     this.userText = userText;
-    this.content = new ContentReader(json, needs, userText);
+    this.spans = spans;
+    this.content = new ContentReader(json, needs, userText, spans);
   }
 
   /**
@@ -60,7 +63,8 @@ final class RequestReader {
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
     try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
-      RequestReader reader = new RequestReader(json, new UserText(body, offset, length));
+      RequestReader reader =
+          new RequestReader(json, new UserText(body, offset, length), new MessageSpans(body));
       reader.readDocument();
       RequestProfile profile = reader.profile(length, nonAsciiBytes, limited);
       return new AnthropicRequest(
@@ -72,7 +76,8 @@ final class RequestReader {
           reader.layout,
           reader.threaded,
           reader.content.isForeign(),
-          reader.userText);
+          reader.userText,
+          reader.spans);
     } catch (JacksonException e) {
       throw RequestText.notJson(e);
     }
@@ -111,7 +116,11 @@ final class RequestReader {
         return said ? RequestLayout.Use.SAMPLING : RequestLayout.Use.OTHER;
       }
       case "messages" -> readMessages();
-      case "system" -> content.read();
+      case "system" -> {
+        int from = json.start();
+        content.read();
+        spans.lead(from, json.end());
+      }
       case "max_tokens" -> maxOutputTokens = parameters.integer(name, -1, 0, MAX_OUTPUT_TOKENS);
       case "stream" -> stream = parameters.bool(name);
       case "tools" -> readTools();
@@ -171,6 +180,7 @@ final class RequestReader {
             "invalid_type", param, "The parameter '" + param + "' must be an object.");
       }
       messages++;
+      int from = json.start();
       boolean byUser = false;
       userText.begin();
       while (json.next() == JsonToken.PROPERTY_NAME) {
@@ -184,6 +194,7 @@ final class RequestReader {
         }
       }
       userText.end(byUser);
+      spans.add(from, json.end());
     }
   }
 

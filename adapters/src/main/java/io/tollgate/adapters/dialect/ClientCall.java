@@ -2,6 +2,7 @@ package io.tollgate.adapters.dialect;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.ConversationTrail;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.policies.catalog.Capability;
@@ -39,6 +40,15 @@ public interface ClientCall {
    */
   default String userText() {
     return "";
+  }
+
+  /**
+   * By what the conversation is known when it goes on; {@link ConversationTrail#NONE} for what is
+   * no conversation, and where the provider keeps a part of it. Hashed when first asked for, and
+   * kept.
+   */
+  default ConversationTrail trail() {
+    return ConversationTrail.NONE;
   }
 
   /** What a predictor looks at. */

@@ -2,6 +2,7 @@ package io.tollgate.adapters.gemini;
 
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
@@ -21,6 +22,7 @@ final class ContentsScan {
   private final JsonCursor json;
   private final Set<Capability> needs;
   private final UserText userText;
+  private final MessageSpans spans;
   private int count;
   private int images;
   private long audioBytes;
@@ -32,10 +34,11 @@ final class ContentsScan {
   /** Whether what is read lies in the result of a function, which is not the user's words. */
   private boolean inResult;
 
-  ContentsScan(JsonCursor json, Set<Capability> needs, UserText userText) {
+  ContentsScan(JsonCursor json, Set<Capability> needs, UserText userText, MessageSpans spans) {
     this.json = json;
     this.needs = needs;
     this.userText = userText;
+    this.spans = spans;
   }
 
   /** Reads the array the cursor is at the start of. */
@@ -53,9 +56,11 @@ final class ContentsScan {
       }
       index++;
       byUser = true;
+      int from = json.start();
       userText.begin();
       readContent();
       userText.end(byUser);
+      spans.add(from, json.end());
     }
     if (index == 0) {
       throw ParameterReader.refuse(
@@ -63,8 +68,15 @@ final class ContentsScan {
     }
   }
 
+  /** Reads the instructions that the dialect has apart, which are not {@code null}. */
+  void readInstruction() {
+    int from = json.start();
+    readContent();
+    spans.lead(from, json.end());
+  }
+
   /** Reads one content, or a text in its place. */
-  void readContent() {
+  private void readContent() {
     count++;
     if (!json.at(JsonToken.START_OBJECT)) {
       json.measureAll();

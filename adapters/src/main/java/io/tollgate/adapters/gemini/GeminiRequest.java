@@ -2,6 +2,7 @@ package io.tollgate.adapters.gemini;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.ConversationTrail;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Losses;
@@ -11,6 +12,7 @@ import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
@@ -31,6 +33,7 @@ final class GeminiRequest implements ClientCall {
   private final boolean thoughts;
   private final @Nullable Member dropped;
   private final UserText userText;
+  private final MessageSpans spans;
   private @Nullable Conversation conversation;
 
   /**
@@ -46,7 +49,8 @@ final class GeminiRequest implements ClientCall {
       RequestProfile profile,
       boolean thoughts,
       @Nullable Member dropped,
-      UserText userText) {
+      UserText userText,
+      MessageSpans spans) {
     this.body = body;
     this.offset = offset;
     this.length = length;
@@ -54,6 +58,7 @@ final class GeminiRequest implements ClientCall {
     this.thoughts = thoughts;
     this.dropped = dropped;
     this.userText = userText;
+    this.spans = spans;
   }
 
   @Override
@@ -85,6 +90,11 @@ final class GeminiRequest implements ClientCall {
   @Override
   public String userText() {
     return userText.first(Prompt.MAX_CHARS);
+  }
+
+  @Override
+  public ConversationTrail trail() {
+    return spans.trail();
   }
 
   @Override

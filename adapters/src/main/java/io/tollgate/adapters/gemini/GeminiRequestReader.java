@@ -5,6 +5,7 @@ import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.profile.GuardedFields;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
@@ -30,6 +31,7 @@ final class GeminiRequestReader {
   private final ParameterReader parameters;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
   private final UserText userText;
+  private final MessageSpans spans;
   private final ContentsScan contents;
   private final GenerationScan generation;
 
@@ -45,7 +47,8 @@ final class GeminiRequestReader {
     this.json = json;
     this.parameters = new ParameterReader(json);
     this.userText = userText;
-    this.contents = new ContentsScan(json, needs, userText);
+    this.spans = new MessageSpans(body);
+    this.contents = new ContentsScan(json, needs, userText, spans);
     this.generation = new GenerationScan(json, needs);
   }
 
@@ -89,7 +92,8 @@ final class GeminiRequestReader {
           profile,
           reader.generation.showsThoughts(),
           reader.dropped,
-          reader.userText);
+          reader.userText,
+          reader.spans);
     } catch (JacksonException e) {
       throw RequestText.notJson(e);
     }
@@ -135,7 +139,7 @@ final class GeminiRequestReader {
         if (json.at(JsonToken.VALUE_NULL)) {
           json.skip();
         } else {
-          contents.readContent();
+          contents.readInstruction();
         }
       }
       case "generationConfig", "generation_config" -> generation.read(name);

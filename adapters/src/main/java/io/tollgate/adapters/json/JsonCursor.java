@@ -65,6 +65,7 @@ public final class JsonCursor implements AutoCloseable {
   private @Nullable JsonToken token;
   private int measureFrom = -1;
   private long measuredBytes;
+  private int measuredTo;
 
   private JsonCursor(JsonFactory factory, byte[] array, int offset, int length) {
     this.array = array;
@@ -110,7 +111,9 @@ public final class JsonCursor implements AutoCloseable {
   public @Nullable JsonToken next() {
     token = parser.nextToken();
     if (measureFrom >= 0) {
-      measuredBytes += closingQuoteBefore(token == null ? limit : start()) - measureFrom;
+      int quote = closingQuoteBefore(token == null ? limit : start());
+      measuredBytes += quote - measureFrom;
+      measuredTo = quote + 1;
       measureFrom = -1;
     }
     return token;
@@ -221,6 +224,11 @@ public final class JsonCursor implements AutoCloseable {
   /** The bytes counted so far. */
   public long measuredBytes() {
     return measuredBytes;
+  }
+
+  /** The index after the string that was measured last; 0 where none was. */
+  public int measuredTo() {
+    return measuredTo;
   }
 
   /** Only white space and a comma can stand between a string and the token after it. */

@@ -9,18 +9,18 @@ package io.tollgate.adapters.json;
 public record Member(int from, int to) {
 
   /**
-   * A member of well-formed JSON: with the comma after it, or the one before it if it is the last,
-   * or neither if it is the only one.
+   * A member of JSON that is well-formed up to its end, though it may break off there: with the
+   * comma after it, or the one before it if it is the last, or neither if it is the only one.
    *
    * @param from index of the opening quote of its name
    * @param to index after its value
    */
   public static Member withItsComma(byte[] json, int from, int to) {
     int after = to;
-    while (isSpace(json[after])) {
+    while (after < json.length && isSpace(json[after])) {
       after++;
     }
-    if (json[after] == ',') {
+    if (after < json.length && json[after] == ',') {
       return new Member(from, after + 1);
     }
     int before = from - 1;

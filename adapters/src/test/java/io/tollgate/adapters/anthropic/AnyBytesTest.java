@@ -60,6 +60,7 @@ class AnyBytesTest {
       byte[] bytes = bytes(random, messages.request());
       try {
         AnthropicRequest request = Requests.read(new String(bytes, UTF_8));
+        assertThat(request.trail()).isNotNull();
         byte[] spliced = request.splice("x", false, random.nextBoolean()).toByteArray();
         JsonDocument.read(spliced, 0, spliced.length);
         Requests.ANTHROPIC.write(request.conversation(), "claude-opus-5-5", new Losses());

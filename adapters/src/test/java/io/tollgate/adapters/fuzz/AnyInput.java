@@ -46,6 +46,7 @@ public final class AnyInput {
       List<? extends ProviderDialect> providers) {
     try {
       ClientCall call = client.read(head, body, 0, body.length);
+      assertThat(call.trail()).isEqualTo(client.read(head, body, 0, body.length).trail());
       for (ProviderDialect provider : providers) {
         provider.passThrough(call, "model");
         Losses losses = new Losses();

@@ -67,6 +67,7 @@ class GeminiAnyBytesTest {
       byte[] bytes = bytes(new RandomGemini(random).request(), random);
       try {
         ClientCall call = new GeminiClient().read(HEAD, bytes, 0, bytes.length);
+        assertThat(call.trail().isEmpty()).isFalse();
         Losses losses = new Losses();
         Wire.PROVIDER.write(call.conversation(), "gemini-3-pro", losses);
         translated++;

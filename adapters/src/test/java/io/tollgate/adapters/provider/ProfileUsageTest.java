@@ -120,7 +120,7 @@ class ProfileUsageTest {
           sambanova       | openai-chat       | huggingface_sambanova | chat       | reads, writes           | 254
           togetherai      | openai-chat       | huggingface_together  | chat       | reads, writes           | 254
           """)
-  void recorded_bodies_come_to_what_the_reference_makes_of_them(
+  void invariant_05_recorded_bodies_come_to_what_the_reference_makes_of_them(
       String profile,
       String dialect,
       String provider,

@@ -16,6 +16,7 @@ import io.tollgate.bench.provider.SimulatedProvider;
 import io.tollgate.gateway.exchange.AnswerWitness;
 import io.tollgate.gateway.exchange.Beginning;
 import io.tollgate.gateway.exchange.ClientRequest;
+import io.tollgate.gateway.exchange.Conversations;
 import io.tollgate.gateway.exchange.Exchange;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
@@ -143,6 +144,7 @@ class TacticsTest {
               InstantSource.system(),
               () -> 0.5,
               new RememberedThoughts(),
+              new Conversations(),
               AnswerWitness.NONE,
               (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));

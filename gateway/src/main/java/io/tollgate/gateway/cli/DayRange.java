@@ -1,28 +1,80 @@
 package io.tollgate.gateway.cli;
 
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The days that a report is of: those of two options, or all there are. */
+/** The options that name a stretch of days: a month, or a first day and the day after the last. */
 final class DayRange {
 
-  private static final LocalDate END_OF_TIME = LocalDate.of(9999, 1, 1);
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
-  @Option(names = "--from", paramLabel = "DAY", description = "The first UTC day, e.g. 2026-11-01.")
+  @Option(
+      names = "--month",
+      paramLabel = "MONTH",
+      description = "A month by UTC, e.g. 2026-11, in the place of --from and --to.")
+  private @Nullable YearMonth month;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DAY",
+      description = "The first day by UTC, e.g. 2026-11-01.")
   private @Nullable LocalDate from;
 
-  @Option(names = "--to", paramLabel = "DAY", description = "The UTC day after the last.")
+  @Option(names = "--to", paramLabel = "DAY", description = "The day after the last by UTC.")
   private @Nullable LocalDate to;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   DayRange() {}
 
-  LocalDate first() {
-    return from == null ? LocalDate.EPOCH : from;
+  /**
+   * The first day.
+   *
+   * @param usual the one where none is named
+   */
+  LocalDate first(LocalDate usual) {
+    if (month != null) {
+      if (from != null || to != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--month says both days: leave --from and --to out, or --month.");
+      }
+      return month.atDay(1);
+    }
+    return from != null ? from : usual;
   }
 
-  LocalDate end() {
-    return to == null ? END_OF_TIME : to;
+  /**
+   * The day after the last, which is after the first.
+   *
+   * @param usual the one where none is named
+   */
+  LocalDate end(LocalDate first, LocalDate usual) {
+    LocalDate end = month != null ? month.plusMonths(1).atDay(1) : to != null ? to : usual;
+    if (!first.isBefore(end)) {
+      throw new ParameterException(
+          spec.commandLine(), "--to %s is not after --from %s.".formatted(end, first));
+    }
+    return end;
+  }
+
+  /** The first day of the month that it is by UTC. */
+  static LocalDate monthBegin(InstantSource clock) {
+    return today(clock).withDayOfMonth(1);
+  }
+
+  /** The day after today by UTC. */
+  static LocalDate tomorrow(InstantSource clock) {
+    return today(clock).plusDays(1);
+  }
+
+  private static LocalDate today(InstantSource clock) {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 }

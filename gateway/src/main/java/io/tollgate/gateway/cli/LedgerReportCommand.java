@@ -46,6 +46,10 @@ final class LedgerReportCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ROW = "%-34s %9s %9s %13s %12s %13s %16s %9s";
   private static final String QUALITY = " %16s %16s %9s %26s";
+
+  /** A day after all. */
+  static final LocalDate END_OF_DAYS = LocalDate.of(9999, 1, 1);
+
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   @ParentCommand private LedgerCommand ledger;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,10 @@ final class LedgerUnitsCommand implements Callable<Integer> {
     List<UnitRow> rows;
     try (FinanceReport report = FinanceReport.open(ledger.ledger());
         ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "reading", json)) {
-      rows = new LedgerAnalysis(report).units(by.prefix(), days.first(), days.end(), bar);
+      LocalDate first = days.first(LocalDate.EPOCH);
+      rows =
+          new LedgerAnalysis(report)
+              .units(by.prefix(), first, days.end(first, LedgerReportCommand.END_OF_DAYS), bar);
     }
     if (csv != null) {
       Files.writeString(csv, csv(rows));

@@ -61,6 +61,7 @@ public final class Exchange {
   private final Itinerary itinerary;
   private final ClientReply reply;
   private final Telling telling;
+  private final TaxFacts facts;
   private final Settlement settlement;
   private final Spending spending;
   private final AttemptBilling billing;
@@ -100,7 +101,8 @@ public final class Exchange {
     this.id = services.ids().next(arrivedAt.toEpochMilli());
     this.reply = new ClientReply(client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
-    this.settlement = new Settlement(prices, arrivedAt, id, decision.hold());
+    this.facts = new TaxFacts(services.conversations(), key.id(), call, decision.floor());
+    this.settlement = new Settlement(prices, arrivedAt, id, decision.hold(), facts);
     this.spending = spending;
     this.aftermath =
         new Aftermath(
@@ -185,6 +187,7 @@ public final class Exchange {
           } else {
             List.copyOf(attempts.live()).forEach(attempts::send);
             course.begin();
+            facts.recall();
           }
         });
   }

@@ -22,6 +22,7 @@ import java.util.function.DoubleSupplier;
  * @param clock the wall clock
  * @param random numbers from 0 to 1, of this loop
  * @param thoughts what models thought before they called tools, shared by all loops
+ * @param conversations what conversations have sent before, shared by all loops
  * @param witness who may want to read answers, too
  * @param measurementMoney what the gateway's own requests are paid from
  * @param limits bounds on what is kept in memory
@@ -38,6 +39,7 @@ public record ExchangeServices(
     InstantSource clock,
     DoubleSupplier random,
     RememberedThoughts thoughts,
+    Conversations conversations,
     AnswerWitness witness,
     MeasurementMoney measurementMoney,
     AnswerLimits limits) {
@@ -56,6 +58,7 @@ public record ExchangeServices(
         clock,
         random,
         thoughts,
+        conversations,
         witness,
         measurementMoney,
         otherLimits);

@@ -30,15 +30,34 @@ final class Settlement {
   private final Instant admittedAt;
   private final String request;
   private final @Nullable Picodollars hold;
+  private final @Nullable TaxFacts facts;
   private @Nullable Picodollars spent = Picodollars.ZERO;
   private Usage lastUsage = Usage.NONE;
   private UsageQuality lastQuality = UsageQuality.PROVIDER_REPORTED;
 
+  /** Of a request that nobody's answer comes of, and that is in one bucket of the compute tax. */
   Settlement(PriceBook prices, Instant admittedAt, String request, @Nullable Picodollars hold) {
+    this(prices, admittedAt, request, hold, null);
+  }
+
+  /**
+   * Of a request of which nothing has ended.
+   *
+   * @param prices the prices known when it was admitted
+   * @param hold what is reserved for it; {@code null} where that is not known
+   * @param facts what is known of it beside its bills; {@code null} where nothing is to be
+   */
+  Settlement(
+      PriceBook prices,
+      Instant admittedAt,
+      String request,
+      @Nullable Picodollars hold,
+      @Nullable TaxFacts facts) {
     this.prices = prices;
     this.admittedAt = admittedAt;
     this.request = request;
     this.hold = hold;
+    this.facts = facts;
   }
 
   /** What all attempts so far cost, or {@code null} where one of them has no price. */
@@ -105,13 +124,9 @@ final class Settlement {
       AttemptEnd.Billed billed,
       boolean last,
       long totalMs) {
-    Rating rating =
-        prices.rate(
-            priced(candidate.deployment(), billed.servedModel()),
-            CallTerms.of(billed.servedTier(), null),
-            billed.usage(),
-            admittedAt,
-            admittedAt);
+    String priced = prices.pricedAs(candidate.deployment().id(), billed.servedModel());
+    CallTerms terms = CallTerms.of(billed.servedTier(), billed.region());
+    Rating rating = prices.rate(priced, terms, billed.usage(), admittedAt, admittedAt);
     return new Entry.Settle(
         at,
         request,
@@ -122,27 +137,24 @@ final class Settlement {
             billed.status(),
             billed.servedModel(),
             ServiceTier.isStandard(billed.servedTier()) ? null : billed.servedTier(),
-            null,
+            billed.region(),
             billed.providerRequest()),
         billed.usage(),
         billed.quality(),
-        Bill.of(rating, Circumstances.NONE),
+        Bill.of(
+            rating,
+            last && billed.isComplete()
+                ? circumstances(candidate.deployment(), priced, terms, billed.usage(), rating)
+                : Circumstances.NONE),
         billed.ttftMs(),
         totalMs);
   }
 
-  /**
-   * Whose price it is: that of the model which was served, where it is another one than was asked
-   * for and has a price of its own.
-   */
-  private String priced(Deployment deployment, @Nullable String servedModel) {
-    if (servedModel != null && !servedModel.equals(deployment.upstreamModel())) {
-      String served = deployment.provider() + "/" + servedModel;
-      if (!prices.versions(served).isEmpty()) {
-        return served;
-      }
-    }
-    return deployment.id();
+  private Circumstances circumstances(
+      Deployment answered, String priced, CallTerms terms, Usage usage, Rating rating) {
+    return facts == null
+        ? Circumstances.NONE
+        : facts.of(answered, priced, terms, usage, rating, prices, admittedAt);
   }
 
   private void add(@Nullable Picodollars amount) {

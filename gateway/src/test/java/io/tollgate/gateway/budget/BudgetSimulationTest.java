@@ -179,7 +179,7 @@ final class BudgetSimulationTest {
   }
 
   @Test
-  void no_interleaving_admits_what_does_not_fit_or_refuses_what_does() {
+  void invariant_04_no_interleaving_admits_what_does_not_fit_or_refuses_what_does() {
     long first = 1;
     int refusals = 0;
     int overruns = 0;

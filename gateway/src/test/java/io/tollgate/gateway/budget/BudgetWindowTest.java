@@ -58,7 +58,8 @@ final class BudgetWindowTest {
 
   @ParameterizedTest
   @EnumSource(Every.class)
-  void windows_of_every_zone_follow_each_other_without_a_gap_on_quarter_hours(Every every) {
+  void invariant_18_windows_of_every_zone_follow_each_other_without_a_gap_on_quarter_hours(
+      Every every) {
     Random random = new Random(7);
     List<String> zones = new ArrayList<>(ZoneId.getAvailableZoneIds());
     zones.sort(String::compareTo);

@@ -12,14 +12,18 @@ import io.tollgate.policies.routing.Candidate;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,32 @@ class ExchangeTest {
       answer.append(chunk(event));
     }
     socket.write(answer.toString());
+  }
+
+  @Test
+  void invariant_01_a_provider_sees_nothing_before_the_hold_is_in_the_journal() throws Exception {
+    List<List<String>> seen = new CopyOnWriteArrayList<>();
+    AtomicReference<Stage> running = new AtomicReference<>();
+    try (Stage stage =
+        new Stage(
+            folder,
+            (self, socket) -> {
+              try {
+                seen.add(Objects.requireNonNull(running.get()).entriesSoFar());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              plain(self, socket);
+            })) {
+      running.set(stage);
+      try (RawClient client = stage.ask(false)) {
+        assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK");
+      }
+      stage.awaitLeft();
+      assertThat(seen)
+          .singleElement()
+          .satisfies(before -> assertThat(before).containsExactly("RESERVE", "DISPATCH 1 p1/m"));
+    }
   }
 
   @Test
@@ -303,7 +333,7 @@ class ExchangeTest {
   }
 
   @Test
-  void nothing_is_sent_where_the_ledger_takes_nothing() throws Exception {
+  void invariant_14_nothing_is_sent_where_the_ledger_takes_nothing() throws Exception {
     try (Stage stage = new Stage(folder, ExchangeTest::plain)) {
       stage.ledger().close();
       try (RawClient client = stage.ask(false)) {

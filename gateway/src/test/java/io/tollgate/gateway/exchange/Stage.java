@@ -137,6 +137,7 @@ final class Stage implements AutoCloseable {
               InstantSource.system(),
               () -> 0.5,
               new RememberedThoughts(),
+              new Conversations(),
               (request, key, call, decision) -> witness.about(request, key, call, decision),
               (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
@@ -235,8 +236,17 @@ final class Stage implements AutoCloseable {
     return lines(JournalLine::reason);
   }
 
+  /** What is in the journal by now, one line for each entry. */
+  List<String> entriesSoFar() throws IOException {
+    return read(JournalLine::summary);
+  }
+
   private List<String> lines(UnaryOperator<String> reading) throws IOException {
     ledger.close();
+    return read(reading);
+  }
+
+  private List<String> read(UnaryOperator<String> reading) throws IOException {
     List<String> lines = new ArrayList<>();
     try (var files = Files.list(folder.resolve("journal"))) {
       for (Path file : files.filter(it -> it.toString().endsWith(".journal")).sorted().toList()) {

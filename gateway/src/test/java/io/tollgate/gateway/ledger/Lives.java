@@ -52,6 +52,17 @@ final class Lives {
     this.prefix = prefix;
   }
 
+  /** Lives that begin at a time. */
+  Lives(RandomGenerator random, String prefix, Instant now) {
+    this(random, prefix);
+    this.now = now;
+  }
+
+  /** Sets the clock. */
+  void at(Instant time) {
+    now = time;
+  }
+
   private static final class Life {
     int attempts;
     int underWay;

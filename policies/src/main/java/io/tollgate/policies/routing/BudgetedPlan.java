@@ -1,5 +1,6 @@
 package io.tollgate.policies.routing;
 
+import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.pacing.Arm;
 import io.tollgate.policies.pacing.QualityBudget;
@@ -16,8 +17,20 @@ import org.jspecify.annotations.Nullable;
  * where no more is put at risk than the policy allows in one request. All others stay in the plan
  * behind the reference, for the case that it fails: an answer of unproven quality is better than
  * none.
+ *
+ * @param tactic how the plan is gone through
+ * @param attempts how many candidates the plan has, at most
+ * @param reason one sentence on why the first of the ranking is first
+ * @param yardstick what the choice is measured against; {@code null} where the reference takes no
+ *     requests
+ * @param floor the cheapest of what may answer, as in {@link Decision#floor}
  */
-record BudgetedPlan(Tactic tactic, int attempts, String reason, @Nullable Yardstick yardstick) {
+record BudgetedPlan(
+    Tactic tactic,
+    int attempts,
+    String reason,
+    @Nullable Yardstick yardstick,
+    @Nullable Deployment floor) {
 
   private static final int PPM = 1_000_000;
   private static final int AGREEMENT_PLACES = 3;
@@ -39,8 +52,11 @@ record BudgetedPlan(Tactic tactic, int attempts, String reason, @Nullable Yardst
           terms.maxAttempts(),
           Reasons.choice(ranking, terms)
               + "; the reference of the quality budget takes no requests",
-          null);
+          null,
+          ranking.cheapest(appraisal -> true));
     }
+    Deployment floor =
+        ranking.cheapest(appraisal -> mayAnswer(appraisal, reference, budget, guidance));
     ranking.demote(appraisal -> !mayAnswer(appraisal, reference, budget, guidance));
     ranking.demote(Appraisal::lastResort);
     Appraisal first = ranking.qualified().getFirst();
@@ -54,7 +70,8 @@ record BudgetedPlan(Tactic tactic, int attempts, String reason, @Nullable Yardst
           "two that agree, else "
               + trio.third().option().id
               + Reasons.againstReference(reference, lossPpm, guidance.shadowPicoPerPpm()),
-          yardstick(reference, lossPpm, guidance));
+          yardstick(reference, lossPpm, guidance),
+          floor);
     }
     int lossPpm = reference.qualityPpm() - first.qualityPpm();
     boolean displaced = !isReference(first, budget);
@@ -74,7 +91,8 @@ record BudgetedPlan(Tactic tactic, int attempts, String reason, @Nullable Yardst
         verified ? new Tactic.Verified() : Tactic.STRAIGHT,
         Math.max(verified ? 2 : 1, terms.maxAttempts()),
         reason,
-        yardstick(reference, lossPpm, guidance));
+        yardstick(reference, lossPpm, guidance),
+        floor);
   }
 
   private static Yardstick yardstick(Appraisal reference, int lossPpm, Guidance guidance) {

@@ -1,5 +1,6 @@
 package io.tollgate.policies.routing;
 
+import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param tactic how the plan is gone through
  * @param yardstick what the choice is measured against, or {@code null} where the policy has no
  *     quality budget
+ * @param floor the cheapest of all deployments that were found adequate, by what the request is
+ *     expected to cost there: those that qualify, whether or not the plan has room for them, and
+ *     under a quality budget only those that may answer instead of the reference, and it; {@code
+ *     null} where none of them has a price
  */
 public record Decision(
     String policy,
@@ -30,10 +35,14 @@ public record Decision(
     Patience patience,
     Tolerance mayLose,
     Tactic tactic,
-    @Nullable Yardstick yardstick)
+    @Nullable Yardstick yardstick,
+    @Nullable Deployment floor)
     implements Routing {
 
-  /** A decision for the first of a plan, without a quality budget. */
+  /**
+   * A decision for the first of a plan, without a quality budget, where nothing but the plan is
+   * adequate.
+   */
   public Decision(
       String policy,
       String rule,
@@ -43,6 +52,21 @@ public record Decision(
       Patience patience,
       Tolerance mayLose) {
     this(policy, rule, plan, rejected, reason, patience, mayLose, Tactic.STRAIGHT, null);
+  }
+
+  /** A decision for a plan that is gone through in some way, of which all is adequate. */
+  public Decision(
+      String policy,
+      String rule,
+      List<Candidate> plan,
+      List<Rejection> rejected,
+      String reason,
+      Patience patience,
+      Tolerance mayLose,
+      Tactic tactic,
+      @Nullable Yardstick yardstick) {
+    this(
+        policy, rule, plan, rejected, reason, patience, mayLose, tactic, yardstick, cheapest(plan));
   }
 
   public Decision {
@@ -69,6 +93,19 @@ public record Decision(
   /** How far the request may go, as {@link #hold} is what it is not likely to exceed. */
   public @Nullable Picodollars worst() {
     return first().estimate().hold() == null ? null : sumOfDearest(Estimate::worst);
+  }
+
+  private static @Nullable Deployment cheapest(List<Candidate> plan) {
+    Candidate cheapest = null;
+    Picodollars least = null;
+    for (Candidate candidate : plan) {
+      Picodollars cost = candidate.estimate().cost();
+      if (cost != null && (least == null || cost.compareTo(least) < 0)) {
+        cheapest = candidate;
+        least = cost;
+      }
+    }
+    return cheapest == null ? null : cheapest.deployment();
   }
 
   private Picodollars sumOfDearest(Function<Estimate, @Nullable Picodollars> amount) {

@@ -1,5 +1,7 @@
 package io.tollgate.policies.routing;
 
+import io.tollgate.policies.catalog.Deployment;
+import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.PriceBook;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +85,22 @@ final class Ranking {
   /** Milliseconds until the first of what was set aside may be asked again. */
   long shortestPauseMs() {
     return shortestPauseMs;
+  }
+
+  /** Where the request is expected to cost least, of what a condition holds for and has a price. */
+  @Nullable Deployment cheapest(Predicate<Appraisal> adequate) {
+    Appraisal cheapest = null;
+    Picodollars least = null;
+    for (Appraisal appraisal : qualified) {
+      Picodollars cost = appraisal.cost();
+      if (cost != null
+          && (least == null || cost.compareTo(least) < 0)
+          && adequate.test(appraisal)) {
+        cheapest = appraisal;
+        least = cost;
+      }
+    }
+    return cheapest == null ? null : cheapest.option().deployment;
   }
 
   List<Appraisal> qualified() {

@@ -179,7 +179,8 @@ public final class Router {
         shortlist.terms.patience(),
         shortlist.terms.mayLose(),
         plan.tactic(),
-        plan.yardstick());
+        plan.yardstick(),
+        plan.floor());
   }
 
   private Routing conclude(
@@ -194,6 +195,9 @@ public final class Router {
         ranking.rejected(),
         Reasons.choice(ranking, terms) + note,
         terms.patience(),
-        terms.mayLose());
+        terms.mayLose(),
+        Tactic.STRAIGHT,
+        null,
+        ranking.cheapest(appraisal -> true));
   }
 }

@@ -37,7 +37,7 @@ public final class ComputeTax {
   /** A bill that is in one bucket as a whole. */
   public static ComputeTax whole(TaxBucket bucket, Picodollars amount) {
     long[] picos = new long[BUCKETS.length];
-    picos[bucket.ordinal()] = amount.pico();
+    picos[bucket.index()] = amount.pico();
     return new ComputeTax(picos);
   }
 
@@ -53,32 +53,27 @@ public final class ComputeTax {
     long[] picos = new long[BUCKETS.length];
     long resendable = Math.max(0, circumstances.carriedTokens() - cacheRead(lines));
     long reasoning = 0;
-    long surcharge = 0;
+    long surcharge = writeSurcharge(lines, circumstances.inputUnitPico()).pico();
     long resent = 0;
     for (RatedLine line : lines) {
-      long above = 0;
-      switch (line.meter()) {
-        case OUT_REASONING -> reasoning = Math.addExact(reasoning, line.amount().pico());
-        case IN_CACHE_WRITE_5M, IN_CACHE_WRITE_1H, IN_CACHE_WRITE_OTHER -> {
-          above = abovePlainInput(line, circumstances.inputUnitPico());
-          surcharge = Math.addExact(surcharge, above);
-        }
-        default -> {}
+      if (line.meter() == Meter.OUT_REASONING) {
+        reasoning = Math.addExact(reasoning, line.amount().pico());
       }
       if (mayBeResent(line.meter()) && resendable > 0) {
         long tokens = Math.min(resendable, line.quantity());
-        resent = Math.addExact(resent, share(line.amount().pico() - above, tokens, line.quantity()));
+        long plain = line.amount().pico() - abovePlainInput(line, circumstances.inputUnitPico());
+        resent = Math.addExact(resent, share(plain, tokens, line.quantity()));
         resendable -= tokens;
       }
     }
     long useful = amount.pico() - reasoning - surcharge - resent;
     long floor = floor(useful, amount.pico(), circumstances);
-    picos[TaxBucket.REASONING.ordinal()] = reasoning;
-    picos[TaxBucket.CACHE_WRITES_UNUSED.ordinal()] =
+    picos[TaxBucket.REASONING.index()] = reasoning;
+    picos[TaxBucket.CACHE_WRITES_UNUSED.index()] =
         Math.subtractExact(surcharge, circumstances.reused().pico());
-    picos[TaxBucket.RESENT_CONTEXT.ordinal()] = resent;
-    picos[TaxBucket.FLOOR.ordinal()] = Math.addExact(floor, circumstances.reused().pico());
-    picos[TaxBucket.PREMIUM.ordinal()] = useful - floor;
+    picos[TaxBucket.RESENT_CONTEXT.index()] = resent;
+    picos[TaxBucket.FLOOR.index()] = Math.addExact(floor, circumstances.reused().pico());
+    picos[TaxBucket.PREMIUM.index()] = useful - floor;
     ComputeTax tax = new ComputeTax(picos);
     tax.requireSum(amount);
     return tax;
@@ -93,15 +88,38 @@ public final class ComputeTax {
   }
 
   private static boolean mayBeResent(Meter meter) {
+    return meter == Meter.IN_UNCACHED || isCacheWrite(meter);
+  }
+
+  /**
+   * What the cache writes of a bill cost above plain input: what is in {@code cache-writes-unused}
+   * before anything {@linkplain Circumstances#reused reused} is taken out of it, and what a later
+   * answer that reads from the cache may report as reused.
+   *
+   * @param lines the lines of the bill
+   * @param inputUnitPico as in {@link Circumstances#inputUnitPico}
+   */
+  public static Picodollars writeSurcharge(List<RatedLine> lines, long inputUnitPico) {
+    long surcharge = 0;
+    for (RatedLine line : lines) {
+      surcharge = Math.addExact(surcharge, abovePlainInput(line, inputUnitPico));
+    }
+    return new Picodollars(surcharge);
+  }
+
+  private static boolean isCacheWrite(Meter meter) {
     return switch (meter) {
-      case IN_UNCACHED, IN_CACHE_WRITE_5M, IN_CACHE_WRITE_1H, IN_CACHE_WRITE_OTHER -> true;
+      case IN_CACHE_WRITE_5M, IN_CACHE_WRITE_1H, IN_CACHE_WRITE_OTHER -> true;
       default -> false;
     };
   }
 
-  /** What a line of cache writes costs above the same tokens as plain input; 0 where it is less. */
+  /**
+   * What a line of cache writes costs above the same tokens as plain input; 0 where it is less, and
+   * of every other line.
+   */
   private static long abovePlainInput(RatedLine line, long inputUnitPico) {
-    if (inputUnitPico == Circumstances.UNKNOWN) {
+    if (inputUnitPico == Circumstances.UNKNOWN || !isCacheWrite(line.meter())) {
       return 0;
     }
     Picodollars plain = Picodollars.cost(line.quantity(), inputUnitPico, line.multiplier());
@@ -139,7 +157,7 @@ public final class ComputeTax {
 
   /** What is in a bucket, in pico-dollars. */
   public long pico(TaxBucket bucket) {
-    return picos[bucket.ordinal()];
+    return picos[bucket.index()];
   }
 
   @Override
@@ -158,7 +176,10 @@ public final class ComputeTax {
     StringBuilder text = new StringBuilder();
     for (TaxBucket bucket : BUCKETS) {
       if (pico(bucket) != 0) {
-        text.append(text.isEmpty() ? "" : " ").append(bucket.key()).append('=').append(pico(bucket));
+        text.append(text.isEmpty() ? "" : " ")
+            .append(bucket.key())
+            .append('=')
+            .append(pico(bucket));
       }
     }
     return text.toString();

@@ -37,6 +37,12 @@ public enum TaxBucket {
     return key;
   }
 
+  /** Its place among all buckets, from 0: tables by bucket are arrays. */
+  @SuppressWarnings("EnumOrdinal")
+  int index() {
+    return ordinal();
+  }
+
   /**
    * The bucket with a key.
    *

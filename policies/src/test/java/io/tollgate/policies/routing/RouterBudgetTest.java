@@ -104,6 +104,26 @@ class RouterBudgetTest {
   }
 
   @Test
+  void the_floor_is_the_cheapest_of_what_may_take_its_place() {
+    Known known = proven("pebble", "oak-120b");
+    assertThat(floor(decide("auto", known, TENTH_OF_A_DOLLAR * 10)))
+        .as("adequate, though quality is worth more now")
+        .isEqualTo("local/pebble");
+    assertThat(floor(decide("auto", proven("oak-120b"), 0))).isEqualTo("slow/oak-120b");
+    assertThat(floor(decide("auto", proven(), 0))).isEqualTo("acme/titan");
+    assertThat(floor(decide("auto", new Guidance(known, 0, true, Set.of()))))
+        .as("a budget that is used up")
+        .isEqualTo("acme/titan");
+    assertThat(floor(decide("auto", new Guidance(known, 0, false, Set.of("pebble")))))
+        .as("in quarantine")
+        .isEqualTo("slow/oak-120b");
+  }
+
+  private static String floor(Decision decision) {
+    return Objects.requireNonNull(decision.floor()).id();
+  }
+
+  @Test
   void a_used_up_budget_leaves_the_reference_alone() {
     Guidance frozen = new Guidance(proven("pebble", "oak-120b"), 0, true, Set.of());
     Decision decision = decide("auto", frozen);

@@ -38,7 +38,8 @@ class ComputeTaxTest {
 
   @Test
   void an_answer_of_the_cheapest_adequate_model_is_all_floor() {
-    List<RatedLine> lines = List.of(line(Meter.IN_UNCACHED, 1000, 2), line(Meter.OUT_VISIBLE, 10, 8));
+    List<RatedLine> lines =
+        List.of(line(Meter.IN_UNCACHED, 1000, 2), line(Meter.OUT_VISIBLE, 10, 8));
 
     assertThat(ComputeTax.ofAnswer(lines, sum(lines), Circumstances.NONE))
         .hasToString("floor=2080");
@@ -46,8 +47,10 @@ class ComputeTaxTest {
 
   @Test
   void what_a_dearer_model_costs_above_the_floor_is_premium() {
-    List<RatedLine> lines = List.of(line(Meter.IN_UNCACHED, 1000, 4), line(Meter.OUT_VISIBLE, 10, 8));
-    Circumstances half = new Circumstances(new Picodollars(2040), 0, Circumstances.UNKNOWN, NOTHING);
+    List<RatedLine> lines =
+        List.of(line(Meter.IN_UNCACHED, 1000, 4), line(Meter.OUT_VISIBLE, 10, 8));
+    Circumstances half =
+        new Circumstances(new Picodollars(2040), 0, Circumstances.UNKNOWN, NOTHING);
 
     assertThat(ComputeTax.ofAnswer(lines, sum(lines), half)).hasToString("floor=2040 premium=2040");
   }
@@ -55,7 +58,8 @@ class ComputeTaxTest {
   @Test
   void a_floor_that_would_have_cost_more_leaves_no_premium() {
     List<RatedLine> lines = List.of(line(Meter.IN_UNCACHED, 1000, 4));
-    Circumstances dear = new Circumstances(new Picodollars(9000), 0, Circumstances.UNKNOWN, NOTHING);
+    Circumstances dear =
+        new Circumstances(new Picodollars(9000), 0, Circumstances.UNKNOWN, NOTHING);
 
     assertThat(ComputeTax.ofAnswer(lines, sum(lines), dear)).hasToString("floor=4000");
   }
@@ -84,7 +88,8 @@ class ComputeTaxTest {
   void reasoning_is_its_own_and_the_floor_is_of_what_is_left() {
     List<RatedLine> lines =
         List.of(line(Meter.OUT_VISIBLE, 100, 10), line(Meter.OUT_REASONING, 300, 10));
-    Circumstances half = new Circumstances(new Picodollars(2000), 0, Circumstances.UNKNOWN, NOTHING);
+    Circumstances half =
+        new Circumstances(new Picodollars(2000), 0, Circumstances.UNKNOWN, NOTHING);
 
     assertThat(ComputeTax.ofAnswer(lines, sum(lines), half))
         .hasToString("floor=500 premium=500 reasoning=3000");
@@ -102,6 +107,22 @@ class ComputeTaxTest {
         .hasToString("floor=4000 cache-writes-unused=1000");
     assertThat(ComputeTax.ofAnswer(reading, sum(reading), read))
         .hasToString("floor=2000 cache-writes-unused=-1000");
+  }
+
+  @Test
+  void what_can_be_redeemed_later_is_what_is_called_unused_now() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 20_000; i++) {
+      List<RatedLine> lines = lines(random);
+      Circumstances circumstances = circumstances(random, sum(lines));
+
+      long unused =
+          ComputeTax.ofAnswer(lines, sum(lines), circumstances).pico(TaxBucket.CACHE_WRITES_UNUSED);
+
+      assertThat(ComputeTax.writeSurcharge(lines, circumstances.inputUnitPico()).pico())
+          .as("%s with %s", lines, circumstances)
+          .isEqualTo(unused + circumstances.reused().pico());
+    }
   }
 
   private static RatedLine line(Meter meter, long quantity, long unitPrice) {

@@ -25,7 +25,7 @@ class UsageTest {
   }
 
   @Test
-  void totals_are_the_sums_of_their_meters() {
+  void invariant_05_totals_are_the_sums_of_their_disjoint_meters() {
     assertThat(EACH_DIFFERENT.totalInput()).isEqualTo(sum(Meter::isInput)).isEqualTo(7743);
     assertThat(EACH_DIFFERENT.totalOutput()).isEqualTo(sum(Meter::isOutput)).isEqualTo(25024);
   }

@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.chat;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
 import java.util.Set;
@@ -20,16 +21,23 @@ final class ChatMessagesReader {
   private final Set<Capability> needs;
   private final MetQuirks met;
   private final UserText userText;
+  private final MessageSpans spans;
   private int count;
   private int images;
   private long audioBytes;
   private long fileBytes;
 
-  ChatMessagesReader(JsonCursor json, Set<Capability> needs, MetQuirks met, UserText userText) {
+  ChatMessagesReader(
+      JsonCursor json,
+      Set<Capability> needs,
+      MetQuirks met,
+      UserText userText,
+      MessageSpans spans) {
     this.json = json;
     this.needs = needs;
     this.met = met;
     this.userText = userText;
+    this.spans = spans;
   }
 
   /** Reads the array the cursor is at the start of. */
@@ -41,7 +49,9 @@ final class ChatMessagesReader {
             400, "invalid_type", param, "The parameter '" + param + "' must be an object.");
       }
       count++;
+      int from = json.start();
       readMessage();
+      spans.add(from, json.end());
     }
   }
 
@@ -89,8 +99,10 @@ final class ChatMessagesReader {
   private void readPart() {
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
+      int from = json.start();
       JsonToken value = json.next();
       switch (name) {
+        case "cache_control" -> spans.leaveOut(json, from);
         case "type" -> readType();
         case "image_url" -> {
           images++;

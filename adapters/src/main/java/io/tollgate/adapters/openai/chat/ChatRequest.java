@@ -2,6 +2,7 @@ package io.tollgate.adapters.openai.chat;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.ConversationTrail;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Quirk;
@@ -11,6 +12,7 @@ import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.quality.Prompt;
@@ -45,6 +47,7 @@ public final class ChatRequest implements ClientCall {
   private final boolean functions;
   private final Set<Quirk> meets;
   private final UserText userText;
+  private final MessageSpans spans;
   private volatile @Nullable Conversation conversation;
 
   ChatRequest(
@@ -58,7 +61,8 @@ public final class ChatRequest implements ClientCall {
       @Nullable Member dropped,
       boolean functions,
       Set<Quirk> meets,
-      UserText userText) {
+      UserText userText,
+      MessageSpans spans) {
     this.body = body;
     this.offset = offset;
     this.length = length;
@@ -70,6 +74,7 @@ public final class ChatRequest implements ClientCall {
     this.functions = functions;
     this.meets = Set.copyOf(meets);
     this.userText = userText;
+    this.spans = spans;
   }
 
   /**
@@ -104,6 +109,11 @@ public final class ChatRequest implements ClientCall {
   @Override
   public String userText() {
     return userText.first(Prompt.MAX_CHARS);
+  }
+
+  @Override
+  public ConversationTrail trail() {
+    return spans.trail();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Member;
 import io.tollgate.adapters.profile.GuardedFields;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
@@ -38,6 +39,7 @@ final class ChatRequestReader {
 
   private final MetQuirks met;
   private final UserText userText;
+  private final MessageSpans spans;
 
   private @Nullable String model;
   private int modelStart;
@@ -61,7 +63,8 @@ final class ChatRequestReader {
     this.parameters = new ParameterReader(json);
     this.met = new MetQuirks(json);
     this.userText = new UserText(body, offset, length);
-    this.messages = new ChatMessagesReader(json, needs, met, userText);
+    this.spans = new MessageSpans(body);
+    this.messages = new ChatMessagesReader(json, needs, met, userText, spans);
     this.streamOptions = new StreamOptionsReader(json, parameters);
   }
 
@@ -310,6 +313,7 @@ final class ChatRequestReader {
         dropped,
         functions,
         met.quirks(),
-        userText);
+        userText,
+        spans);
   }
 }

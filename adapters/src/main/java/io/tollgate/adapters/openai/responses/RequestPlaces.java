@@ -43,4 +43,12 @@ final class RequestPlaces {
 
   /** Ids of earlier items that stand for the items themselves. */
   final Set<String> references = new LinkedHashSet<>();
+
+  /** Whether it belongs to a conversation that the provider keeps. */
+  boolean kept;
+
+  /** Whether all that was said is in the request itself. */
+  boolean isWhole() {
+    return !kept && previousResponseId == null && references.isEmpty();
+  }
 }

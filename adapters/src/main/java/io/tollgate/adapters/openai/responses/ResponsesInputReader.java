@@ -3,6 +3,7 @@ package io.tollgate.adapters.openai.responses;
 import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.catalog.Capability;
@@ -25,6 +26,7 @@ final class ResponsesInputReader {
   private final Set<Capability> needs;
   private final RequestPlaces places;
   private final UserText userText;
+  private final MessageSpans spans;
   private int count;
   private int images;
   private long audioBytes;
@@ -45,12 +47,14 @@ final class ResponsesInputReader {
       JsonCursor json,
       Set<Capability> needs,
       RequestPlaces places,
-      UserText userText) {
+      UserText userText,
+      MessageSpans spans) {
     this.body = body;
     this.json = json;
     this.needs = needs;
     this.places = places;
     this.userText = userText;
+    this.spans = spans;
   }
 
   /** Reads the value the cursor is at. */
@@ -87,8 +91,10 @@ final class ResponsesInputReader {
       foreignSignature = false;
       readItem();
       userText.end(byUser);
+      int to = json.end();
+      spans.add(from, to);
       if ("reasoning".equals(type) && (foreignSignature || ItemIds.isOwnReasoning(id))) {
-        places.foreignThoughts.add(new RequestPlaces.Range(from, json.end()));
+        places.foreignThoughts.add(new RequestPlaces.Range(from, to));
       } else if (id != null && (type == null ? !spoken : type.equals("item_reference"))) {
         places.references.add(id);
       }

@@ -2,6 +2,7 @@ package io.tollgate.adapters.openai.responses;
 
 import io.tollgate.adapters.conversation.Completion;
 import io.tollgate.adapters.conversation.Conversation;
+import io.tollgate.adapters.conversation.ConversationTrail;
 import io.tollgate.adapters.dialect.ClientCall;
 import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.adapters.dialect.Quirk;
@@ -10,6 +11,7 @@ import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.JsonText;
 import io.tollgate.adapters.json.Segments;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.UserText;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.quality.Prompt;
@@ -47,6 +49,7 @@ public final class ResponsesRequest implements ClientCall {
   private final RequestPlaces places;
   private final Continuation continuation;
   private final UserText userText;
+  private final MessageSpans spans;
 
   /** Both are read when first asked for; threads that race for them read the same. */
   private @Nullable JsonNode tree;
@@ -60,7 +63,8 @@ public final class ResponsesRequest implements ClientCall {
       RequestProfile profile,
       RequestPlaces places,
       Continuation continuation,
-      UserText userText) {
+      UserText userText,
+      MessageSpans spans) {
     this.body = body;
     this.offset = offset;
     this.length = length;
@@ -68,6 +72,7 @@ public final class ResponsesRequest implements ClientCall {
     this.places = places;
     this.continuation = continuation;
     this.userText = userText;
+    this.spans = spans;
   }
 
   @Override
@@ -88,6 +93,12 @@ public final class ResponsesRequest implements ClientCall {
   @Override
   public String userText() {
     return userText.first(Prompt.MAX_CHARS);
+  }
+
+  /** What an earlier answer or item stands for is not to be seen. */
+  @Override
+  public ConversationTrail trail() {
+    return places.isWhole() ? spans.trail() : ConversationTrail.NONE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tollgate.adapters.dialect.Quirk;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.profile.GuardedFields;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.adapters.profile.MessageSpans;
 import io.tollgate.adapters.profile.ParameterReader;
 import io.tollgate.adapters.profile.RequestText;
 import io.tollgate.adapters.profile.TokenEstimate;
@@ -34,8 +35,14 @@ final class ResponsesRequestReader {
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
   private final RequestPlaces places = new RequestPlaces();
   private final UserText userText;
+  private final MessageSpans spans;
 
   private @Nullable String model;
+
+  /** Where the instructions begin, or an input that is a text, until its end is known; else -1. */
+  private int instructionsFrom = -1;
+
+  private int textFrom = -1;
   private boolean stream;
   private long maxOutputTokens = -1;
   private int tools;
@@ -51,7 +58,8 @@ final class ResponsesRequestReader {
     this.json = json;
     this.parameters = new ParameterReader(json);
     this.userText = new UserText(body, offset, length);
-    this.input = new ResponsesInputReader(body, json, needs, places, userText);
+    this.spans = new MessageSpans(body);
+    this.input = new ResponsesInputReader(body, json, needs, places, userText, spans);
   }
 
   static ResponsesRequest read(byte[] body, int offset, int length, Continuation continuation)
@@ -71,14 +79,27 @@ final class ResponsesRequestReader {
       throw ParameterReader.refuse("invalid_type", null, "The request body must be a JSON object.");
     }
     while (json.next() == JsonToken.PROPERTY_NAME) {
+      noteText();
       String name = json.name();
       int from = json.start();
       json.next();
       readMember(name, from);
     }
+    noteText();
     if (json.next() != null) {
       throw ParameterReader.refuse(
           "invalid_json", null, "The request body goes on after its JSON object.");
+    }
+  }
+
+  /** Where a string ends is known once the cursor has gone past it. */
+  private void noteText() {
+    if (instructionsFrom >= 0) {
+      spans.lead(instructionsFrom, json.measuredTo());
+      instructionsFrom = -1;
+    } else if (textFrom >= 0) {
+      spans.add(textFrom, json.measuredTo());
+      textFrom = -1;
     }
   }
 
@@ -106,8 +127,18 @@ final class ResponsesRequestReader {
     noteQuirk(name);
     switch (name) {
       case "model" -> readModel();
-      case "input" -> input.read();
-      case "instructions" -> json.measureAll();
+      case "input" -> {
+        textFrom = json.at(JsonToken.VALUE_STRING) ? json.start() : -1;
+        input.read();
+      }
+      case "instructions" -> {
+        instructionsFrom = json.at(JsonToken.VALUE_STRING) ? json.start() : -1;
+        json.measureAll();
+      }
+      case "conversation" -> {
+        places.kept = !json.at(JsonToken.VALUE_NULL);
+        json.skip();
+      }
       case "stream" -> stream = parameters.bool(name);
       case "store" -> places.stores = json.at(JsonToken.VALUE_NULL) || parameters.bool(name);
       case "background" -> {
@@ -273,6 +304,7 @@ final class ResponsesRequestReader {
             needs,
             task,
             user == null ? safetyIdentifier : user);
-    return new ResponsesRequest(body, offset, length, profile, places, continuation, userText);
+    return new ResponsesRequest(
+        body, offset, length, profile, places, continuation, userText, spans);
   }
 }
