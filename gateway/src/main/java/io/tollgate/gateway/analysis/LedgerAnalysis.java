@@ -161,10 +161,11 @@ public final class LedgerAnalysis {
       String prefix, LocalDate from, LocalDate to, AnomalySearch search, Progress progress) {
     List<DayAnomaly> found = new ArrayList<>();
     List<String> names = names(prefix);
+    LocalDate known = from.minusDays(SpendBaseline.DAYS_MAX);
     for (int i = 0; i < names.size(); i++) {
       progress.at(i, names.size());
       String account = prefix + names.get(i);
-      List<AccountSpendRow> days = withoutCorrections(account, to);
+      List<AccountSpendRow> days = withoutCorrections(account, known, to);
       Map<LocalDate, BigDecimal> amounts =
           days.stream()
               .collect(
@@ -183,11 +184,11 @@ public final class LedgerAnalysis {
     return found;
   }
 
-  private List<AccountSpendRow> withoutCorrections(String account, LocalDate to) {
+  private List<AccountSpendRow> withoutCorrections(String account, LocalDate from, LocalDate to) {
     Map<String, BigDecimal> corrections =
-        report.tax(account, FinanceReport.By.DAY, BEGINNING, to).stream()
+        report.tax(account, FinanceReport.By.DAY, from, to).stream()
             .collect(Collectors.toMap(TaxRow::name, row -> row.in(TaxBucket.VARIANCE)));
-    return report.spendOf(account, FinanceReport.By.DAY, BEGINNING, to).stream()
+    return report.spendOf(account, FinanceReport.By.DAY, from, to).stream()
         .map(row -> without(row, corrections.getOrDefault(row.name(), BigDecimal.ZERO)))
         .toList();
   }

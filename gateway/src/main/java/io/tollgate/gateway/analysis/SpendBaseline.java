@@ -27,7 +27,9 @@ record SpendBaseline(double expectedDollars, double scale, double score, LocalDa
   /** Days of history without which nothing is expected: three of each weekday. */
   static final int DAYS_MIN = 21;
 
-  private static final int DAYS_MAX = 56;
+  /** Days before a day that count. */
+  static final int DAYS_MAX = 56;
+
   private static final int WEEK = 7;
   private static final double OFFSET_SHARE = 0.01;
   private static final double MAD_TO_SIGMA = 1.4826;

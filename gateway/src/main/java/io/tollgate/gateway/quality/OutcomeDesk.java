@@ -114,14 +114,21 @@ public final class OutcomeDesk {
       List<String> accounts,
       Outcome outcome,
       @Nullable RecentDecision decision) {
-    boolean known = decision != null;
+    String policy = "";
+    String deployment = "";
+    List<String> charged = accounts;
+    if (decision != null) {
+      policy = decision.policy();
+      deployment = decision.deployment().id();
+      charged = decision.accounts();
+    }
     return new Entry.OutcomeReported(
         now,
         outcome.request(),
         key,
-        known ? decision.policy() : "",
-        known ? decision.deployment().id() : "",
-        known ? decision.accounts() : accounts,
+        policy,
+        deployment,
+        charged,
         outcome.success(),
         outcome.value());
   }

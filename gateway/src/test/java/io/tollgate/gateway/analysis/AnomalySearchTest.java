@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -43,6 +44,11 @@ class AnomalySearchTest {
       days.put(day, figures);
     }
     return days;
+  }
+
+  private static Map<String, PeriodFigures> on(
+      Map<LocalDate, Map<String, PeriodFigures>> days, LocalDate day) {
+    return Objects.requireNonNull(days.get(day));
   }
 
   private static PeriodFigures figures(long calls, long tokens, long picoPerToken) {
@@ -118,7 +124,7 @@ class AnomalySearchTest {
   void what_is_planted_in_one_deployment_is_found_there_with_its_driver(Plant plant) {
     for (long seed = 1; seed <= 50; seed++) {
       Map<LocalDate, Map<String, PeriodFigures>> days = days(seed);
-      days.get(END.minusDays(1)).computeIfPresent("openai/large", (_, day) -> plant.on(day));
+      on(days, END.minusDays(1)).computeIfPresent("openai/large", (_, day) -> plant.on(day));
 
       List<DayAnomaly> found = search(days, 7);
 
@@ -136,7 +142,7 @@ class AnomalySearchTest {
   void eight_times_the_requests_are_volume() {
     for (long seed = 1; seed <= 50; seed++) {
       Map<LocalDate, Map<String, PeriodFigures>> days = days(seed);
-      days.get(END.minusDays(1)).replaceAll((_, day) -> times(day, 8));
+      on(days, END.minusDays(1)).replaceAll((_, day) -> times(day, 8));
       assertThat(search(days, 7))
           .as("seed %d", seed)
           .singleElement()
@@ -160,7 +166,7 @@ class AnomalySearchTest {
     for (long seed = 1; seed <= 50; seed++) {
       Map<LocalDate, Map<String, PeriodFigures>> days = days(seed);
       days.values().forEach(AnomalySearchTest::mostlyCheap);
-      Map<String, PeriodFigures> last = days.get(END.minusDays(1));
+      Map<String, PeriodFigures> last = on(days, END.minusDays(1));
       long calls = last.values().stream().mapToLong(PeriodFigures::calls).sum();
       last.put("openai/large", figures(calls * 98 / 100, calls * 980, PICO_PER_TOKEN[0]));
       cheap.forEach(name -> last.put(name, figures(calls / 100, calls * 10, 1_000_000)));
@@ -182,7 +188,7 @@ class AnomalySearchTest {
   @Test
   void a_model_that_is_new_is_named() {
     Map<LocalDate, Map<String, PeriodFigures>> days = days(3);
-    days.get(END.minusDays(1)).put("new/model", figures(100_000, 100_000_000, 9_000_000));
+    on(days, END.minusDays(1)).put("new/model", figures(100_000, 100_000_000, 9_000_000));
     assertThat(search(days, 1))
         .singleElement()
         .satisfies(found -> assertThat(found.driver()).isEqualTo(Effect.NEW))
@@ -203,7 +209,7 @@ class AnomalySearchTest {
   void a_new_level_is_the_usual_one_after_a_week() {
     Map<LocalDate, Map<String, PeriodFigures>> days = days(5);
     for (int i = 1; i <= 14; i++) {
-      days.get(END.minusDays(i)).replaceAll((_, day) -> times(day, 8));
+      on(days, END.minusDays(i)).replaceAll((_, day) -> times(day, 8));
     }
     List<DayAnomaly> found = search(days, 14);
     assertThat(found).isNotEmpty();
@@ -223,7 +229,7 @@ class AnomalySearchTest {
               BigDecimal.ZERO));
       return figures;
     });
-    days.get(END.minusDays(1)).replaceAll((_, day) -> times(day, 8));
+    on(days, END.minusDays(1)).replaceAll((_, day) -> times(day, 8));
     assertThat(search(days, 1)).isEmpty();
   }
 }
