@@ -8,6 +8,9 @@ import io.tollgate.gateway.alerts.Alerts;
 import io.tollgate.gateway.audit.AuditFile;
 import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.Budgets;
+import io.tollgate.gateway.capacity.CapacityClerk;
+import io.tollgate.gateway.capacity.CapacityKeeper;
+import io.tollgate.gateway.capacity.WorkLog;
 import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
@@ -136,6 +139,13 @@ public final class Gateway implements AutoCloseable {
       shutdown.add("the ledger", ledger::close);
       LOG.info("ledger open: {}", ledger.recovery());
       LedgerMetrics.of(ledger, registry);
+      CapacityKeeper capacity =
+          CapacityKeeper.start(
+              new CapacityClerk(ledger, config.node()),
+              () -> live.current().routing().pools(),
+              WorkLog.of(config.dataDir()),
+              clock);
+      shutdown.add("owned capacity", capacity::close);
       AuditLog audit = new AuditLog(AuditFile.of(config.dataDir()), clock);
       shutdown.add("the audit log", audit::close);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
@@ -227,6 +237,7 @@ public final class Gateway implements AutoCloseable {
                               desk.witness(quality.witness(loop, present)),
                               new BudgetedMeasurement(
                                   budgets.book(), () -> live.current().directory()),
+                              capacity.meter(),
                               limits);
                         });
                 dataPlanes.add(plane);

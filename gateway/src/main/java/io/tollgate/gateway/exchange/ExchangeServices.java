@@ -1,5 +1,6 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.gateway.capacity.WorkMeter;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.UpstreamHealth;
@@ -24,6 +25,7 @@ import java.util.function.DoubleSupplier;
  * @param thoughts what models thought before they called tools, shared by all loops
  * @param witness who may want to read answers, too
  * @param measurementMoney what the gateway's own requests are paid from
+ * @param work is told what each attempt gave its deployment to do, shared by all loops
  * @param limits bounds on what is kept in memory
  */
 public record ExchangeServices(
@@ -40,7 +42,42 @@ public record ExchangeServices(
     RememberedThoughts thoughts,
     AnswerWitness witness,
     MeasurementMoney measurementMoney,
+    WorkMeter work,
     AnswerLimits limits) {
+
+  /** What an exchange works with where nobody measures the work of deployments. */
+  public ExchangeServices(
+      Context context,
+      Upstreams upstreams,
+      Ledger ledger,
+      UpstreamHealth health,
+      GatewayMetrics metrics,
+      RunningRequests running,
+      ExchangeLog log,
+      RequestIds ids,
+      InstantSource clock,
+      DoubleSupplier random,
+      RememberedThoughts thoughts,
+      AnswerWitness witness,
+      MeasurementMoney measurementMoney,
+      AnswerLimits limits) {
+    this(
+        context,
+        upstreams,
+        ledger,
+        health,
+        metrics,
+        running,
+        log,
+        ids,
+        clock,
+        random,
+        thoughts,
+        witness,
+        measurementMoney,
+        WorkMeter.NONE,
+        limits);
+  }
 
   /** The same with other connections and bounds, as a changed configuration has them. */
   public ExchangeServices with(Upstreams otherUpstreams, AnswerLimits otherLimits) {
@@ -58,6 +95,7 @@ public record ExchangeServices(
         thoughts,
         witness,
         measurementMoney,
+        work,
         otherLimits);
   }
 
