@@ -27,27 +27,26 @@ public record ApiBreakEven(
   /** The comparison with an offer; {@code null} where neither work nor a speed is known. */
   static @Nullable ApiBreakEven of(
       PoolUse use, HourlyCost cost, ApiOffer offer, BigDecimal fallPerYear) {
-    BigDecimal speed = use.decodePerSecond();
     BigDecimal busy = use.busySeconds();
-    boolean measured = busy.signum() > 0;
-    if (!measured && speed == null) {
+    if (busy.signum() > 0) {
+      return new ApiBreakEven(
+          offer,
+          against(cost, perHour(offer.dollars(use.work()), busy), fallPerYear),
+          perHour(BigDecimal.valueOf(use.work().decodeTokens()), busy),
+          false);
+    }
+    BigDecimal speed = use.decodePerSecond();
+    if (speed == null) {
       return null;
     }
-    BigDecimal output;
-    BigDecimal dollars;
-    if (measured) {
-      output = perHour(BigDecimal.valueOf(use.work().decodeTokens()), busy);
-      dollars = perHour(offer.dollars(use.work()), busy);
-    } else {
-      output = speed.multiply(SECONDS_PER_HOUR);
-      dollars = offer.output().multiply(output).movePointLeft(6);
-    }
-    return new ApiBreakEven(
-        offer,
-        new BreakEven(
-            cost.standing(), cost.energy().dollars(), new FallingPrice(dollars, fallPerYear)),
-        output,
-        !measured);
+    BigDecimal output = speed.multiply(SECONDS_PER_HOUR);
+    BigDecimal dollars = offer.output().multiply(output).movePointLeft(6);
+    return new ApiBreakEven(offer, against(cost, dollars, fallPerYear), output, true);
+  }
+
+  private static BreakEven against(HourlyCost cost, BigDecimal dollars, BigDecimal fallPerYear) {
+    return new BreakEven(
+        cost.standing(), cost.energy().dollars(), new FallingPrice(dollars, fallPerYear));
   }
 
   private static BigDecimal perHour(BigDecimal amount, BigDecimal seconds) {

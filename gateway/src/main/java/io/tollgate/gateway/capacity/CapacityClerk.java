@@ -81,8 +81,10 @@ public final class CapacityClerk {
         pool.isBookedBy(node) ? missed(pool, next, current, now) : new ArrayList<>();
     if (hours.isEmpty()) {
       Instant over = current.minus(1, ChronoUnit.HOURS);
-      // Charged after its life, or in the ledger of a gateway that does not book the cost.
-      boolean clears = absorbed.pico() > 0 && !over.isBefore(next);
+      // Charged out of its life, or in the ledger of a gateway that does not book the cost. What
+      // is charged in the first hour of its life waits for that hour's cost.
+      boolean waits = pool.isBookedBy(node) && pool.lives(current);
+      boolean clears = absorbed.pico() > 0 && !waits && !over.isBefore(next);
       return clears
           ? List.of(new BookEntry.CapacityHour(now, pool.name(), over, Picodollars.ZERO, absorbed))
           : List.of();

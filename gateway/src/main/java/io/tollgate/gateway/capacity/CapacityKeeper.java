@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +28,7 @@ public final class CapacityKeeper implements AutoCloseable {
   private static final long CLOSE_SECONDS_MAX = 10;
 
   private final CapacityClerk clerk;
-  private final Supplier<? extends Collection<Pool>> pools;
+  private final Supplier<List<Pool>> pools;
   private final PoolMeter meter;
   private final WorkLog log;
   private final InstantSource clock;
@@ -37,15 +36,12 @@ public final class CapacityKeeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tollgate-capacity").factory());
 
-  private Collection<Pool> bookedPools = List.of();
+  private List<Pool> bookedPools = List.of();
   private Instant bookedHour = Instant.MIN;
   private boolean failing;
 
   private CapacityKeeper(
-      CapacityClerk clerk,
-      Supplier<? extends Collection<Pool>> pools,
-      WorkLog log,
-      InstantSource clock) {
+      CapacityClerk clerk, Supplier<List<Pool>> pools, WorkLog log, InstantSource clock) {
     this.clerk = clerk;
     this.pools = pools;
     this.meter = new PoolMeter(pools);
@@ -59,10 +55,7 @@ public final class CapacityKeeper implements AutoCloseable {
    * @param pools asked each time
    */
   public static CapacityKeeper start(
-      CapacityClerk clerk,
-      Supplier<? extends Collection<Pool>> pools,
-      WorkLog log,
-      InstantSource clock) {
+      CapacityClerk clerk, Supplier<List<Pool>> pools, WorkLog log, InstantSource clock) {
     CapacityKeeper keeper = new CapacityKeeper(clerk, pools, log, clock);
     keeper.thread.scheduleWithFixedDelay(keeper::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     return keeper;
@@ -77,7 +70,7 @@ public final class CapacityKeeper implements AutoCloseable {
     try {
       Instant now = clock.instant();
       Instant hour = now.truncatedTo(ChronoUnit.HOURS);
-      Collection<Pool> present = pools.get();
+      List<Pool> present = pools.get();
       if (hour.equals(bookedHour) && present.equals(bookedPools)) {
         return;
       }

@@ -4,7 +4,6 @@ import io.tollgate.policies.capacity.Pool;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ public final class PoolMeter implements WorkMeter {
 
   private record Key(String pool, Instant hour) {}
 
-  private final Supplier<? extends Collection<Pool>> pools;
+  private final Supplier<List<Pool>> pools;
   private final Map<Key, Work> hours = new HashMap<>();
 
   /**
@@ -29,7 +28,7 @@ public final class PoolMeter implements WorkMeter {
    *
    * @param pools asked for each request
    */
-  public PoolMeter(Supplier<? extends Collection<Pool>> pools) {
+  public PoolMeter(Supplier<List<Pool>> pools) {
     this.pools = pools;
   }
 
