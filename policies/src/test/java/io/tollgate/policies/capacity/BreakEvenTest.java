@@ -6,7 +6,9 @@ import io.tollgate.policies.money.Picodollars;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BreakEvenTest {
@@ -14,8 +16,8 @@ class BreakEvenTest {
   private static final HourlyCost COST = HourlyCost.of(HourlyCostTest.worked());
   private static final BigDecimal NONE = BigDecimal.ZERO;
 
-  private static BigDecimal percent(BigDecimal share) {
-    return share.movePointRight(2).setScale(0, RoundingMode.HALF_EVEN);
+  private static BigDecimal percent(@Nullable BigDecimal share) {
+    return Objects.requireNonNull(share).movePointRight(2).setScale(0, RoundingMode.HALF_EVEN);
   }
 
   @Test

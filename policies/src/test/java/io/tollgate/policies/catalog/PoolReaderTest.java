@@ -10,6 +10,7 @@ import io.tollgate.policies.yaml.Parsed;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PoolReaderTest {
@@ -71,8 +72,7 @@ class PoolReaderTest {
   void a_lease_needs_no_power() {
     Catalog catalog =
         catalog("pools: {p: {gpus: 1, lease: 3.13, deployments: [box/m], from: 2026-07-01}}");
-    Pool pool = catalog.pool("p");
-    assertThat(pool).isNotNull();
+    Pool pool = Objects.requireNonNull(catalog.pool("p"));
     assertThat(pool.tenure()).isEqualTo(new Tenure.Leased(new BigDecimal("3.13")));
     assertThat(pool.power()).isNull();
     assertThat(pool.parallel()).isEqualTo(1);
