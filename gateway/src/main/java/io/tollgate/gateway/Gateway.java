@@ -8,6 +8,9 @@ import io.tollgate.gateway.alerts.Alerts;
 import io.tollgate.gateway.audit.AuditFile;
 import io.tollgate.gateway.audit.AuditLog;
 import io.tollgate.gateway.budget.Budgets;
+import io.tollgate.gateway.capacity.CapacityClerk;
+import io.tollgate.gateway.capacity.CapacityKeeper;
+import io.tollgate.gateway.capacity.WorkLog;
 import io.tollgate.gateway.config.ConfigSource;
 import io.tollgate.gateway.config.GatewayConfig;
 import io.tollgate.gateway.config.InvalidFilesException;
@@ -140,6 +143,13 @@ public final class Gateway implements AutoCloseable {
       PriceAnnouncements prices = new PriceAnnouncements(live, ledger, clock);
       prices.announce();
       live.onChange(prices::announce);
+      CapacityKeeper capacity =
+          CapacityKeeper.start(
+              new CapacityClerk(ledger, config.node()),
+              () -> live.current().routing().pools(),
+              WorkLog.of(config.dataDir()),
+              clock);
+      shutdown.add("owned capacity", capacity::close);
       AuditLog audit = new AuditLog(AuditFile.of(config.dataDir()), clock);
       shutdown.add("the audit log", audit::close);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
@@ -234,6 +244,7 @@ public final class Gateway implements AutoCloseable {
                               desk.witness(quality.witness(loop, present)),
                               new BudgetedMeasurement(
                                   budgets.book(), () -> live.current().directory()),
+                              capacity.meter(),
                               limits);
                         });
                 dataPlanes.add(plane);

@@ -1,5 +1,6 @@
 package io.tollgate.adapters.conversation;
 
+import io.tollgate.policies.usage.EngineTimes;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.util.List;
@@ -13,15 +14,31 @@ import org.jspecify.annotations.Nullable;
  *     {@code null}, since an estimate must take its place
  * @param doubts what is odd about the report, each a short sentence without texts of the provider
  * @param region where the call was served, in the provider's words; {@code null} unsaid
+ * @param engine how long the engine worked on it, by its own clock; {@code null} unsaid
  */
 public record ReportedUsage(
-    @Nullable Usage usage, UsageQuality quality, List<String> doubts, @Nullable String region) {
+    @Nullable Usage usage,
+    UsageQuality quality,
+    List<String> doubts,
+    @Nullable String region,
+    @Nullable EngineTimes engine) {
   public ReportedUsage {
     doubts = List.copyOf(doubts);
   }
 
   /** The report of a provider that does not say where the call was served. */
   public ReportedUsage(@Nullable Usage usage, UsageQuality quality, List<String> doubts) {
-    this(usage, quality, doubts, null);
+    this(usage, quality, doubts, null, null);
+  }
+
+  /** The report of a provider that does not say how long it worked. */
+  public ReportedUsage(
+      @Nullable Usage usage, UsageQuality quality, List<String> doubts, @Nullable String region) {
+    this(usage, quality, doubts, region, null);
+  }
+
+  /** The same with what the engine's clock said. */
+  public ReportedUsage with(@Nullable EngineTimes times) {
+    return times == null ? this : new ReportedUsage(usage, quality, doubts, region, times);
   }
 }

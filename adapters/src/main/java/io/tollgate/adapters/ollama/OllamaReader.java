@@ -10,8 +10,10 @@ import io.tollgate.adapters.dialect.ProviderErrorReader;
 import io.tollgate.adapters.dialect.UsageCounters;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Nodes;
+import io.tollgate.policies.usage.EngineTimes;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -26,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what Ollama answers: one object, of a plain answer as of each line of a stream. */
 final class OllamaReader {
+
+  private static final BigDecimal MICROS_PER_NANO = new BigDecimal("0.001");
 
   private OllamaReader() {}
 
@@ -93,7 +97,19 @@ final class OllamaReader {
     }
     UsageCounters counters = new UsageCounters(answer);
     Usage usage = Usage.of(counters.required("prompt_eval_count"), counters.required("eval_count"));
-    return counters.reported(usage, UsageQuality.ENGINE_REPORTED);
+    // A prompt that lay in its cache takes no time, which Ollama leaves out like any other 0.
+    return counters
+        .reported(usage, UsageQuality.ENGINE_REPORTED)
+        .with(
+            EngineTimes.of(
+                number(answer, "prompt_eval_duration", "0"),
+                number(answer, "eval_duration", null),
+                MICROS_PER_NANO));
+  }
+
+  private static @Nullable String number(JsonNode answer, String name, @Nullable String otherwise) {
+    JsonNode node = Nodes.get(answer, name);
+    return node == null ? otherwise : node.isNumber() ? node.asString() : null;
   }
 
   /**

@@ -11,10 +11,12 @@ import io.tollgate.adapters.conversation.MalformedAnswer;
 import io.tollgate.adapters.conversation.Part;
 import io.tollgate.adapters.conversation.ProviderError;
 import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.policies.usage.EngineTimes;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OllamaAnswerTest {
@@ -47,6 +49,25 @@ class OllamaAnswerTest {
     assertThat(completion.choices().getFirst().finish()).isEqualTo(Finish.TOOL_CALLS);
     assertThat(completion.usage())
         .isEqualTo(new ReportedUsage(Usage.of(26, 9), UsageQuality.ENGINE_REPORTED, List.of()));
+  }
+
+  @Test
+  void the_engines_own_times_are_in_nanoseconds_and_a_cached_prompt_takes_none() {
+    String answer =
+        "{'message':{'content':'Well'},'done':true,'prompt_eval_count':26,'eval_count':9,%s}";
+    assertThat(usage(answer.formatted("'prompt_eval_duration':26000000,'eval_duration':9000500")))
+        .extracting(ReportedUsage::engine)
+        .isEqualTo(new EngineTimes(26_000, 9_000));
+    assertThat(usage(answer.formatted("'eval_duration':9000000")))
+        .extracting(ReportedUsage::engine)
+        .isEqualTo(new EngineTimes(0, 9_000));
+    assertThat(usage(answer.formatted("'prompt_eval_duration':5")))
+        .extracting(ReportedUsage::engine)
+        .isNull();
+  }
+
+  private static @Nullable ReportedUsage usage(String answer) {
+    return ((Completion) read(answer)).usage();
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
-import java.time.InstantSource;
-import java.util.Objects;
-import java.util.ServiceLoader;
 import io.tollgate.gateway.focus.LedgerChargeLines;
 import io.tollgate.gateway.reconcile.LedgerMeteredLines;
 import io.tollgate.gateway.reconcile.LedgerVariancePosting;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       PricesCommand.class,
       ProvidersCommand.class,
       LedgerCommand.class,
-      RouterCommand.class
+      RouterCommand.class,
+      CapacityCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -78,6 +79,10 @@ public final class Tollgate implements Runnable {
     ledger.addSubcommand(new LedgerRerateCommand(clock));
     ledger.addSubcommand(new LedgerPurchaseCommand(clock));
     ledger.addSubcommand(new LedgerCloseCommand(clock));
+    CommandLine capacity = Objects.requireNonNull(line.getSubcommands().get("capacity"));
+    capacity.addSubcommand(new CapacityRateCommand(clock));
+    capacity.addSubcommand(new CapacityReportCommand(clock));
+    capacity.addSubcommand(new CapacityEnergyCommand(clock));
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       line.addSubcommand(provider.command());
     }

@@ -87,10 +87,7 @@ public record RoutingFiles(
     Catalog reachable =
         providers.isEmpty()
             ? catalog
-            : Catalog.of(
-                catalog.deployments().stream()
-                    .filter(deployment -> providers.contains(deployment.provider()))
-                    .toList());
+            : catalog.only(deployment -> providers.contains(deployment.provider()));
     PolicySet set = readPolicies(reachable, files, problems);
     Function<Prompt, Forecasts> predictor = readPredictor(set, files, problems);
     if (set == null || predictor == null || !problems.isEmpty()) {
@@ -98,7 +95,14 @@ public record RoutingFiles(
     }
     Router router = Router.of(set, reachable, book);
     return new Parsed.Ok<>(
-        new RoutingState(router, set, book, predictor, new LinkedHashSet<>(router.names()), now));
+        new RoutingState(
+            router,
+            set,
+            book,
+            predictor,
+            new LinkedHashSet<>(router.names()),
+            List.copyOf(catalog.pools()),
+            now));
   }
 
   /** Nothing is read that no policy asks for, unless a file is named. */

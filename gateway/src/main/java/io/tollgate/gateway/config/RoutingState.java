@@ -3,6 +3,7 @@ package io.tollgate.gateway.config;
 import io.tollgate.adapters.openai.chat.ModelList;
 import io.tollgate.gateway.quality.Knowledge;
 import io.tollgate.gateway.quality.MeasurementTerms;
+import io.tollgate.policies.capacity.Pool;
 import io.tollgate.policies.pacing.QualityBudget;
 import io.tollgate.policies.price.PriceBook;
 import io.tollgate.policies.quality.Forecasts;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices the price book requests admitted now are rated by
  * @param predictor what is expected of each model for a prompt
  * @param modelNames every name a caller may ask for, in the order of the list
+ * @param pools the machines of one's own that models run on
  * @param loadedAt when it was read
  */
 public record RoutingState(
@@ -33,6 +35,7 @@ public record RoutingState(
     PriceBook prices,
     Function<Prompt, Forecasts> predictor,
     SequencedSet<String> modelNames,
+    List<Pool> pools,
     Instant loadedAt) {
 
   /** What budgets go by. */

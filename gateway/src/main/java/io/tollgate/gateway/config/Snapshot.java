@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.keys.Directory;
+import io.tollgate.policies.capacity.Pool;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.Problem;
 import java.time.Instant;
@@ -46,7 +47,10 @@ public record Snapshot(GatewayConfig config, RoutingState routing, Directory dir
       GatewayConfig config, Parsed<RoutingState> routing, Parsed<Directory> directory) {
     if (routing instanceof Parsed.Ok<RoutingState>(RoutingState state)
         && directory instanceof Parsed.Ok<Directory>(Directory accepted)) {
-      return new Parsed.Ok<>(new Snapshot(config, state, accepted));
+      List<Problem> unclear = ownerless(config, state);
+      return unclear.isEmpty()
+          ? new Parsed.Ok<>(new Snapshot(config, state, accepted))
+          : new Parsed.Failed<>(unclear);
     }
     List<Problem> problems = new ArrayList<>();
     for (Parsed<?> part : List.of(routing, directory)) {
@@ -55,6 +59,29 @@ public record Snapshot(GatewayConfig config, RoutingState routing, Directory dir
       }
     }
     return new Parsed.Failed<>(problems);
+  }
+
+  /** Of several gateways one books what a pool costs; each would, if none is named. */
+  private static List<Problem> ownerless(GatewayConfig config, RoutingState state) {
+    if (config.store() == null) {
+      return List.of();
+    }
+    String file =
+        config.catalogFiles().isEmpty() ? "models" : config.catalogFiles().getLast().toString();
+    List<Problem> problems = new ArrayList<>();
+    for (Pool pool : state.pools()) {
+      if (pool.node() == null) {
+        problems.add(
+            new Problem(
+                file,
+                1,
+                1,
+                "pools." + pool.name(),
+                "each gateway that shares the store would book its cost",
+                "name the one that does: node: NAME"));
+      }
+    }
+    return problems;
   }
 
   Snapshot withDirectory(Directory others) {

@@ -190,8 +190,22 @@ final class Attempt implements UpstreamListener {
     } else {
       end = exchange.billing().aborted(soFar());
     }
-    end.correct(permit);
+    over(end);
     return end;
+  }
+
+  /** Puts right what its end says of the account that it was sent with and of whoever did it. */
+  private void over(AttemptEnd end) {
+    end.correct(permit);
+    if (end instanceof AttemptEnd.Billed billed) {
+      exchange
+          .services()
+          .work()
+          .done(
+              candidate.deployment().id(),
+              billed.work(soFar().answer().engine(), times.totalMs()),
+              exchange.services().clock().instant());
+    }
   }
 
   @Override
@@ -291,7 +305,7 @@ final class Attempt implements UpstreamListener {
         call.cancel();
       }
       permit.end(failure.verdict());
-      end.correct(permit);
+      over(end);
       exchange.attemptFailed(this, failure, end);
     }
   }
@@ -305,7 +319,7 @@ final class Attempt implements UpstreamListener {
       times.end();
       permit.end(new Verdict.Sound(Math.max(1, times.firstContentNanos())));
       AttemptEnd.Billed bill = exchange.billing().complete(soFar());
-      bill.correct(permit);
+      over(bill);
       whole = bill;
       exchange.attemptCompleted(this, bill, finish);
     }

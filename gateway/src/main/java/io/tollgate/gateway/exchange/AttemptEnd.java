@@ -1,7 +1,9 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.gateway.capacity.Work;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.upstream.Permit;
+import io.tollgate.policies.usage.EngineTimes;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,16 @@ sealed interface AttemptEnd {
     /** Whether the provider gave a whole answer. */
     boolean isComplete() {
       return outcome == Entry.Outcome.COMPLETE;
+    }
+
+    /**
+     * What it gave the machines to do.
+     *
+     * @param engine how long they say that they worked, or {@code null}
+     * @param totalMs milliseconds from dispatch to the end
+     */
+    Work work(@Nullable EngineTimes engine, long totalMs) {
+      return engine == null ? Work.estimated(usage, ttftMs, totalMs) : Work.timed(usage, engine);
     }
 
     /** The same bill for an attempt that ended in another way. */

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.policies.usage.EngineTimes;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ record AttemptSoFar(
    * @param servedModel the model the provider says it served, or {@code null}
    * @param servedTier the service tier it says it served in, or {@code null}
    * @param region the region it says it served in, or {@code null}
+   * @param engine how long it says that its engine worked, or {@code null}
    */
   record AnswerSoFar(
       @Nullable Usage reported,
@@ -32,10 +34,11 @@ record AttemptSoFar(
       long outputTokens,
       @Nullable String servedModel,
       @Nullable String servedTier,
-      @Nullable String region) {
+      @Nullable String region,
+      @Nullable EngineTimes engine) {
 
     /** Nothing has come. */
     static final AnswerSoFar NOTHING =
-        new AnswerSoFar(null, UsageQuality.TOKENIZER_ESTIMATED, 0, null, null, null);
+        new AnswerSoFar(null, UsageQuality.TOKENIZER_ESTIMATED, 0, null, null, null, null);
   }
 }

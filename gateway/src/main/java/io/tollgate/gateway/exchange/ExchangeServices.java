@@ -1,5 +1,6 @@
 package io.tollgate.gateway.exchange;
 
+import io.tollgate.gateway.capacity.WorkMeter;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.UpstreamHealth;
@@ -25,6 +26,7 @@ import java.util.function.DoubleSupplier;
  * @param conversations what conversations have sent before, shared by all loops
  * @param witness who may want to read answers, too
  * @param measurementMoney what the gateway's own requests are paid from
+ * @param work is told what each attempt gave its deployment to do, shared by all loops
  * @param limits bounds on what is kept in memory
  */
 public record ExchangeServices(
@@ -42,7 +44,44 @@ public record ExchangeServices(
     Conversations conversations,
     AnswerWitness witness,
     MeasurementMoney measurementMoney,
+    WorkMeter work,
     AnswerLimits limits) {
+
+  /** What an exchange works with where nobody measures the work of deployments. */
+  public ExchangeServices(
+      Context context,
+      Upstreams upstreams,
+      Ledger ledger,
+      UpstreamHealth health,
+      GatewayMetrics metrics,
+      RunningRequests running,
+      ExchangeLog log,
+      RequestIds ids,
+      InstantSource clock,
+      DoubleSupplier random,
+      RememberedThoughts thoughts,
+      Conversations conversations,
+      AnswerWitness witness,
+      MeasurementMoney measurementMoney,
+      AnswerLimits limits) {
+    this(
+        context,
+        upstreams,
+        ledger,
+        health,
+        metrics,
+        running,
+        log,
+        ids,
+        clock,
+        random,
+        thoughts,
+        conversations,
+        witness,
+        measurementMoney,
+        WorkMeter.NONE,
+        limits);
+  }
 
   /** The same with other connections and bounds, as a changed configuration has them. */
   public ExchangeServices with(Upstreams otherUpstreams, AnswerLimits otherLimits) {
@@ -61,6 +100,7 @@ public record ExchangeServices(
         conversations,
         witness,
         measurementMoney,
+        work,
         otherLimits);
   }
 

@@ -377,13 +377,22 @@ public final class MeasurementCall {
                 Math.ceilDiv(body.length(), BYTES_PER_TOKEN),
                 read.model(),
                 read.servedTier(),
-                read.usage() == null ? null : read.usage().region()));
+                read.usage() == null ? null : read.usage().region(),
+                read.usage() == null ? null : read.usage().engine()));
   }
 
   private void end(AttemptEnd end, Verdict verdict, String how) {
     phase = Phase.ENDING;
     permit.end(verdict);
     end.correct(permit);
+    if (end instanceof AttemptEnd.Billed billed) {
+      services
+          .work()
+          .done(
+              question.candidate().deployment().id(),
+              billed.work(soFar().answer().engine(), totalMs()),
+              services.clock().instant());
+    }
     List<Entry> entries =
         settlement.end(
             services.clock().instant(), ATTEMPT, question.candidate(), end, true, totalMs());

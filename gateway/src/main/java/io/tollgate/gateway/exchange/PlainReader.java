@@ -101,6 +101,7 @@ final class PlainReader implements AnswerReader {
         Math.ceilDiv(read.contentBytes(), BYTES_PER_TOKEN),
         read.model(),
         read.servedTier(),
-        reported == null ? null : reported.region());
+        reported == null ? null : reported.region(),
+        reported == null ? null : reported.engine());
   }
 }

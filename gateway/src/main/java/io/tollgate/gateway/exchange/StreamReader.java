@@ -248,6 +248,7 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
         Math.max(stream.contentEvents(), Math.ceilDiv(stream.contentBytes(), BYTES_PER_TOKEN)),
         stream.model(),
         stream.servedTier(),
-        reported == null ? null : reported.region());
+        reported == null ? null : reported.region(),
+        reported == null ? null : reported.engine());
   }
 }

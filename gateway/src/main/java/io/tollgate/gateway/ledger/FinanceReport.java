@@ -268,6 +268,18 @@ public final class FinanceReport implements AutoCloseable {
     return ChargeLineReader.read(connection, from, to);
   }
 
+  /**
+   * What pools of owned machines cost in the hours of days from one on, before another, in the
+   * order of their names.
+   */
+  public List<CapacityRow> capacity(LocalDate from, LocalDate to) {
+    try {
+      return CapacityRow.read(connection, from, to);
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
   /** The hash of the last record that this state takes in, in lowercase hexadecimal. */
   public String rootHash() {
     try {

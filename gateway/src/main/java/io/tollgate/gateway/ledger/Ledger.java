@@ -210,6 +210,21 @@ public final class Ledger implements AutoCloseable {
     appendAndWait(journal, List.copyOf(entries));
   }
 
+  /**
+   * How the pools of owned machines stand, by all that is acknowledged at the call. Blocks; from
+   * any thread but an event loop.
+   *
+   * @throws LedgerException where the store cannot hold it or cannot be read
+   */
+  public CapacityStanding capacity() {
+    awaitWholeStore();
+    try (Connection connection = store.openForReading()) {
+      return CapacityStanding.read(connection);
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
   private void awaitWholeStore() {
     try {
       if (awaitStore()) {

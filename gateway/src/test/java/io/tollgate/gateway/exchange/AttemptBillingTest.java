@@ -32,7 +32,11 @@ class AttemptBillingTest {
 
   private static AttemptSoFar attempt(@Nullable Usage reported, UsageQuality quality) {
     return new AttemptSoFar(
-        200, "prov-1", 12, EXPECTED, new AnswerSoFar(reported, quality, 9, "served-1", null, null));
+        200,
+        "prov-1",
+        12,
+        EXPECTED,
+        new AnswerSoFar(reported, quality, 9, "served-1", null, null, null));
   }
 
   private static final AttemptSoFar WITH_USAGE = attempt(REPORTED, UsageQuality.ENGINE_REPORTED);

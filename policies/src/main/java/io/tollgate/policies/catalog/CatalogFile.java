@@ -1,5 +1,6 @@
 package io.tollgate.policies.catalog;
 
+import io.tollgate.policies.capacity.Pool;
 import io.tollgate.policies.yaml.Parsed;
 import io.tollgate.policies.yaml.YamlList;
 import io.tollgate.policies.yaml.YamlMap;
@@ -26,10 +27,17 @@ import org.jspecify.annotations.Nullable;
  *     context: 131072              # tokens of input and output together
  *     max_output: 65536            # tokens of one answer
  *     capabilities: [tools, json-schema]    # also images, audio, files, logprobs, embeddings
+ *     active_parameters: 5_100_000_000      # parameters that work on each token, where known
  *     deployments:                 # provider/model, as the provider's API calls it
  *       - groq/openai/gpt-oss-120b
  *       - id: cerebras/gpt-oss-120b
  *         max_output: 40960        # where a provider differs: context, max_output, capabilities
+ * pools:                           # machines of one's own, see docs/capacity.md
+ *   rack-1:
+ *     gpus: 8
+ *     lease: 2.5                   # dollars per gpu-hour; or capex, residual, years, colo, ...
+ *     deployments: [local/gpt-oss-120b]
+ *     from: 2026-07-01
  * }</pre>
  */
 public final class CatalogFile {
@@ -39,6 +47,7 @@ public final class CatalogFile {
   private static final YamlType<Capability> CAPABILITY =
       YamlType.oneOf(Capability.values(), Capability::key);
   private static final YamlType<Long> TOKENS = YamlType.wholeNumber(1, 1L << 31);
+  private static final YamlType<Long> PARAMETERS = YamlType.wholeNumber(1, 1_000_000_000_000_000L);
   private static final YamlType<String> DEPLOYMENT_ID =
       YamlType.text("a deployment, provider/model", Deployment::isId);
   private static final YamlType<Integer> QUALITY_PPM =
@@ -73,14 +82,15 @@ public final class CatalogFile {
   }
 
   private Catalog catalog(YamlMap root) {
-    YamlMap models = root.map("models");
+    YamlMap models = root.has("pools") ? root.mapOrEmpty("models") : root.map("models");
     for (String id : models.keys()) {
       YamlMap model = models.map(id);
       if (models.node(id) == model) {
         readModel(id, model);
       }
     }
-    return Catalog.of(deployments);
+    List<Pool> pools = PoolReader.read(root.mapOrEmpty("pools"));
+    return Catalog.of(deployments, pools);
   }
 
   private void readModel(String id, YamlMap map) {
@@ -88,7 +98,8 @@ public final class CatalogFile {
         new Limits(
             map.required("context", TOKENS),
             map.required("max_output", TOKENS),
-            Set.copyOf(map.listOrEmpty("capabilities").each(CAPABILITY)));
+            Set.copyOf(map.listOrEmpty("capabilities").each(CAPABILITY)),
+            map.optional("active_parameters", PARAMETERS));
     limits.check(map);
     Model model = limits.of(id, map.required("class", CLASS), map.required("quality", QUALITY_PPM));
     YamlList list = map.list("deployments");
@@ -113,7 +124,8 @@ public final class CatalogFile {
             map.optional("max_output", TOKENS, modelLimits.maxOutput()),
             map.node("capabilities") == null
                 ? modelLimits.capabilities()
-                : Set.copyOf(map.list("capabilities").each(CAPABILITY)));
+                : Set.copyOf(map.list("capabilities").each(CAPABILITY)),
+            modelLimits.activeParameters());
     limits.check(map);
     @Nullable YamlScalar place = map.scalar("id");
     add(
@@ -136,8 +148,9 @@ public final class CatalogFile {
     }
   }
 
-  /** What a provider may set for itself. */
-  private record Limits(long context, long maxOutput, Set<Capability> capabilities) {
+  /** What a provider may set for itself, and what it inherits. */
+  private record Limits(
+      long context, long maxOutput, Set<Capability> capabilities, @Nullable Long activeParameters) {
 
     void check(YamlMap map) {
       if (maxOutput > context) {
@@ -149,7 +162,8 @@ public final class CatalogFile {
     }
 
     Model of(String id, ModelClass modelClass, int qualityPpm) {
-      return new Model(id, modelClass, qualityPpm, context, maxOutput, capabilities);
+      return new Model(
+          id, modelClass, qualityPpm, context, maxOutput, capabilities, activeParameters);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.policies.catalog;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of weights, whoever serves it.
@@ -11,6 +12,8 @@ import java.util.Set;
  * @param contextWindow tokens of input and output together, more than 0
  * @param maxOutput tokens of output in one answer, more than 0
  * @param capabilities what it is able to do beyond plain text
+ * @param activeParameters parameters that work on each token, at least 1: of a dense model all;
+ *     {@code null} where they are not known
  */
 public record Model(
     String id,
@@ -18,7 +21,8 @@ public record Model(
     int qualityPpm,
     long contextWindow,
     long maxOutput,
-    Set<Capability> capabilities) {
+    Set<Capability> capabilities,
+    @Nullable Long activeParameters) {
 
   public Model {
     if (qualityPpm < 0 || qualityPpm > 1_000_000) {
@@ -29,6 +33,21 @@ public record Model(
       throw new IllegalArgumentException(
           id + ": context " + contextWindow + ", output " + maxOutput + " (expected: both >= 1)");
     }
+    if (activeParameters != null && activeParameters < 1) {
+      throw new IllegalArgumentException(
+          id + ": active parameters " + activeParameters + " (expected: >= 1)");
+    }
     capabilities = Set.copyOf(capabilities);
+  }
+
+  /** A model of which it is not known how many parameters work on a token. */
+  public Model(
+      String id,
+      ModelClass modelClass,
+      int qualityPpm,
+      long contextWindow,
+      long maxOutput,
+      Set<Capability> capabilities) {
+    this(id, modelClass, qualityPpm, contextWindow, maxOutput, capabilities, null);
   }
 }

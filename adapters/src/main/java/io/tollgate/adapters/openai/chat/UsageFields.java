@@ -2,6 +2,9 @@ package io.tollgate.adapters.openai.chat;
 
 import io.tollgate.adapters.dialect.TokenCounter;
 import io.tollgate.adapters.json.JsonCursor;
+import io.tollgate.policies.usage.EngineTimes;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 
@@ -16,6 +19,8 @@ final class UsageFields {
 
   static final long ABSENT = TokenCounter.ABSENT;
   static final long INVALID = TokenCounter.INVALID;
+
+  private static final BigDecimal MICROS_PER_MILLI = BigDecimal.valueOf(1_000);
 
   long promptTokens = ABSENT;
   long completionTokens = ABSENT;
@@ -49,6 +54,11 @@ final class UsageFields {
   long timingPromptTokens = ABSENT;
   long timingCacheTokens = ABSENT;
   long timingPredictedTokens = ABSENT;
+
+  /** Milliseconds as they stand, in which llama.cpp writes fractions. */
+  @Nullable String timingPromptMillis;
+
+  @Nullable String timingPredictedMillis;
 
   /** Index of the closing brace of the usage object, or -1 before there was one. */
   int closingBrace = -1;
@@ -130,9 +140,24 @@ final class UsageFields {
         case "prompt_n" -> timingPromptTokens = TokenCounter.read(json);
         case "cache_n" -> timingCacheTokens = TokenCounter.read(json);
         case "predicted_n" -> timingPredictedTokens = TokenCounter.read(json);
+        case "prompt_ms" -> timingPromptMillis = number(json);
+        case "predicted_ms" -> timingPredictedMillis = number(json);
         default -> json.skip();
       }
     }
+  }
+
+  private static @Nullable String number(JsonCursor json) {
+    if (json.at(JsonToken.VALUE_NUMBER_INT) || json.at(JsonToken.VALUE_NUMBER_FLOAT)) {
+      return json.text();
+    }
+    json.skip();
+    return null;
+  }
+
+  /** How long the engine says that it worked; {@code null} where it does not, or not believably. */
+  @Nullable EngineTimes engineTimes() {
+    return EngineTimes.of(timingPromptMillis, timingPredictedMillis, MICROS_PER_MILLI);
   }
 
   /** Reads the usage object in these bytes; a broken one leaves the prompt tokens invalid. */

@@ -42,7 +42,7 @@ public enum UsageRule {
     List<String> doubts = new ArrayList<>();
     if (this == LLAMA_CPP && fields.timingPredictedTokens >= 0 && fields.timingPromptTokens >= 0) {
       Usage usage = engineUsage(fields, doubts);
-      return reported(usage, UsageQuality.ENGINE_REPORTED, doubts);
+      return reported(usage, UsageQuality.ENGINE_REPORTED, doubts).with(fields.engineTimes());
     }
     return reported(usage(fields, doubts), UsageQuality.PROVIDER_REPORTED, doubts);
   }

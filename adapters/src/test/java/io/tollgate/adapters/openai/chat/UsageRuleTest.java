@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.policies.usage.EngineTimes;
 import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,29 @@ class UsageRuleTest {
         .hasSize(1);
     assertThat(document(UsageRule.LLAMA_CPP, timings.formatted("")).usage())
         .isEqualTo(Usage.of(30, 6));
+  }
+
+  @Test
+  void llama_cpp_says_how_long_it_worked() {
+    String timings =
+        "{\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":6},"
+            + "\"timings\":{\"prompt_n\":10,\"predicted_n\":6,%s}}";
+
+    assertThat(
+            document(
+                    UsageRule.LLAMA_CPP,
+                    timings.formatted("\"prompt_ms\":1.5,\"predicted_ms\":20.0004"))
+                .engine())
+        .isEqualTo(new EngineTimes(1_500, 20_000));
+    for (String unbelievable :
+        List.of(
+            "\"prompt_ms\":1.5",
+            "\"prompt_ms\":-1,\"predicted_ms\":2",
+            "\"prompt_ms\":\"1\",\"predicted_ms\":2",
+            "\"prompt_ms\":1e999999999,\"predicted_ms\":2",
+            "\"prompt_ms\":1e15,\"predicted_ms\":2")) {
+      assertThat(document(UsageRule.LLAMA_CPP, timings.formatted(unbelievable)).engine()).isNull();
+    }
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.capacity;
+
+import org.jspecify.annotations.NullMarked;

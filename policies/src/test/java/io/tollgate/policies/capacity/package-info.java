@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.policies.capacity;
+
+import org.jspecify.annotations.NullMarked;
