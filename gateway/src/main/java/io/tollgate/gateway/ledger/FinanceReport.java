@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.policies.tax.TaxBucket;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class FinanceReport implements AutoCloseable {
   public enum By {
     /** {@code provider/model}. */
     DEPLOYMENT("deployment", "deployment"),
-    PROVIDER("provider", "substr(deployment, 1, instr(deployment || '/', '/') - 1)"),
+    PROVIDER("provider", "deployment"),
     /** Frontier, open-moe, local. */
     CLASS("class", null),
     POLICY("policy", "policy"),
@@ -74,13 +75,18 @@ public final class FinanceReport implements AutoCloseable {
   private static final String NEXT_ACCOUNT =
       "SELECT min(account) FROM rollup_day WHERE account > ? AND account < ?";
 
+  /** The last code point: no name sorts behind it. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
   private static final Comparator<TaxRow> DEAREST_FIRST =
       Comparator.comparing(TaxRow::totalUsd).reversed().thenComparing(TaxRow::name);
 
   private final Connection connection;
+  private final boolean shared;
 
-  private FinanceReport(Connection connection) {
+  private FinanceReport(Connection connection, boolean shared) {
     this.connection = connection;
+    this.shared = shared;
   }
 
   /**
@@ -90,7 +96,21 @@ public final class FinanceReport implements AutoCloseable {
    */
   public static FinanceReport open(Path directory) {
     try {
-      return new FinanceReport(StoreFile.of(directory).openForReading());
+      return new FinanceReport(StoreFile.of(directory).openForReading(), false);
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /**
+   * Opens the ledgers in a store that gateways share for reading: what is asked is summed over all
+   * of them.
+   *
+   * @throws LedgerException when there are none, or the store does not answer
+   */
+  public static FinanceReport open(StoreSettings store) {
+    try {
+      return new FinanceReport(new SharedConnections(store).openForReading(), true);
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
@@ -103,7 +123,7 @@ public final class FinanceReport implements AutoCloseable {
       String last = prefix;
       while (true) {
         next.setString(1, last);
-        next.setString(2, prefix + Character.MAX_VALUE);
+        next.setString(2, prefix + LAST);
         try (ResultSet row = next.executeQuery()) {
           String name = row.next() ? row.getString(1) : null;
           if (name == null) {
@@ -209,8 +229,10 @@ public final class FinanceReport implements AutoCloseable {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           found
-              .computeIfAbsent(row.getString(1), _ -> new EnumMap<>(TaxBucket.class))
-              .put(TaxBucket.of(row.getString(2)), amount(row, 3));
+              .computeIfAbsent(
+                  by == By.PROVIDER ? HourKey.provider(row.getString(1)) : row.getString(1),
+                  _ -> new EnumMap<>(TaxBucket.class))
+              .merge(TaxBucket.of(row.getString(2)), amount(row, 3), BigDecimal::add);
         }
       }
     } catch (SQLException e) {
@@ -228,17 +250,23 @@ public final class FinanceReport implements AutoCloseable {
   }
 
   /**
-   * Lines of bills that were recorded on days from one on, before another, ordered by day. They are
-   * read as they are asked for; the stream has to be closed.
+   * Lines of bills that were recorded on days from one on, before another, ordered by day; of
+   * gateways that share a store each has its own. They are read as they are asked for; the stream
+   * has to be closed.
    */
   public Stream<ChargeLine> lines(LocalDate from, LocalDate to) {
-    return ChargeLineReader.read(connection, from, to);
+    return ChargeLineReader.read(connection, shared, from, to);
   }
 
-  /** The hash of the last record that this state takes in, in lowercase hexadecimal. */
+  /**
+   * The hash of the last record that this state takes in, in lowercase hexadecimal; of gateways
+   * that share a store, the SHA-256 of a line for each with its node's id, a blank and that hash.
+   */
   public String rootHash() {
     try {
-      return StoreFile.checkpoint(connection).hash();
+      return shared
+          ? SharedLedger.rootHash(connection)
+          : Checkpoint.read(connection, StoreDialect.EMBEDDED).hash();
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
@@ -252,7 +280,7 @@ public final class FinanceReport implements AutoCloseable {
             statement.executeQuery(
                 """
                 SELECT name, end_at, at_ms, seq, root_hash, spent_pico, report_hash
-                FROM period ORDER BY seq
+                FROM period ORDER BY end_at, seq
                 """)) {
       while (row.next()) {
         rows.add(
