@@ -67,8 +67,10 @@ final class StreamUsage {
             0,
             Math.min(output, Usage.MAX_TOKENS),
             0,
-            0),
+            0,
+            usage.extras()),
         UsageQuality.PARTIAL_STREAM_ESTIMATED,
-        List.of("the output is estimated from the part of it that came"));
+        List.of("the output is estimated from the part of it that came"),
+        start.region());
   }
 }

@@ -20,7 +20,7 @@ final class UsageBody {
   static ObjectNode whole(
       @Nullable ReportedUsage reported, @Nullable String servedTier, @Nullable Picodollars cost) {
     Usage usage = reported == null ? null : reported.usage();
-    ObjectNode body = start(usage == null ? 0 : usage.inUncached() + usage.inTool());
+    ObjectNode body = start(usage == null ? 0 : uncached(usage));
     put(body, usage);
     if (servedTier != null && TIERS.contains(servedTier)) {
       body.put("service_tier", servedTier);
@@ -64,15 +64,24 @@ final class UsageBody {
     return body;
   }
 
+  /** Of every kind: Anthropic counts pictures and documents with text. */
+  private static long uncached(Usage usage) {
+    return usage.totalInput()
+        - usage.totalCacheRead()
+        - usage.inCacheWrite5m()
+        - usage.inCacheWrite1h()
+        - usage.inCacheWriteOther();
+  }
+
   private static void put(ObjectNode body, @Nullable Usage usage) {
     if (usage == null) {
       return;
     }
     long write5m = usage.inCacheWrite5m() + usage.inCacheWriteOther();
-    body.put("input_tokens", usage.inUncached() + usage.inTool());
+    body.put("input_tokens", uncached(usage));
     body.put("output_tokens", usage.totalOutput());
     body.put("cache_creation_input_tokens", write5m + usage.inCacheWrite1h());
-    body.put("cache_read_input_tokens", usage.inCacheRead());
+    body.put("cache_read_input_tokens", usage.totalCacheRead());
     body.putObject("cache_creation")
         .put("ephemeral_5m_input_tokens", write5m)
         .put("ephemeral_1h_input_tokens", usage.inCacheWrite1h());

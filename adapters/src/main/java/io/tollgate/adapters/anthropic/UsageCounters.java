@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * The counters of a {@code usage} object as they stand, and where in it a cost can be put.
  *
  * <p>A counter is {@link #ABSENT} where it is missing or null, and {@link #INVALID} where it is no
- * whole number from 0 to 2^31. The counters of server tools are no tokens and are not read.
+ * whole number from 0 to 2^31. Of the counters of server tools that of searches is read; fetches
+ * cost nothing but their tokens.
  */
 final class UsageCounters {
 
@@ -32,7 +33,13 @@ final class UsageCounters {
   /** Whether parts of the work, such as a compaction, are counted beside these counters. */
   boolean countsBeside;
 
+  /** What the provider's search was asked in all. */
+  long searches = ABSENT;
+
   @Nullable String serviceTier;
+
+  /** Where the answer was made, in Anthropic's words. */
+  @Nullable String inferenceGeo;
 
   /** Index of the closing brace of the usage object, or -1 before there was one. */
   int closingBrace = -1;
@@ -57,7 +64,7 @@ final class UsageCounters {
         case "output_tokens" -> outputTokens = counter(json, outputTokens);
         case "cache_read_input_tokens" -> cacheReadTokens = counter(json, cacheReadTokens);
         case "cache_creation_input_tokens" -> cacheWriteTokens = counter(json, cacheWriteTokens);
-        case "cache_creation", "output_tokens_details" -> {
+        case "cache_creation", "output_tokens_details", "server_tool_use" -> {
           if (value == JsonToken.START_OBJECT) {
             readDetails(json);
           } else {
@@ -68,6 +75,12 @@ final class UsageCounters {
         case "service_tier" -> {
           if (value == JsonToken.VALUE_STRING && json.text().length() <= MAX_TIER_CHARS) {
             serviceTier = json.text();
+          }
+          json.skip();
+        }
+        case "inference_geo" -> {
+          if (value == JsonToken.VALUE_STRING && json.text().length() <= MAX_TIER_CHARS) {
+            inferenceGeo = json.text();
           }
           json.skip();
         }
@@ -111,6 +124,7 @@ final class UsageCounters {
       switch (name) {
         case "ephemeral_5m_input_tokens" -> cacheWrite5mTokens = counter(json, cacheWrite5mTokens);
         case "ephemeral_1h_input_tokens" -> cacheWrite1hTokens = counter(json, cacheWrite1hTokens);
+        case "web_search_requests" -> searches = counter(json, searches);
         case "thinking_tokens" -> thinkingTokens = counter(json, thinkingTokens);
         default -> json.skip();
       }

@@ -1,6 +1,8 @@
 package io.tollgate.adapters.anthropic;
 
 import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.policies.usage.Extras;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.util.ArrayList;
@@ -26,7 +28,8 @@ final class UsagePartition {
     return new ReportedUsage(
         usage,
         usage == null ? UsageQuality.TOKENIZER_ESTIMATED : UsageQuality.PROVIDER_REPORTED,
-        doubts);
+        doubts,
+        counters.inferenceGeo);
   }
 
   private static @Nullable Usage usage(UsageCounters counters, List<String> doubts) {
@@ -74,7 +77,8 @@ final class UsagePartition {
         0,
         counters.outputTokens - thinking,
         thinking,
-        0);
+        0,
+        counters.searches > 0 ? Extras.of(Meter.SEARCHES, counters.searches) : Extras.EMPTY);
   }
 
   private static boolean hasInvalid(UsageCounters counters) {
@@ -84,6 +88,7 @@ final class UsagePartition {
         || counters.cacheWriteTokens == UsageCounters.INVALID
         || counters.cacheWrite5mTokens == UsageCounters.INVALID
         || counters.cacheWrite1hTokens == UsageCounters.INVALID
-        || counters.thinkingTokens == UsageCounters.INVALID;
+        || counters.thinkingTokens == UsageCounters.INVALID
+        || counters.searches == UsageCounters.INVALID;
   }
 }

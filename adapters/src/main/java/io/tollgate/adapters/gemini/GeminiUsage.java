@@ -1,6 +1,7 @@
 package io.tollgate.adapters.gemini;
 
 import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.adapters.dialect.MediaTokens;
 import io.tollgate.adapters.json.Nodes;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
@@ -12,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How Google counts: cached tokens are inside the prompt; thoughts are outside of the candidates,
- * and what tools read is outside of the prompt. Zeros are left out. Every chunk of a stream has the
- * totals so far.
+ * and what tools read is outside of the prompt. Details tell the kinds of token apart. Zeros are
+ * left out. Every chunk of a stream has the totals so far.
  *
  * <p>Source: Gemini API reference, {@code UsageMetadata}, read in autumn 2026.
  */
@@ -24,6 +25,7 @@ final class GeminiUsage {
 
   private final List<String> doubts = new ArrayList<>();
   private final JsonNode metadata;
+  private boolean invalidDetail;
 
   private GeminiUsage(JsonNode metadata) {
     this.metadata = metadata;
@@ -91,20 +93,51 @@ final class GeminiUsage {
             "totalTokenCount " + (total == INVALID ? "" : total + " ") + "is not the sum " + sum);
       }
     }
-    return new Usage(
-        prompt - Math.max(0, cached),
-        Math.max(0, cached),
-        0,
-        0,
-        0,
-        Math.max(0, tools),
-        visible,
-        Math.max(0, thoughts),
-        0);
+    Usage together =
+        new Usage(
+            prompt - Math.max(0, cached),
+            Math.max(0, cached),
+            0,
+            0,
+            0,
+            Math.max(0, tools),
+            visible,
+            Math.max(0, thoughts),
+            0);
+    MediaTokens media =
+        new MediaTokens(
+            detail("promptTokensDetails", "AUDIO"),
+            detail("promptTokensDetails", "IMAGE"),
+            detail("promptTokensDetails", "VIDEO"),
+            detail("cacheTokensDetails", "AUDIO"),
+            detail("cacheTokensDetails", "IMAGE"),
+            detail("cacheTokensDetails", "VIDEO"),
+            detail("candidatesTokensDetails", "AUDIO"),
+            detail("candidatesTokensDetails", "IMAGE"));
+    return invalidDetail
+        ? implausible("a tokenCount is no plausible whole number")
+        : media.apart(together);
+  }
+
+  /** The tokens of one modality in a list of details, whose zeros are left out as well. */
+  private long detail(String list, String modality) {
+    long sum = 0;
+    for (JsonNode detail : Nodes.array(metadata, list)) {
+      if (modality.equals(Nodes.text(detail, "modality"))) {
+        long tokens = counter(detail, "tokenCount");
+        invalidDetail |= tokens == INVALID;
+        sum += Math.max(0, tokens);
+      }
+    }
+    return sum;
   }
 
   private long counter(String name) {
-    JsonNode value = Nodes.get(metadata, name);
+    return counter(metadata, name);
+  }
+
+  private static long counter(JsonNode object, String name) {
+    JsonNode value = Nodes.get(object, name);
     if (value == null) {
       return ABSENT;
     }

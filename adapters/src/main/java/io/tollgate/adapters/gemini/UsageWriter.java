@@ -21,12 +21,12 @@ final class UsageWriter {
       return null;
     }
     long prompt = usage.totalInput() - usage.inTool();
-    long visible = usage.outVisible() + usage.outOther();
+    long visible = usage.totalOutput() - usage.outReasoning();
     ObjectNode metadata = Trees.object();
     metadata.put("promptTokenCount", prompt);
     metadata.put("candidatesTokenCount", visible);
     metadata.put("totalTokenCount", usage.totalInput() + usage.totalOutput());
-    put(metadata, "cachedContentTokenCount", usage.inCacheRead());
+    put(metadata, "cachedContentTokenCount", usage.totalCacheRead());
     put(metadata, "thoughtsTokenCount", usage.outReasoning());
     put(metadata, "toolUsePromptTokenCount", usage.inTool());
     writeTier(metadata, servedTier);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Nodes;
+import io.tollgate.policies.usage.Extras;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.io.BufferedReader;
@@ -44,7 +46,30 @@ class UsagePartitionTest {
                     + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":12,\"ephemeral_1h_input_tokens\":18},"
                     + "\"output_tokens\":9,\"output_tokens_details\":{\"thinking_tokens\":4},"
                     + "\"server_tool_use\":{\"web_search_requests\":3}}"))
-        .isEqualTo(new Usage(10, 20, 12, 18, 0, 0, 5, 4, 0));
+        .isEqualTo(new Usage(10, 20, 12, 18, 0, 0, 5, 4, 0).with(Extras.of(Meter.SEARCHES, 3)));
+  }
+
+  @Test
+  void the_place_of_the_answer_is_read_in_the_words_of_the_report() {
+    assertThat(report("{\"input_tokens\":1,\"output_tokens\":1,\"inference_geo\":\"us\"}").region())
+        .isEqualTo("us");
+    assertThat(report("{\"input_tokens\":1,\"output_tokens\":1,\"inference_geo\":null}").region())
+        .isNull();
+    assertThat(report("{\"input_tokens\":1,\"output_tokens\":1}").region()).isNull();
+  }
+
+  @Test
+  void searches_that_are_no_number_are_not_believed() {
+    assertThat(
+            usage(
+                "{\"input_tokens\":1,\"output_tokens\":1,"
+                    + "\"server_tool_use\":{\"web_search_requests\":-1}}"))
+        .isNull();
+    assertThat(
+            usage(
+                "{\"input_tokens\":1,\"output_tokens\":1,"
+                    + "\"server_tool_use\":{\"web_search_requests\":0,\"web_fetch_requests\":4}}"))
+        .isEqualTo(Usage.of(1, 1));
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Nodes;
+import io.tollgate.policies.usage.Extras;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.io.BufferedReader;
@@ -15,6 +17,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,44 @@ class GeminiUsageTest {
         .isEqualTo(
             new ReportedUsage(
                 new Usage(6, 4, 0, 0, 0, 5, 3, 7, 0), UsageQuality.PROVIDER_REPORTED, List.of()));
+  }
+
+  @Test
+  void details_tell_sound_pictures_and_film_from_text() {
+    Usage usage =
+        read("{'promptTokenCount':100,'cachedContentTokenCount':30,'candidatesTokenCount':20,"
+                + "'totalTokenCount':120,'promptTokensDetails':["
+                + "{'modality':'AUDIO','tokenCount':25},{'modality':'VIDEO','tokenCount':30},"
+                + "{'modality':'TEXT','tokenCount':15},{'modality':'TEXT','tokenCount':10},"
+                + "{'modality':'IMAGE','tokenCount':20},{'modality':'DOCUMENT'}],"
+                + "'cacheTokensDetails':[{'modality':'AUDIO','tokenCount':5},"
+                + "{'modality':'VIDEO','tokenCount':10},{'modality':'TEXT','tokenCount':15}],"
+                + "'candidatesTokensDetails':[{'modality':'IMAGE','tokenCount':12},"
+                + "{'modality':'AUDIO','tokenCount':3},{'modality':'TEXT','tokenCount':5}]}")
+            .usage();
+    assertThat(usage)
+        .isEqualTo(
+            new Usage(10, 25, 0, 0, 0, 0, 5, 0, 0)
+                .with(
+                    Extras.of(
+                        Map.of(
+                            Meter.IN_AUDIO,
+                            20L,
+                            Meter.IN_AUDIO_CACHE_READ,
+                            5L,
+                            Meter.IN_IMAGE,
+                            20L,
+                            Meter.IN_VIDEO,
+                            20L,
+                            Meter.OUT_AUDIO,
+                            3L,
+                            Meter.OUT_IMAGE,
+                            12L))));
+    assertThat(
+            read("{'promptTokenCount':10,'candidatesTokenCount':3,'promptTokensDetails':["
+                    + "{'modality':'AUDIO','tokenCount':-1}]}")
+                .usage())
+        .isNull();
   }
 
   @Test

@@ -42,6 +42,10 @@ final class ImportText {
         finding -> out.println("  " + finding.deployment()));
     section("disagreeing: not written", Status.DISAGREEING, this::notes);
     section("of one feed alone: not written, each needs a pin", Status.NEEDS_PIN, this::alone);
+    section(
+        "in force on terms that no feed knows, such as a contract: change these by hand",
+        Status.BY_HAND,
+        this::alone);
     refusals();
     for (Pin pin : result.uselessPins()) {
       out.printf(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +52,12 @@ final class LedgerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say report, verify or rebuild.");
+    throw new ParameterException(spec.commandLine(), "Say what to do; `tollgate ledger --help` lists it.");
+  }
+
+  /** The price files that are in force; none where nothing is configured. */
+  List<Path> priceFiles() throws IOException, InvalidFilesException {
+    return config.isPresent() ? config.read().priceFiles() : List.of();
   }
 
   /** The ledger that is meant. */

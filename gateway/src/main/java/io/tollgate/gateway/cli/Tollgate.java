@@ -1,7 +1,12 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.ServiceLoader;
+import io.tollgate.gateway.focus.LedgerChargeLines;
+import io.tollgate.gateway.reconcile.LedgerMeteredLines;
+import io.tollgate.gateway.reconcile.LedgerVariancePosting;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +68,16 @@ public final class Tollgate implements Runnable {
   /** The command with every sub-command on the class path. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Tollgate());
+    InstantSource clock = InstantSource.system();
+    CommandLine ledger = Objects.requireNonNull(line.getSubcommands().get("ledger"));
+    ledger.addSubcommand(new LedgerTaxCommand(clock));
+    ledger.addSubcommand(new LedgerBalanceCommand());
+    ledger.addSubcommand(new LedgerExportCommand(LedgerChargeLines::open, clock));
+    ledger.addSubcommand(
+        new LedgerReconcileCommand(new LedgerMeteredLines(), new LedgerVariancePosting(clock)));
+    ledger.addSubcommand(new LedgerRerateCommand(clock));
+    ledger.addSubcommand(new LedgerPurchaseCommand(clock));
+    ledger.addSubcommand(new LedgerCloseCommand(clock));
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       line.addSubcommand(provider.command());
     }

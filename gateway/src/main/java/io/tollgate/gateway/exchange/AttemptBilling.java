@@ -75,6 +75,7 @@ final class AttemptBilling {
         attempt.status(),
         attempt.answer().servedModel(),
         attempt.answer().servedTier(),
+        attempt.answer().region(),
         attempt.providerRequest(),
         usage,
         quality,

@@ -16,6 +16,7 @@ sealed interface AttemptEnd {
    * @param status the provider's HTTP status, or 0 where there was none
    * @param servedModel the model it says it served
    * @param servedTier the service tier it says it served in
+   * @param region the region it says it served in
    * @param providerRequest its own id of the call
    * @param usage what was consumed
    * @param quality how that is known
@@ -26,6 +27,7 @@ sealed interface AttemptEnd {
       int status,
       @Nullable String servedModel,
       @Nullable String servedTier,
+      @Nullable String region,
       @Nullable String providerRequest,
       Usage usage,
       UsageQuality quality,
@@ -40,7 +42,7 @@ sealed interface AttemptEnd {
     /** The same bill for an attempt that ended in another way. */
     Billed as(Entry.Outcome other) {
       return new Billed(
-          other, status, servedModel, servedTier, providerRequest, usage, quality, ttftMs);
+          other, status, servedModel, servedTier, region, providerRequest, usage, quality, ttftMs);
     }
   }
 

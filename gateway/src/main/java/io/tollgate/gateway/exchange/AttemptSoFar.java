@@ -24,16 +24,18 @@ record AttemptSoFar(
    * @param outputTokens output tokens seen, counted or estimated
    * @param servedModel the model the provider says it served, or {@code null}
    * @param servedTier the service tier it says it served in, or {@code null}
+   * @param region the region it says it served in, or {@code null}
    */
   record AnswerSoFar(
       @Nullable Usage reported,
       UsageQuality quality,
       long outputTokens,
       @Nullable String servedModel,
-      @Nullable String servedTier) {
+      @Nullable String servedTier,
+      @Nullable String region) {
 
     /** Nothing has come. */
     static final AnswerSoFar NOTHING =
-        new AnswerSoFar(null, UsageQuality.TOKENIZER_ESTIMATED, 0, null, null);
+        new AnswerSoFar(null, UsageQuality.TOKENIZER_ESTIMATED, 0, null, null, null);
   }
 }

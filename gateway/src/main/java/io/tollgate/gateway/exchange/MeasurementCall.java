@@ -376,7 +376,8 @@ public final class MeasurementCall {
                     : read.usage().quality(),
                 Math.ceilDiv(body.length(), BYTES_PER_TOKEN),
                 read.model(),
-                read.servedTier()));
+                read.servedTier(),
+                read.usage() == null ? null : read.usage().region()));
   }
 
   private void end(AttemptEnd end, Verdict verdict, String how) {

@@ -100,6 +100,7 @@ final class PlainReader implements AnswerReader {
         reported == null ? UsageQuality.TOKENIZER_ESTIMATED : reported.quality(),
         Math.ceilDiv(read.contentBytes(), BYTES_PER_TOKEN),
         read.model(),
-        read.servedTier());
+        read.servedTier(),
+        reported == null ? null : reported.region());
   }
 }

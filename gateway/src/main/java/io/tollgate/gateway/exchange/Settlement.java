@@ -3,7 +3,6 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.gateway.ledger.Bill;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.ledger.Service;
-import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.CallTerms;
 import io.tollgate.policies.price.PriceBook;
@@ -107,8 +106,8 @@ final class Settlement {
       long totalMs) {
     Rating rating =
         prices.rate(
-            priced(candidate.deployment(), billed.servedModel()),
-            CallTerms.of(billed.servedTier(), null),
+            prices.pricedAs(candidate.deployment().id(), billed.servedModel()),
+            CallTerms.of(billed.servedTier(), billed.region()),
             billed.usage(),
             admittedAt,
             admittedAt);
@@ -122,27 +121,13 @@ final class Settlement {
             billed.status(),
             billed.servedModel(),
             ServiceTier.isStandard(billed.servedTier()) ? null : billed.servedTier(),
-            null,
+            billed.region(),
             billed.providerRequest()),
         billed.usage(),
         billed.quality(),
         Bill.of(rating, Circumstances.NONE),
         billed.ttftMs(),
         totalMs);
-  }
-
-  /**
-   * Whose price it is: that of the model which was served, where it is another one than was asked
-   * for and has a price of its own.
-   */
-  private String priced(Deployment deployment, @Nullable String servedModel) {
-    if (servedModel != null && !servedModel.equals(deployment.upstreamModel())) {
-      String served = deployment.provider() + "/" + servedModel;
-      if (!prices.versions(served).isEmpty()) {
-        return served;
-      }
-    }
-    return deployment.id();
   }
 
   private void add(@Nullable Picodollars amount) {

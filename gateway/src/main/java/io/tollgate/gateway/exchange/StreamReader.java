@@ -247,6 +247,7 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
         // Most providers send one token an event; where they send more, bytes tell better.
         Math.max(stream.contentEvents(), Math.ceilDiv(stream.contentBytes(), BYTES_PER_TOKEN)),
         stream.model(),
-        stream.servedTier());
+        stream.servedTier(),
+        reported == null ? null : reported.region());
   }
 }

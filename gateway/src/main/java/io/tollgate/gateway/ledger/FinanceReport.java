@@ -14,9 +14,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -267,6 +269,20 @@ public final class FinanceReport implements AutoCloseable {
       return shared
           ? SharedLedger.rootHash(connection)
           : Checkpoint.read(connection, StoreDialect.EMBEDDED).hash();
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /** The names of all corrections that are booked. */
+  public Set<String> corrections() {
+    Set<String> ids = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT id FROM correction")) {
+      while (row.next()) {
+        ids.add(row.getString(1));
+      }
+      return ids;
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }

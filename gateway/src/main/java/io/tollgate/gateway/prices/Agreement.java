@@ -106,7 +106,7 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
               .filter(value -> value != null)
               .toList();
       if (values.stream().distinct().count() > 1) {
-        (term.writable() ? conflicts : notes).add(term.text() + ": " + said(term));
+        conflicts.add(term.text() + ": " + said(term));
       } else if (values.size() > 1) {
         taken.put(term, values.getFirst());
       } else {
@@ -117,9 +117,6 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
     /** Only one feed states a value, or one states that there is one and is not believed. */
     private void alone(Term term, @Nullable Long value) {
       Long before = inForce(term);
-      if (!term.writable()) {
-        return;
-      }
       if (before != null) {
         if (value != null && !value.equals(before)) {
           conflicts.add(
@@ -160,7 +157,6 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
           taken.entrySet().stream()
               .anyMatch(entry ->
                   entry.getKey() instanceof Term.Price
-                      && entry.getKey().writable()
                       && !entry.getValue().equals(inForce(entry.getKey())));
       inForce
           .millionths()
@@ -188,7 +184,7 @@ record Agreement(Terms terms, List<String> conflicts, List<String> notes) {
         for (FeedMeter meter : FeedMeter.values()) {
           Term term = new Term.Price(above, meter);
           boolean base = taken.containsKey(Term.of(meter)) || unknown.contains(Term.of(meter));
-          if (taken.containsKey(term) || !term.writable()) {
+          if (taken.containsKey(term)) {
             continue;
           }
           if (meter == FeedMeter.INPUT || meter == FeedMeter.OUTPUT) {

@@ -62,6 +62,10 @@ final class Candidate {
           ? null
           : new Finding(deployment, Status.ABSENT, statements, inForce, null, notes);
     }
+    List<PriceVersion> versions = question.book().versions(deployment);
+    if (!versions.isEmpty() && !PriceFileText.isWritable(deployment, versions)) {
+      return new Finding(deployment, Status.BY_HAND, statements, inForce, null, notes);
+    }
     Terms before = inForce == null ? null : Terms.of(inForce);
     Pin pin = pin(question.pins());
     if (pin != null) {
@@ -119,7 +123,6 @@ final class Candidate {
     boolean confirms =
         before != null
             && said.millionths().entrySet().stream()
-                .filter(entry -> entry.getKey().writable())
                 .allMatch(
                     entry -> entry.getValue().equals(before.millionths().get(entry.getKey())));
     Status status = confirms ? Status.UNCHANGED : Status.NEEDS_PIN;
@@ -151,7 +154,7 @@ final class Candidate {
 
   /** Old feeds that agree are old news: two must be as young as what they would change. */
   private @Nullable String older(@Nullable PriceVersion inForce, Terms terms) {
-    if (inForce == null || Terms.of(inForce).writesLike(terms)) {
+    if (inForce == null || Terms.of(inForce).equals(terms)) {
       return null;
     }
     LocalDate since = inForce.provenance().asOf();
@@ -174,7 +177,7 @@ final class Candidate {
     Status status =
         inForce == null
             ? Status.NEW
-            : Terms.of(inForce).writesLike(taken.terms()) ? Status.UNCHANGED : Status.CHANGED;
+            : Terms.of(inForce).equals(taken.terms()) ? Status.UNCHANGED : Status.CHANGED;
     return new Finding(
         deployment, status, statements, inForce, status == Status.UNCHANGED ? null : taken, notes);
   }

@@ -2,7 +2,6 @@ package io.tollgate.gateway.prices;
 
 import io.tollgate.policies.usage.Meter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a feed states a price per token of. */
 public enum FeedMeter {
@@ -25,26 +24,26 @@ public enum FeedMeter {
   /** Output of another kind. */
   OTHER_OUTPUT(Meter.OUT_OTHER),
   /** Audio in the input. */
-  AUDIO_INPUT(null),
+  AUDIO_INPUT(Meter.IN_AUDIO),
   /** Audio in the input, served from a prompt cache. */
-  AUDIO_CACHE_READ(null),
+  AUDIO_CACHE_READ(Meter.IN_AUDIO_CACHE_READ),
   /** Audio in the output. */
-  AUDIO_OUTPUT(null),
+  AUDIO_OUTPUT(Meter.OUT_AUDIO),
   /** Images in the input, where they are billed by the token. */
-  IMAGE_INPUT(null),
+  IMAGE_INPUT(Meter.IN_IMAGE),
   /** Images in the output, where they are billed by the token. */
-  IMAGE_OUTPUT(null);
+  IMAGE_OUTPUT(Meter.OUT_IMAGE);
 
-  private final @Nullable Meter meter;
+  private final Meter meter;
   private final String key;
 
-  FeedMeter(@Nullable Meter meter) {
+  FeedMeter(Meter meter) {
     this.meter = meter;
     this.key = name().toLowerCase(Locale.ROOT);
   }
 
-  /** The meter of the ledger, or {@code null} where feeds are compared but nothing is written. */
-  @Nullable Meter meter() {
+  /** The meter of the ledger. */
+  Meter meter() {
     return meter;
   }
 

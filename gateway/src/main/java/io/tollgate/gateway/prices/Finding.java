@@ -43,6 +43,8 @@ public record Finding(
     DISAGREEING,
     /** Only one feed knows it. */
     NEEDS_PIN,
+    /** In force with terms that an import can neither compare nor write, such as a contract. */
+    BY_HAND,
     /** In force, and in no feed, though a feed knows its provider. */
     ABSENT;
 
@@ -100,7 +102,6 @@ public record Finding(
         terms.addAll(before.unknown());
       }
       return terms.stream()
-          .filter(Term::writable)
           .map(
               term -> new Change(term, before == null ? null : before.text(term), after.text(term)))
           .filter(change -> !Objects.equals(change.before(), change.after()))

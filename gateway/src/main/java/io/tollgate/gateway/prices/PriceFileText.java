@@ -35,8 +35,7 @@ public final class PriceFileText {
    *
    * @param findings those with a price to take; others are passed over
    * @param fileName for messages
-   * @throws IllegalArgumentException with a sentence, if a former price says what this cannot write
-   *     or a new one contradicts it
+   * @throws IllegalArgumentException with a sentence, if a new price contradicts a former one
    */
   public static String of(List<Finding> findings, PriceImport.Question question, String fileName) {
     PriceFileText file = new PriceFileText(question.validFrom(), question.knownFrom());
@@ -58,22 +57,31 @@ public final class PriceFileText {
     return text;
   }
 
+  /**
+   * Whether prices can be written as they are. A contract and other terms that no feed knows
+   * cannot: such a deployment is left to a person.
+   */
+  static boolean isWritable(String deployment, List<PriceVersion> versions) {
+    PriceFileText file = new PriceFileText(Instant.MIN, Instant.MIN);
+    try {
+      file.head(deployment, versions);
+    } catch (ArithmeticException e) {
+      return false; // a multiplier that is no decimal
+    }
+    return PriceFile.parse(deployment, file.text.toString()) instanceof Parsed.Ok<PriceBook> ok
+        && ok.value().versions(deployment).equals(versions);
+  }
+
   private void compare(Finding finding, PriceBook before, PriceBook after) {
     String deployment = finding.deployment();
-    List<PriceVersion> all = new ArrayList<>(after.versions(deployment));
-    for (PriceVersion version : before.versions(deployment)) {
-      if (!all.remove(version)) {
-        throw new IllegalArgumentException(
-            version.label()
-                + ": says what an import cannot write. Leave it out with --only, and add the new"
-                + " price by hand");
-      }
-    }
+    List<PriceVersion> added = new ArrayList<>(after.versions(deployment));
+    boolean kept = before.versions(deployment).stream().allMatch(added::remove);
     Taken taken = Objects.requireNonNull(finding.taken());
-    if (all.size() != 1
-        || !Terms.of(all.getFirst()).writesLike(taken.terms())
-        || !all.getFirst().valid().equals(valid(finding))
-        || !all.getFirst().known().equals(Span.since(knownFrom))) {
+    if (!kept
+        || added.size() != 1
+        || !Terms.of(added.getFirst()).equals(taken.terms())
+        || !added.getFirst().valid().equals(valid(finding))
+        || !added.getFirst().known().equals(Span.since(knownFrom))) {
       throw new IllegalStateException(deployment + ": written otherwise than it was taken");
     }
   }
@@ -85,17 +93,21 @@ public final class PriceFileText {
   }
 
   private void deployment(Finding finding, List<PriceVersion> former) {
-    text.append("\n  ").append(quoted(finding.deployment())).append(":\n");
+    head(finding.deployment(), former);
     Taken taken = Objects.requireNonNull(finding.taken());
-    for (PriceVersion version : former.reversed()) {
-      Provenance provenance = version.provenance();
-      version(version.valid(), version.known(), Terms.verbatim(version), provenance);
-    }
     version(
         valid(finding),
         Span.since(knownFrom),
-        taken.terms().writable(),
+        taken.terms(),
         new Provenance(taken.source(), taken.asOf(), taken.confidence()));
+  }
+
+  /** A deployment with its former prices, the earliest known first. */
+  private void head(String deployment, List<PriceVersion> former) {
+    text.append("\n  ").append(quoted(deployment)).append(":\n");
+    for (PriceVersion version : former.reversed()) {
+      version(version.valid(), version.known(), Terms.verbatim(version), version.provenance());
+    }
   }
 
   private void version(Span valid, Span known, Terms terms, Provenance provenance) {
@@ -114,6 +126,7 @@ public final class PriceFileText {
     }
     List<String> bands = new ArrayList<>();
     List<String> services = new ArrayList<>();
+    List<String> regions = new ArrayList<>();
     terms
         .millionths()
         .forEach((term, value) -> {
@@ -124,6 +137,9 @@ public final class PriceFileText {
                         .formatted(Term.Band.clock(from), Term.Band.clock(to), Terms.plain(value)));
             case Term.Service(String tier) ->
                 services.add(quoted(tier) + ": " + Terms.plain(value));
+            case Term.Region(String region) ->
+                regions.add(quoted(region) + ": " + Terms.plain(value));
+            case Term.Fee(FeeKind kind) -> lines.add(kind.key() + ": " + Terms.plain(value));
             case Term.Price ignored -> {}
           }
         });
@@ -132,6 +148,9 @@ public final class PriceFileText {
     }
     if (!services.isEmpty()) {
       lines.add("service_tiers: {" + String.join(", ", services) + "}");
+    }
+    if (!regions.isEmpty()) {
+      lines.add("regions: {" + String.join(", ", regions) + "}");
     }
     lines.add("source: " + quoted(provenance.source()));
     lines.add("as_of: " + provenance.asOf());

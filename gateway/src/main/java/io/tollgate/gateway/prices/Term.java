@@ -45,6 +45,30 @@ public sealed interface Term extends Comparable<Term> {
     }
   }
 
+  /**
+   * What prices are multiplied by where a provider served in a region.
+   *
+   * @param region the provider's name of it, in lower case
+   */
+  record Region(String region) implements Term {
+    @Override
+    public String text() {
+      return "region " + region;
+    }
+  }
+
+  /**
+   * What something costs that is not counted in tokens.
+   *
+   * @param kind what
+   */
+  record Fee(FeeKind kind) implements Term {
+    @Override
+    public String text() {
+      return kind.key();
+    }
+  }
+
   /** The price of a meter below every context tier. */
   static Term of(FeedMeter meter) {
     return new Price(0, meter);
@@ -53,16 +77,13 @@ public sealed interface Term extends Comparable<Term> {
   /** What people read. */
   String text();
 
-  /** Whether price files have a place for it. */
-  default boolean writable() {
-    return !(this instanceof Price price) || price.meter().meter() != null;
-  }
-
   private int kind() {
     return switch (this) {
       case Price ignored -> 0;
       case Service ignored -> 1;
       case Band ignored -> 2;
+      case Region ignored -> 3;
+      case Fee ignored -> 4;
     };
   }
 

@@ -10,6 +10,7 @@ import io.tollgate.policies.price.ContextTier;
 import io.tollgate.policies.price.DailyBand;
 import io.tollgate.policies.price.PriceVersion;
 import io.tollgate.policies.price.Rates;
+import io.tollgate.policies.price.TierPrices;
 import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -90,12 +91,30 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
     SortedMap<Term, Long> stated = new TreeMap<>();
     SortedSet<Term> unknown = new TreeSet<>();
     add(0, version.ratesFor(0), stated, unknown);
-    for (ContextTier tier : version.tiers()) {
+    for (ContextTier tier : version.table().tiers()) {
       add(tier.aboveInput(), tier.rates(), stated, unknown);
     }
     version
+        .terms()
         .serviceTiers()
-        .forEach((tier, multiplier) -> stated.put(new Term.Service(tier), millionths(multiplier)));
+        .forEach((tier, prices) -> {
+          // Prices of a tier's own have no term: a price that has them is left to a person.
+          if (prices instanceof TierPrices.Times(Ratio multiplier)) {
+            stated.put(new Term.Service(tier), millionths(multiplier));
+          }
+        });
+    version
+        .terms()
+        .regions()
+        .forEach(
+            (region, multiplier) -> stated.put(new Term.Region(region), millionths(multiplier)));
+    for (FeeKind kind : FeeKind.values()) {
+      long pico = version.table().rates().pico(kind.meter());
+      if (version.table().rates().states(kind.meter()) && pico != Rates.UNPRICED) {
+        // A fee of smaller parts has no term: a price that has one is left to a person.
+        kind.millionths(pico).ifPresent(value -> stated.put(new Term.Fee(kind), value));
+      }
+    }
     for (DailyBand band : version.bands()) {
       stated.put(new Term.Band(band.fromMinute(), band.toMinute()), millionths(band.multiplier()));
     }
@@ -106,7 +125,7 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
       long above, Rates rates, SortedMap<Term, Long> stated, SortedSet<Term> unknown) {
     for (FeedMeter feedMeter : FeedMeter.values()) {
       Meter meter = feedMeter.meter();
-      if (meter == null || !rates.states(meter)) {
+      if (!rates.states(meter)) {
         continue;
       }
       Term term = new Term.Price(above, feedMeter);
@@ -135,20 +154,6 @@ public record Terms(SortedMap<Term, Long> millionths, SortedSet<Term> unknown) {
           prices(terms).stream().map(Term.Price::above).filter(above -> above > 0).toList());
     }
     return tiers;
-  }
-
-  /** Whether a price file made of these terms says the same as one made of the others. */
-  boolean writesLike(Terms other) {
-    return writable().equals(other.writable());
-  }
-
-  /** These terms without those that price files have no place for. */
-  Terms writable() {
-    SortedMap<Term, Long> stated = new TreeMap<>(millionths);
-    stated.keySet().removeIf(term -> !term.writable());
-    SortedSet<Term> open = new TreeSet<>(unknown);
-    open.removeIf(term -> !term.writable());
-    return new Terms(stated, open);
   }
 
   /** A value for people and files: dollars per million tokens, or a multiplier. */

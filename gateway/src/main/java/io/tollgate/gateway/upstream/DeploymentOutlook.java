@@ -73,7 +73,7 @@ final class DeploymentOutlook {
     if (reported) {
       double kept = 1 - 1.0 / WINDOW;
       inputTokens = kept * inputTokens + usage.totalInput();
-      cachedTokens = kept * cachedTokens + usage.inCacheRead();
+      cachedTokens = kept * cachedTokens + usage.totalCacheRead();
     }
     changed = true;
   }

@@ -32,7 +32,7 @@ class AttemptBillingTest {
 
   private static AttemptSoFar attempt(@Nullable Usage reported, UsageQuality quality) {
     return new AttemptSoFar(
-        200, "prov-1", 12, EXPECTED, new AnswerSoFar(reported, quality, 9, "served-1", null));
+        200, "prov-1", 12, EXPECTED, new AnswerSoFar(reported, quality, 9, "served-1", null, null));
   }
 
   private static final AttemptSoFar WITH_USAGE = attempt(REPORTED, UsageQuality.ENGINE_REPORTED);
@@ -41,11 +41,12 @@ class AttemptBillingTest {
       new AttemptSoFar(0, null, -1, EXPECTED, AnswerSoFar.NOTHING);
 
   private static AttemptEnd billed(Outcome outcome, Usage usage, UsageQuality quality) {
-    return new AttemptEnd.Billed(outcome, 200, "served-1", null, "prov-1", usage, quality, 12);
+    return new AttemptEnd.Billed(
+        outcome, 200, "served-1", null, null, "prov-1", usage, quality, 12);
   }
 
   private static AttemptEnd unanswered(Outcome outcome, Usage usage, UsageQuality quality) {
-    return new AttemptEnd.Billed(outcome, 0, null, null, null, usage, quality, -1);
+    return new AttemptEnd.Billed(outcome, 0, null, null, null, null, usage, quality, -1);
   }
 
   private static UpstreamFailure failure(UpstreamFailure.Kind kind) {

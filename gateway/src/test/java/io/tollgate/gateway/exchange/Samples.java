@@ -28,7 +28,7 @@ final class Samples {
             p2/m: { input: 0.000001, output: 0.00001, source: test, as_of: 2020-01-01 }
             p3/n: { input: 0.000001, output: 0.00001, source: test, as_of: 2020-01-01 }
             p1/pinned: { input: 0.000002, output: 0.00002, source: test, as_of: 2020-01-01,
-                service_tiers: { priority: 1.5 } }
+                service_tiers: { priority: 1.5 }, regions: { us: 1.5 } }
             p3/m:
               - { valid_to: 2026-11-21T12:00:01Z, input: 0.000001, output: 0.00001, source: test,
                   as_of: 2020-01-01 }

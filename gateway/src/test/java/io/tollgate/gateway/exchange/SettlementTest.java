@@ -31,11 +31,17 @@ class SettlementTest {
 
   private static AttemptEnd.Billed served(
       String model, @Nullable String tier, long input, long output) {
+    return served(model, tier, null, input, output);
+  }
+
+  private static AttemptEnd.Billed served(
+      String model, @Nullable String tier, @Nullable String region, long input, long output) {
     return new AttemptEnd.Billed(
         Entry.Outcome.COMPLETE,
         200,
         model,
         tier,
+        region,
         "prov-1",
         Usage.of(input, output),
         UsageQuality.ENGINE_REPORTED,
@@ -86,6 +92,22 @@ class SettlementTest {
     assertThat(settlement.spent()).isEqualTo(new Picodollars(74 + 6 + 60));
     settlement.end(NOW, 3, PRICED, served("pinned", "scale", 2, 2), true, 1);
     assertThat(settlement.spent()).as("a tier without a price").isNull();
+  }
+
+  @Test
+  void where_it_was_served_moves_the_price() {
+    Settlement settlement = settlement(5000L);
+
+    settlement.end(NOW, 1, PRICED, served("pinned", null, "us", 2, 2), false, 1);
+    assertThat(settlement.spent()).isEqualTo(new Picodollars(6 + 60));
+    settlement.end(NOW, 2, PRICED, served("pinned", null, "global", 2, 2), false, 1);
+    assertThat(settlement.spent()).isEqualTo(new Picodollars(66 + 44));
+    settlement.end(NOW, 3, PRICED, served("served", null, "mars", 7, 3), false, 1);
+    assertThat(settlement.spent())
+        .as("a price that names no region is the same in all")
+        .isEqualTo(new Picodollars(110 + 37));
+    settlement.end(NOW, 4, PRICED, served("pinned", null, "mars", 2, 2), true, 1);
+    assertThat(settlement.spent()).as("a region without a price").isNull();
   }
 
   @Test

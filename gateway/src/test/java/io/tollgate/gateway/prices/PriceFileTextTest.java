@@ -45,6 +45,8 @@ final class PriceFileTextTest {
             tiers: [{above_input: 200000, input: 5, output: 20, cache_write: 1}]
             bands: [{from: 00:30, to: 24:00, multiplier: 0.5}]
             service_tiers: {flex: 0.5, priority: 1.75}
+            regions: {us: 1.1}
+            per_1000_searches: 10
             source: b
             as_of: 2026-06-01
           - valid_from: 2027-01-01
@@ -90,7 +92,10 @@ final class PriceFileTextTest {
     assertThat(inputAt(after, planned.minusNanos(1), NOW)).isEqualTo(2_000_000);
     assertThat(inputAt(after, planned, NOW)).isEqualTo(9_000_000);
     PriceVersion taken = Objects.requireNonNull(after.versionAt("openai/gpt-x", NOW, NOW));
-    assertThat(taken.serviceTiers()).containsOnlyKeys("flex", "priority");
+    assertThat(Terms.of(taken).text(new Term.Service("flex"))).isEqualTo("0.5");
+    assertThat(Terms.of(taken).text(new Term.Service("priority"))).isEqualTo("1.75");
+    assertThat(Terms.of(taken).text(new Term.Region("us"))).isEqualTo("1.1");
+    assertThat(Terms.of(taken).text(new Term.Fee(FeeKind.PER_SEARCH))).isEqualTo("0.01");
     assertThat(taken.bands()).hasSize(1);
     assertThat(taken.ratesFor(0).pico(Meter.IN_CACHE_WRITE_OTHER)).isEqualTo(Rates.UNPRICED);
     assertThat(taken.ratesFor(0).states(Meter.IN_CACHE_WRITE_OTHER)).isTrue();

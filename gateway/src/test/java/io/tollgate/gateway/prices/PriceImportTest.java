@@ -375,6 +375,28 @@ final class PriceImportTest {
   }
 
   @Test
+  void a_price_on_terms_that_no_feed_knows_is_left_to_a_person() {
+    for (String terms :
+        List.of(
+            "contract: {discount: 0.1}",
+            "currency: CNY",
+            "per_1000_searches: 0.0000001",
+            "paid_from: free",
+            "mode: marginal, tiers: [{above_input: 1000, input: 1}]",
+            "service_tiers: {batch: {input: 1, output: 1}}")) {
+      PriceBook book =
+          book(
+              """
+              prices:
+                openai/gpt-5.6-terra: {input: 1, output: 12, %s, source: s, as_of: 2026-11-01}
+              """
+                  .formatted(terms));
+      PriceImport result = PriceImport.of(List.of(TERRA_PER_TOKEN, TERRA_PER_MILLION), onto(book));
+      assertThat(result.of(Status.BY_HAND)).as(terms).hasSize(1);
+    }
+  }
+
+  @Test
   void only_what_is_asked_for_is_looked_at() {
     PriceImport.Question question =
         new PriceImport.Question(

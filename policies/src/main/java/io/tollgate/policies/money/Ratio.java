@@ -43,13 +43,36 @@ public record Ratio(long numerator, long denominator) {
    * @throws ArithmeticException if the result is out of range
    */
   public Ratio times(Ratio other) {
-    return isOne()
-        ? other
-        : other.isOne()
-            ? this
-            : new Ratio(
-                Math.multiplyExact(numerator, other.numerator),
-                Math.multiplyExact(denominator, other.denominator));
+    if (isOne()) {
+      return other;
+    }
+    if (other.isOne()) {
+      return this;
+    }
+    if (Math.multiplyHigh(numerator, other.numerator) == 0
+        && Math.multiplyHigh(denominator, other.denominator) == 0
+        && numerator * other.numerator >= 0
+        && denominator * other.denominator > 0) {
+      return new Ratio(numerator * other.numerator, denominator * other.denominator);
+    }
+    // Each numerator with the other's denominator, for each alone may be in its lowest terms.
+    Ratio a = new Ratio(numerator, other.denominator).reduced();
+    Ratio b = new Ratio(other.numerator, denominator).reduced();
+    return new Ratio(
+        Math.multiplyExact(a.numerator, b.numerator),
+        Math.multiplyExact(a.denominator, b.denominator));
+  }
+
+  /** The same multiplier in its lowest terms. */
+  public Ratio reduced() {
+    long a = numerator;
+    long b = denominator;
+    while (b != 0) {
+      long rest = a % b;
+      a = b;
+      b = rest;
+    }
+    return a == 1 ? this : new Ratio(numerator / a, denominator / a);
   }
 
   /** Whether this multiplier changes nothing. */

@@ -1,8 +1,7 @@
 package io.tollgate.policies.price;
 
 /**
- * A context cliff: the prices of every token of a request, output included, whose input is larger
- * than a threshold.
+ * The prices of a request, or of a part of it, whose input is larger than a threshold.
  *
  * @param aboveInput tokens of input, cached or not, that a request must exceed; at least 1
  * @param rates the prices above it

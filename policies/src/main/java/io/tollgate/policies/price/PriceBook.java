@@ -1,5 +1,6 @@
 package io.tollgate.policies.price;
 
+import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,19 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class PriceBook {
 
   /** A book without prices, to which everything is unpriced. */
-  public static final PriceBook EMPTY = new PriceBook(Map.of());
+  public static final PriceBook EMPTY = new PriceBook(Map.of(), ExchangeRates.NONE);
 
   private final Map<String, PriceSchedule> schedules;
   private final Map<String, List<Tariff>> tariffs;
+  private final ExchangeRates exchange;
   private final String contentHash;
 
-  private PriceBook(Map<String, PriceSchedule> schedules) {
+  private PriceBook(Map<String, PriceSchedule> schedules, ExchangeRates exchange) {
     this.schedules = Collections.unmodifiableMap(new LinkedHashMap<>(schedules));
     Map<String, List<Tariff>> compiled = LinkedHashMap.newLinkedHashMap(schedules.size());
     schedules.forEach((deployment, schedule) ->
         compiled.put(deployment, schedule.versions().stream().map(Tariff::new).toList()));
     this.tariffs = compiled;
-    this.contentHash = Fingerprint.of(new TreeMap<>(schedules).toString());
+    this.exchange = exchange;
+    this.contentHash =
+        Fingerprint.of(new TreeMap<>(schedules) + (exchange.isEmpty() ? "" : exchange.toString()));
   }
 
   /**
@@ -42,25 +46,53 @@ public final class PriceBook {
    * @throws IllegalArgumentException if two are of one deployment
    */
   public static PriceBook of(List<PriceSchedule> schedules) {
+    return of(schedules, ExchangeRates.NONE);
+  }
+
+  /**
+   * The book of these schedules, with what foreign currencies are worth.
+   *
+   * @throws IllegalArgumentException if two are of one deployment
+   */
+  public static PriceBook of(List<PriceSchedule> schedules, ExchangeRates exchange) {
     Map<String, PriceSchedule> byDeployment = new LinkedHashMap<>();
     for (PriceSchedule schedule : schedules) {
       if (byDeployment.put(schedule.deployment(), schedule) != null) {
         throw new IllegalArgumentException(schedule.deployment() + ": two schedules");
       }
     }
-    return new PriceBook(byDeployment);
+    return new PriceBook(byDeployment, exchange);
   }
 
-  /** This book with the schedules of another, which replace its own deployment by deployment. */
+  /**
+   * This book with the schedules of another, which replace its own deployment by deployment, and
+   * its exchange rates, which replace its own day by day.
+   */
   public PriceBook plus(PriceBook other) {
     Map<String, PriceSchedule> merged = new LinkedHashMap<>(schedules);
     merged.putAll(other.schedules);
-    return new PriceBook(merged);
+    return new PriceBook(merged, exchange.plus(other.exchange));
   }
 
   /** The deployments that have a price at some time, in the order of the files. */
   public Set<String> deployments() {
     return schedules.keySet();
+  }
+
+  /**
+   * Whose price a call is billed at: that of the model which was served, where it is another one
+   * than was asked for and has a price of its own.
+   *
+   * @param deployment {@code provider/model}
+   * @param servedModel the provider's name of the model that it says it served, or {@code null}
+   */
+  public String pricedAs(String deployment, @Nullable String servedModel) {
+    int slash = deployment.indexOf('/');
+    if (servedModel == null || slash < 0 || deployment.substring(slash + 1).equals(servedModel)) {
+      return deployment;
+    }
+    String served = deployment.substring(0, slash + 1) + servedModel;
+    return schedules.containsKey(served) ? served : deployment;
   }
 
   /** Every price of a deployment, the latest known first; empty where it has none. */
@@ -124,13 +156,32 @@ public final class PriceBook {
   public Rating rate(String deployment, CallTerms terms, Usage usage, Instant when, Instant known) {
     Tariff tariff = tariffAt(deployment, when, known);
     if (tariff != null) {
-      return tariff.rate(terms, usage, when);
+      return tariff.rate(terms, usage, when, exchange);
     }
     return new Rating.Unpriced(
         tariffs.containsKey(deployment)
             ? "%s has no price for calls made at %s in what was known at %s"
                 .formatted(deployment, when, known)
             : deployment + " has no price: no price file names it");
+  }
+
+  /**
+   * What a call that is yet to be made costs at most, or {@code null} where it has no price.
+   *
+   * <p>It is at least what any usage within the bound is rated at, if nothing of it is unpriced:
+   * every token is taken to be of the dearest kind, at the size at which the whole is dearest,
+   * served in the dearest region; fees per call and the minimum charge are included. What a bound
+   * does not count, such as searches, is not.
+   *
+   * @param terms the service tier that is asked for
+   * @param bound what it consumes at most
+   * @param when the time of the call
+   * @param known the time of whose knowledge it is asked
+   */
+  public @Nullable Picodollars most(
+      String deployment, CallTerms terms, UsageBound bound, Instant when, Instant known) {
+    Tariff tariff = tariffAt(deployment, when, known);
+    return tariff == null ? null : tariff.most(terms, bound, when, exchange);
   }
 
   /** Every price that is valid at an instant, as known at another, in the order of the files. */

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The format of price files.
+ * The format of price files. {@code docs/prices.md} describes it in full, with what each figure
+ * does to a bill.
  *
  * <pre>{@code
  * prices:
@@ -20,24 +21,39 @@ import java.util.List;
  *       input: 2.5                 # dollars per million tokens, at most 6 decimals
  *       output: 15
  *       cache_read: 0.25           # unknown, where it has a price that is not known
- *       cache_write: 3.125         # also cache_write_5m, cache_write_1h,
- *       tiers:                     #   tool_input, reasoning, other_output
+ *       cache_write: 3.125         # also cache_write_5m, cache_write_1h, tool_input, reasoning,
+ *       audio_input: 40            #   other_output, audio_cache_read, image_input, video_input,
+ *       tiers:                     #   audio_output, image_output
  *         - above_input: 272000    # more input than this reprices all tokens
  *           input: 5
  *           output: 22.5
  *           cache_read: 0.5        # what is stated below a tier is stated in it, too
  *           cache_write: 6.25
+ *           audio_input: 40
+ *       service_tiers:
+ *         flex: 0.5                # a multiplier of what the model does
+ *         batch: {input: 1, output: 6}    # or prices of its own
+ *       regions: {us: 1.1}         # where the provider says it served
+ *       per_1000_searches: 10      # also per_call, per_1000_calls, per_search, per_image,
+ *       minimum_charge: 0.001      #   per_audio_second, per_audio_minute, per_video_second,
+ *       contract: {discount: 0.1}  #   per_million_characters, per_page, per_1000_pages,
+ *       paid_from: invoice         #   per_million_token_hours
  *       source: price page of OpenAI
  *       as_of: 2026-07-29
  *       confidence: A              # A, B or C; A where it is not said
  *     - valid_from: 2026-07-30
  *       ...
  *   deepseek/deepseek-flash:       # one price needs no list
- *     input: 0.15
- *     output: 0.6
+ *     currency: CNY                # dollars, where it is not said
+ *     input: 1
+ *     output: 4
+ *     mode: marginal               # only the input beyond a threshold is repriced
+ *     tiers: [{above_input: 128000, input: 2}]
  *     bands: [{from: 01:00, to: 04:00, multiplier: 2}]    # every day, UTC
  *     source: ...
  *     as_of: 2026-09-10
+ * currencies:
+ *   CNY: {2026-11-01: 0.1389}      # dollars for one, from that day to the next that is stated
  * }</pre>
  *
  * <p>A price may also say {@code known_from} and {@code known_to}: when it was believed.
@@ -56,7 +72,7 @@ public final class PriceFile {
   }
 
   private static PriceBook book(YamlMap root) {
-    YamlMap byDeployment = root.map("prices");
+    YamlMap byDeployment = root.has("currencies") ? root.mapOrEmpty("prices") : root.map("prices");
     List<PriceSchedule> schedules = new ArrayList<>();
     for (String deployment : byDeployment.keys()) {
       if (!Deployment.isId(deployment)) {
@@ -76,7 +92,7 @@ public final class PriceFile {
         schedules.add(new PriceSchedule(deployment, prices));
       }
     }
-    return PriceBook.of(schedules);
+    return PriceBook.of(schedules, ExchangeRatesReader.read(root));
   }
 
   private static List<Placed> versions(String deployment, YamlMap prices) {

@@ -5,6 +5,7 @@ import io.tollgate.policies.yaml.YamlType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,7 +54,7 @@ final class PriceTypes {
   private PriceTypes() {}
 
   private static long price(String text) {
-    long pico = decimal(text).movePointRight(DECIMALS).longValueExact();
+    long pico = decimal(text, DECIMALS).movePointRight(DECIMALS).longValueExact();
     if (pico > Rates.MAX_PICO) {
       throw new IllegalArgumentException(text + " is out of range: is it per million tokens?");
     }
@@ -61,22 +62,33 @@ final class PriceTypes {
   }
 
   private static Ratio multiplier(String text) {
-    BigDecimal decimal = decimal(text);
+    BigDecimal decimal = decimal(text, DECIMALS);
     if (decimal.signum() == 0 || decimal.compareTo(BigDecimal.valueOf(100)) > 0) {
       throw new IllegalArgumentException(text + " is out of range");
     }
     return Ratio.of(decimal);
   }
 
-  private static BigDecimal decimal(String text) {
+  /** An exact decimal that is at least 0, with as many decimals as a file may write. */
+  static BigDecimal decimal(String text) {
     if (!DECIMAL.matcher(text).matches()) {
       throw new IllegalArgumentException("found \"" + text + "\"");
     }
-    BigDecimal decimal = new BigDecimal(text).stripTrailingZeros();
-    if (decimal.scale() > DECIMALS) {
-      throw new IllegalArgumentException(text + " has more than " + DECIMALS + " decimals");
+    return new BigDecimal(text).stripTrailingZeros();
+  }
+
+  /** The same with a bound on its decimals. */
+  static BigDecimal decimal(String text, int decimals) {
+    BigDecimal decimal = decimal(text);
+    if (decimal.scale() > decimals) {
+      throw new IllegalArgumentException(text + " has more than " + decimals + " decimals");
     }
     return decimal;
+  }
+
+  /** The name of a constant as files write it. */
+  static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static int minutes(String text) {

@@ -7,11 +7,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deployment costs during a stretch of time, as known during another.
@@ -19,46 +16,25 @@ import java.util.TreeMap;
  * @param deployment {@code provider/model}
  * @param valid the calls it prices, by the time at which they were made
  * @param known when this price was believed: from when it became known, to when it was withdrawn
- * @param rates the prices below every context tier
- * @param tiers context cliffs, kept from the highest to the lowest; each states every meter that
- *     {@code rates} states
+ * @param table the list prices of the standard service tier
  * @param bands times of day with other prices, which do not overlap
- * @param serviceTiers what the prices are multiplied by in service tiers other than the standard
- *     one, by the provider's name of the tier in lower case
+ * @param terms service tiers, regions, contract, currency and funding
  * @param provenance where it comes from
  */
 public record PriceVersion(
     String deployment,
     Span valid,
     Span known,
-    Rates rates,
-    List<ContextTier> tiers,
+    PriceTable table,
     List<DailyBand> bands,
-    Map<String, Ratio> serviceTiers,
+    PriceTerms terms,
     Provenance provenance) {
 
+  /**
+   * @throws IllegalArgumentException if bands overlap, or a contract prices what has no list price
+   */
   public PriceVersion {
-    tiers =
-        tiers.stream()
-            .sorted(Comparator.comparingLong(ContextTier::aboveInput).reversed())
-            .toList();
     bands = List.copyOf(bands);
-    serviceTiers = new TreeMap<>(serviceTiers);
-    serviceTiers = Collections.unmodifiableMap(serviceTiers);
-    for (ContextTier tier : tiers) {
-      for (Meter meter : Meter.values()) {
-        if (rates.states(meter) && !tier.rates().states(meter)) {
-          throw new IllegalArgumentException(
-              deployment + ": the tier above " + tier.aboveInput() + " omits " + meter.key());
-        }
-      }
-    }
-    for (int i = 1; i < tiers.size(); i++) {
-      if (tiers.get(i).aboveInput() == tiers.get(i - 1).aboveInput()) {
-        throw new IllegalArgumentException(
-            deployment + ": two tiers above " + tiers.get(i).aboveInput());
-      }
-    }
     for (int i = 0; i < bands.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (bands.get(i).overlaps(bands.get(j))) {
@@ -67,26 +43,63 @@ public record PriceVersion(
         }
       }
     }
-  }
-
-  /** A price without tiers or bands, valid and known always. */
-  public static PriceVersion flat(String deployment, Rates rates, Provenance provenance) {
-    return new PriceVersion(
-        deployment, Span.ALWAYS, Span.ALWAYS, rates, List.of(), List.of(), Map.of(), provenance);
+    if (terms.contract() instanceof Contract.Negotiated(PriceTable negotiated)) {
+      String fault = contractFault(table, negotiated);
+      if (fault != null) {
+        throw new IllegalArgumentException(deployment + ": " + fault);
+      }
+    }
   }
 
   /**
-   * The prices of a request with so much input: those of the highest tier that it exceeds.
+   * Why prices cannot be those of a contract, or {@code null}: what is paid is booked as a share of
+   * the list price, of which there has to be one.
+   */
+  static @Nullable String contractFault(PriceTable list, PriceTable negotiated) {
+    for (ContextTier tier : negotiated.tiers()) {
+      if (list.tiers().stream().noneMatch(own -> own.aboveInput() == tier.aboveInput())) {
+        return "a tier above %d, which the list price does not have".formatted(tier.aboveInput());
+      }
+    }
+    Meter unlisted = unlisted(list.rates(), negotiated.ratesFor(1));
+    for (ContextTier tier : list.tiers()) {
+      if (unlisted == null) {
+        unlisted = unlisted(tier.rates(), negotiated.ratesFor(tier.aboveInput() + 1));
+      }
+    }
+    return unlisted == null
+        ? null
+        : "a price of %s, which has no list price above 0".formatted(unlisted.key());
+  }
+
+  private static @Nullable Meter unlisted(Rates list, Rates negotiated) {
+    for (Meter meter : Meter.values()) {
+      if (negotiated.states(meter) && list.pico(meter) <= 0 && negotiated.pico(meter) != 0) {
+        return meter;
+      }
+    }
+    return null;
+  }
+
+  /** A price without tiers, bands or other terms, valid and known always. */
+  public static PriceVersion flat(String deployment, Rates rates, Provenance provenance) {
+    return new PriceVersion(
+        deployment,
+        Span.ALWAYS,
+        Span.ALWAYS,
+        PriceTable.flat(rates),
+        List.of(),
+        PriceTerms.USUAL,
+        provenance);
+  }
+
+  /**
+   * The list prices of a request with so much input: those of the highest tier that it exceeds.
    *
    * @param totalInput all input tokens, cached or not
    */
   public Rates ratesFor(long totalInput) {
-    for (int i = 0; i < tiers.size(); i++) {
-      if (totalInput > tiers.get(i).aboveInput()) {
-        return tiers.get(i).rates();
-      }
-    }
-    return rates;
+    return table.ratesFor(totalInput);
   }
 
   /** What the prices are multiplied by at an instant; {@link Ratio#ONE} outside every band. */

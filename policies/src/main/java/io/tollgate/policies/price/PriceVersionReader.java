@@ -1,39 +1,15 @@
 package io.tollgate.policies.price;
 
-import io.tollgate.policies.money.Ratio;
-import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.yaml.YamlMap;
 import io.tollgate.policies.yaml.YamlType;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one price of a price file; the mistakes it finds are reported where they stand. */
 final class PriceVersionReader {
 
-  private static final String INPUT = "input";
-  private static final String OUTPUT = "output";
-
-  /** Keys of the meters that may have a price of their own beside input and output. */
-  private static final Map<String, Meter> OPTIONAL_METERS = new LinkedHashMap<>();
-
-  static {
-    OPTIONAL_METERS.put("cache_read", Meter.IN_CACHE_READ);
-    OPTIONAL_METERS.put("cache_write_5m", Meter.IN_CACHE_WRITE_5M);
-    OPTIONAL_METERS.put("cache_write_1h", Meter.IN_CACHE_WRITE_1H);
-    OPTIONAL_METERS.put("cache_write", Meter.IN_CACHE_WRITE_OTHER);
-    OPTIONAL_METERS.put("tool_input", Meter.IN_TOOL);
-    OPTIONAL_METERS.put("reasoning", Meter.OUT_REASONING);
-    OPTIONAL_METERS.put("other_output", Meter.OUT_OTHER);
-  }
-
-  private static final YamlType<Long> ABOVE_INPUT = YamlType.wholeNumber(1, 1L << 31);
   private static final YamlType<Confidence> CONFIDENCE =
       YamlType.oneOf(Confidence.values(), Confidence::name);
 
@@ -52,16 +28,15 @@ final class PriceVersionReader {
   static Placed read(String deployment, YamlMap map) {
     @Nullable Span valid = span(map, "valid_from", "valid_to");
     @Nullable Span known = span(map, "known_from", "known_to");
-    Rates rates = rates(map);
+    PriceTable table = PriceTableReader.table(map);
     PriceVersion version =
         new PriceVersion(
             deployment,
             valid == null ? Span.ALWAYS : valid,
             known == null ? Span.ALWAYS : known,
-            rates,
-            tiers(map, rates),
+            table,
             bands(map),
-            serviceTiers(map),
+            PriceTermsReader.read(map, table),
             provenance(map));
     return new Placed(map, version, valid != null && known != null);
   }
@@ -79,51 +54,6 @@ final class PriceVersionReader {
       return null;
     }
     return new Span(from, to);
-  }
-
-  private static Rates rates(YamlMap map) {
-    Map<Meter, Long> prices = new EnumMap<>(Meter.class);
-    Set<Meter> unknown = EnumSet.noneOf(Meter.class);
-    put(Meter.IN_UNCACHED, map.required(INPUT, PriceTypes.PRICE), prices, unknown);
-    put(Meter.OUT_VISIBLE, map.required(OUTPUT, PriceTypes.PRICE), prices, unknown);
-    OPTIONAL_METERS.forEach((key, meter) -> {
-      Long pico = map.optional(key, PriceTypes.PRICE);
-      if (pico != null) {
-        put(meter, pico, prices, unknown);
-      }
-    });
-    return Rates.of(prices, unknown);
-  }
-
-  private static void put(Meter meter, long pico, Map<Meter, Long> prices, Set<Meter> unknown) {
-    if (pico == Rates.UNPRICED) {
-      unknown.add(meter);
-    } else {
-      prices.put(meter, pico);
-    }
-  }
-
-  private static List<ContextTier> tiers(YamlMap map, Rates base) {
-    Map<Long, ContextTier> tiers = new LinkedHashMap<>();
-    for (YamlMap tier : map.listOrEmpty("tiers").eachMap(item -> item)) {
-      long above = tier.required("above_input", ABOVE_INPUT);
-      Rates rates = rates(tier);
-      boolean complete = true;
-      for (Map.Entry<String, Meter> entry : OPTIONAL_METERS.entrySet()) {
-        if (base.states(entry.getValue()) && !rates.states(entry.getValue())) {
-          complete = false;
-          tier.problem(
-              "no " + entry.getKey() + " in this tier, though there is one below it",
-              "state it, or \"%s: unknown\" where no source does".formatted(entry.getKey()));
-        }
-      }
-      if (tiers.containsKey(above)) {
-        tier.problem("above_input", "a second tier above " + above, "join the two");
-      } else if (complete) {
-        tiers.put(above, new ContextTier(above, rates));
-      }
-    }
-    return List.copyOf(tiers.values());
   }
 
   private static List<DailyBand> bands(YamlMap map) {
@@ -151,22 +81,6 @@ final class PriceVersionReader {
       }
     }
     return bands;
-  }
-
-  private static Map<String, Ratio> serviceTiers(YamlMap map) {
-    Map<String, Ratio> tiers = new LinkedHashMap<>();
-    YamlMap stated = map.mapOrEmpty("service_tiers");
-    stated
-        .each(PriceTypes.MULTIPLIER)
-        .forEach((tier, multiplier) -> {
-          if (ServiceTier.isStandard(tier)) {
-            stated.keyProblem(
-                tier, "is the tier that the prices themselves are of", "leave it out");
-          } else {
-            tiers.put(ServiceTier.name(tier), multiplier);
-          }
-        });
-    return tiers;
   }
 
   private static Provenance provenance(YamlMap map) {

@@ -7,66 +7,162 @@ import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.yaml.Quoting;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A price version made ready for rating.
- *
- * @param version the price
- * @param label its name in the ledger
- */
-record Tariff(PriceVersion version, String label) {
+/** A price version made ready for rating. Immutable. */
+final class Tariff {
 
-  private static final Meter[] METERS = Meter.values();
+  private final PriceVersion version;
+  private final String label;
+  private final PriceSteps standard;
+  private final Map<String, PriceSteps> tiers = new LinkedHashMap<>();
 
   Tariff(PriceVersion version) {
-    this(version, version.label());
+    this.version = version;
+    this.label = version.label();
+    PriceTerms terms = version.terms();
+    boolean free = terms.funding().kind() == Funding.Kind.FREE;
+    this.standard = PriceSteps.of(version.table(), terms.contract(), free);
+    Contract elsewhere = terms.contract() instanceof Contract.Share share ? share : Contract.LIST;
+    terms
+        .serviceTiers()
+        .forEach((tier, prices) -> {
+          if (prices instanceof TierPrices.Own(PriceTable table)) {
+            tiers.put(tier, PriceSteps.of(table, elsewhere, free));
+          }
+        });
+  }
+
+  PriceVersion version() {
+    return version;
   }
 
   /** What a usage costs: a line per used meter, each rounded once. */
-  Rating rate(CallTerms terms, Usage usage, Instant when) {
-    String servedTier = terms.servedTier();
-    if (ServiceTier.isStandard(servedTier) || servedTier == null) {
-      return rate(label, version.multiplierAt(when), usage);
+  Rating rate(CallTerms terms, Usage usage, Instant when, ExchangeRates exchange) {
+    String tier = terms.servedTier();
+    String region = terms.region();
+    String named = label;
+    PriceSteps steps = standard;
+    Ratio scaled = version.multiplierAt(when);
+    try {
+      if (tier != null && !ServiceTier.isStandard(tier)) {
+        String name = ServiceTier.name(tier);
+        named += "+" + name;
+        switch (version.terms().serviceTiers().get(name)) {
+          case TierPrices.Times(Ratio multiplier) -> scaled = scaled.times(multiplier);
+          case TierPrices.Own _ -> steps = tiers.getOrDefault(name, standard);
+          case null -> {
+            return unpriced("the service tier " + Quoting.shortened(name), "the service_tiers of ");
+          }
+        }
+      }
+      if (region != null && !version.terms().regions().isEmpty() && !Region.isAnywhere(region)) {
+        String name = Region.name(region);
+        named += "+" + name;
+        Ratio there = version.terms().regions().get(name);
+        if (there == null) {
+          return unpriced("the region " + Quoting.shortened(name), "the regions of ");
+        }
+        scaled = scaled.times(there);
+      }
+      Conversion conversion = exchange.at(version.terms().currency(), when);
+      return conversion == null
+          ? unconvertible(when)
+          : bill(named, steps, scaled, conversion, usage);
+    } catch (ArithmeticException e) {
+      return new Rating.Unpriced(
+          "%s costs more than one amount can hold, or is multiplied by too long a fraction: %s"
+              .formatted(version.deployment(), usage));
     }
-    String tier = ServiceTier.name(servedTier);
-    Ratio ofTier = version.serviceTiers().get(tier);
-    return ofTier == null
-        ? new Rating.Unpriced(
-            "%s states no price for the service tier %s: add it to the service_tiers of %s"
-                .formatted(version.deployment(), Quoting.shortened(tier), label))
-        : rate(label + "+" + tier, version.multiplierAt(when).times(ofTier), usage);
   }
 
-  private Rating rate(String named, Ratio multiplier, Usage usage) {
-    Rates rates = version.ratesFor(usage.totalInput());
-    List<RatedLine> lines = new ArrayList<>(METERS.length);
+  private Rating bill(
+      String named, PriceSteps steps, Ratio scaled, Conversion conversion, Usage usage) {
+    Ratio fees = conversion.usdPerUnit();
+    List<RatedLine> lines = new ArrayList<>(Meter.PLAIN);
+    Meter missing = steps.addTo(lines, usage, scaled.times(fees), fees);
+    PriceStep first = steps.first();
+    if (missing == null && first.rates().states(Meter.CALLS)) {
+      if (first.isPriced(Meter.CALLS)) {
+        lines.add(first.line(Meter.CALLS, Math.max(1, usage.quantity(Meter.CALLS)), fees));
+      } else {
+        missing = Meter.CALLS;
+      }
+    }
+    if (missing != null) {
+      return unpriced("%s at %d tokens of input".formatted(missing.key(), usage.totalInput()), "");
+    }
+    if (first.isPriced(Meter.MINIMUM_CHARGE)) {
+      addMinimum(lines, first, scaled, fees);
+    }
     long total = 0;
-    for (Meter meter : METERS) {
-      long quantity = usage.quantity(meter);
-      if (quantity == 0) {
-        continue;
-      }
-      long pico = rates.pico(meter);
-      if (pico == Rates.UNPRICED) {
-        return unpriced(meter, usage);
-      }
-      try {
-        RatedLine line = RatedLine.of(meter, quantity, pico, multiplier);
-        total = Math.addExact(total, line.amount().pico());
-        lines.add(line);
-      } catch (ArithmeticException e) {
-        return new Rating.Unpriced(
-            "%s costs more than one amount can hold: %d units of %s"
-                .formatted(version.deployment(), quantity, meter.key()));
-      }
+    for (int i = 0; i < lines.size(); i++) {
+      total = Math.addExact(total, lines.get(i).amount().pico());
     }
-    return new Rating.Priced(lines, new Picodollars(total), named, Conversion.USD, Funding.INVOICE);
+    return new Rating.Priced(
+        lines, new Picodollars(total), named, conversion, version.terms().funding());
   }
 
-  private Rating unpriced(Meter meter, Usage usage) {
+  /** Adds what is missing to the minimum, both reckoned at list price in the pricing currency. */
+  private static void addMinimum(List<RatedLine> lines, PriceStep first, Ratio scaled, Ratio fees) {
+    long missing = first.rates().pico(Meter.MINIMUM_CHARGE);
+    for (RatedLine line : lines) {
+      Ratio multiplier = PriceStep.isFee(line.meter()) ? Ratio.ONE : scaled;
+      missing -=
+          Math.min(
+              missing, Picodollars.cost(line.quantity(), line.unitPricePico(), multiplier).pico());
+    }
+    if (missing > 0) {
+      lines.add(first.line(Meter.MINIMUM_CHARGE, 1, missing, fees));
+    }
+  }
+
+  /**
+   * What a call costs at most, or {@code null} where that cannot be said: in the dearest region,
+   * and whatever kinds of token it uses of those that have a price.
+   */
+  @Nullable Picodollars most(
+      CallTerms terms, UsageBound bound, Instant when, ExchangeRates exchange) {
+    // The fees, and whether there are prices under these terms at all.
+    if (!(rate(terms, Usage.NONE, when, exchange) instanceof Rating.Priced none)) {
+      return null;
+    }
+    PriceSteps steps = standard;
+    Ratio scaled = version.multiplierAt(when);
+    String tier = terms.servedTier();
+    if (tier != null && !ServiceTier.isStandard(tier)) {
+      String name = ServiceTier.name(tier);
+      steps = tiers.getOrDefault(name, standard);
+      if (version.terms().serviceTiers().get(name) instanceof TierPrices.Times(Ratio multiplier)) {
+        scaled = scaled.times(multiplier);
+      }
+    }
+    try {
+      Ratio everywhere = scaled.times(none.conversion().usdPerUnit());
+      long most = steps.most(bound, everywhere);
+      for (Ratio region : version.terms().regions().values()) {
+        most = Math.max(most, steps.most(bound, everywhere.times(region)));
+      }
+      return new Picodollars(Math.addExact(most, none.total().pico()));
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private Rating unpriced(String what, String where) {
     return new Rating.Unpriced(
-        "%s states no price for %s at %d tokens of input: add it to %s"
-            .formatted(version.deployment(), meter.key(), usage.totalInput(), label));
+        "%s states no price for %s: add it to %s%s"
+            .formatted(version.deployment(), what, where, label));
+  }
+
+  private Rating unconvertible(Instant when) {
+    String currency = version.terms().currency();
+    return new Rating.Unpriced(
+        "%s is priced in %s, of which no rate is known for %s or a day before: add it to the %s of"
+                .formatted(version.deployment(), currency, ExchangeRates.day(when), currency)
+            + " the currencies in a price file");
   }
 }

@@ -1,7 +1,9 @@
 package io.tollgate.policies.routing;
 
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.CallTerms;
 import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.price.UsageBound;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage expected tokens, over all choices
  * @param holdOutput output tokens that the answer is not likely to exceed, over all choices
  * @param worstOutput output tokens that it is not thought to exceed at all, over all choices
+ * @param media whether some of the tokens may be of sound, pictures or film
  * @param cost what the usage costs, or {@code null} where it has no price
  * @param ttftMs expected time to the first token
  * @param totalMs expected time to the last token
@@ -25,6 +28,7 @@ record Appraisal(
     Usage usage,
     long holdOutput,
     long worstOutput,
+    boolean media,
     @Nullable Picodollars cost,
     long ttftMs,
     long totalMs,
@@ -60,28 +64,35 @@ record Appraisal(
         scorePico);
   }
 
-  /** What it is not likely to exceed; {@code null} where it has no price. */
+  /**
+   * What it is not likely to exceed; {@code null} where it has no price. No cache is reckoned with:
+   * what is held has to be enough without one.
+   */
   @Nullable Picodollars hold(PriceBook prices, Instant now) {
-    return atLeast(cost, more(INPUT_LIKELY_PERCENT), holdOutput, prices, now);
+    if (cost == null) {
+      return null;
+    }
+    Usage likely = Usage.of(more(INPUT_LIKELY_PERCENT), holdOutput);
+    Picodollars most = prices.rate(option.id, likely, now, now).total();
+    return most == null || most.compareTo(cost) < 0 ? cost : most;
   }
 
-  /** How far it may go; {@code null} where it has no price. */
+  /**
+   * How far it may go; {@code null} where it has no price. Every token is taken to be of the
+   * dearest kind: which of them a provider writes to its cache, or spends on reasoning, is not the
+   * caller's to say.
+   */
   @Nullable Picodollars worst(@Nullable Picodollars hold, PriceBook prices, Instant now) {
-    return atLeast(hold, more(INPUT_WORST_PERCENT), worstOutput, prices, now);
+    if (hold == null) {
+      return null;
+    }
+    UsageBound bound = new UsageBound(more(INPUT_WORST_PERCENT), worstOutput, media);
+    Picodollars most = prices.most(option.id, CallTerms.STANDARD, bound, now, now);
+    return most == null || most.compareTo(hold) < 0 ? hold : most;
   }
 
   /** The input is an estimate by its bytes, which some languages and formats exceed. */
   private long more(int percent) {
     return Math.min(usage.totalInput() * percent / 100, Usage.MAX_TOKENS);
-  }
-
-  /** No cache is reckoned with: what is held has to be enough without one. */
-  private @Nullable Picodollars atLeast(
-      @Nullable Picodollars least, long input, long output, PriceBook prices, Instant now) {
-    if (least == null) {
-      return null;
-    }
-    Picodollars most = prices.rate(option.id, Usage.of(input, output), now, now).total();
-    return most == null || most.compareTo(least) < 0 ? least : most;
   }
 }

@@ -38,6 +38,7 @@ final class Appraiser {
   private final long input;
   private final long choices;
   private final boolean embeddings;
+  private final boolean media;
 
   Appraiser(
       RequestProfile profile, Outlook outlook, Allowance allowance, Instant now, PriceBook prices) {
@@ -48,6 +49,8 @@ final class Appraiser {
     this.prices = prices;
     this.input = Math.clamp(profile.inputTokens(), 0, Usage.MAX_TOKENS);
     this.choices = Math.max(1, profile.choices());
+    this.media =
+        profile.needs().contains(Capability.AUDIO) || profile.needs().contains(Capability.IMAGES);
     this.embeddings = profile.needs().contains(Capability.EMBEDDINGS);
   }
 
@@ -204,6 +207,7 @@ final class Appraiser {
             usage,
             timesChoices(Math.min(most, likelyOutput(forecast, usual))),
             timesChoices(allowance.capsCost() ? most : worstOutput(forecast, most)),
+            media,
             cost,
             ttftMs,
             totalMs,

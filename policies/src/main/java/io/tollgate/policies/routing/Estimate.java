@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     where the deployment has no price
  * @param worst how far it may go, at least {@code hold}: half as much more input than is estimated,
  *     and the longest answer that is allowed, or twice the longest that was seen where that is less
- *     and nobody has capped the cost; {@code null} together with the hold
+ *     and nobody has capped the cost, all at the dearest prices they may be charged at; {@code
+ *     null} together with the hold
  * @param ttftMs expected time to first token in milliseconds
  * @param totalMs expected time to the last token in milliseconds
  * @param qualityPpm expected quality of the answer in millionths

@@ -1,6 +1,7 @@
 package io.tollgate.policies.usage;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -49,6 +50,18 @@ public final class Extras {
   /** The extras of one meter. */
   public static Extras of(Meter meter, long quantity) {
     return of(Map.of(meter, quantity));
+  }
+
+  /** These extras with what one meter counted in the place of what it had. */
+  public Extras with(Meter meter, long quantity) {
+    Map<Meter, Long> all = new EnumMap<>(Meter.class);
+    for (int i = 0; i < quantities.length; i++) {
+      if (quantities[i] > 0) {
+        all.put(METERS[i + Meter.PLAIN], quantities[i]);
+      }
+    }
+    all.put(meter, quantity);
+    return of(all);
   }
 
   /** Whether there are none. */

@@ -140,6 +140,11 @@ public record Usage(
         + extras.input();
   }
 
+  /** All input tokens that came from the provider's prompt cache. */
+  public long totalCacheRead() {
+    return inCacheRead + extras.quantity(Meter.IN_AUDIO_CACHE_READ);
+  }
+
   /** All output tokens, visible or not. */
   public long totalOutput() {
     return outVisible + outReasoning + outOther + extras.output();

@@ -13,6 +13,7 @@ import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,30 @@ class PriceBookTest {
 
   private static PriceVersion version(Span valid, Span known, long input, long output) {
     return new PriceVersion(
-        MODEL, valid, known, Rates.of(input, output), List.of(), List.of(), Map.of(), SOURCE);
+        MODEL,
+        valid,
+        known,
+        PriceTable.flat(Rates.of(input, output)),
+        List.of(),
+        PriceTerms.USUAL,
+        SOURCE);
+  }
+
+  private static PriceVersion version(
+      Rates rates,
+      List<ContextTier> tiers,
+      List<DailyBand> bands,
+      Map<String, Ratio> serviceTiers) {
+    Map<String, TierPrices> prices = new HashMap<>();
+    serviceTiers.forEach((tier, multiplier) -> prices.put(tier, new TierPrices.Times(multiplier)));
+    return new PriceVersion(
+        MODEL,
+        Span.ALWAYS,
+        Span.ALWAYS,
+        new PriceTable(rates, tiers, PriceTable.Mode.CLIFF),
+        bands,
+        new PriceTerms(prices, Map.of(), Contract.LIST, Funding.INVOICE, Conversion.DOLLARS),
+        SOURCE);
   }
 
   private static PriceBook book(PriceVersion... versions) {
@@ -73,10 +97,7 @@ class PriceBookTest {
   @Test
   void the_token_that_crosses_the_cliff_reprices_all_tokens_and_the_output() {
     PriceVersion cliff =
-        new PriceVersion(
-            MODEL,
-            Span.ALWAYS,
-            Span.ALWAYS,
+        version(
             Rates.of(
                 Map.of(IN_UNCACHED, 2_000_000L, IN_CACHE_READ, 200_000L, OUT_VISIBLE, 12_000_000L)),
             List.of(
@@ -91,8 +112,7 @@ class PriceBookTest {
                             OUT_VISIBLE,
                             18_000_000L)))),
             List.of(),
-            Map.of(),
-            SOURCE);
+            Map.of());
     PriceBook book = book(cliff);
 
     assertThat(total(book, new Usage(2_000, 270_000, 0, 0, 0, 0, 100, 0, 0), NOON, NOON).pico())
@@ -104,16 +124,12 @@ class PriceBookTest {
   @Test
   void the_highest_tier_that_is_exceeded_applies_whatever_their_order() {
     PriceVersion version =
-        new PriceVersion(
-            MODEL,
-            Span.ALWAYS,
-            Span.ALWAYS,
+        version(
             Rates.of(1, 1),
             List.of(
                 new ContextTier(32_000, Rates.of(2, 2)), new ContextTier(128_000, Rates.of(3, 3))),
             List.of(),
-            Map.of(),
-            SOURCE);
+            Map.of());
     assertThat(version.ratesFor(32_000).pico(IN_UNCACHED)).isEqualTo(1);
     assertThat(version.ratesFor(32_001).pico(IN_UNCACHED)).isEqualTo(2);
     assertThat(version.ratesFor(128_000).pico(IN_UNCACHED)).isEqualTo(2);
@@ -123,16 +139,12 @@ class PriceBookTest {
   @Test
   void a_band_begins_on_its_first_minute_and_has_ended_on_its_last() {
     PriceVersion peak =
-        new PriceVersion(
-            MODEL,
-            Span.ALWAYS,
-            Span.ALWAYS,
+        version(
             Rates.of(150_000, 600_000),
             List.of(),
             List.of(
                 new DailyBand(60, 240, new Ratio(2, 1)), new DailyBand(360, 600, new Ratio(2, 1))),
-            Map.of("flex", new Ratio(1, 2)),
-            SOURCE);
+            Map.of("flex", new Ratio(1, 2)));
     PriceBook book = book(peak);
     Map<String, Integer> factors =
         Map.of(
@@ -302,15 +314,11 @@ class PriceBookTest {
   @Test
   void a_served_tier_multiplies_every_line_and_peak_hours_on_top() {
     PriceVersion version =
-        new PriceVersion(
-            MODEL,
-            Span.ALWAYS,
-            Span.ALWAYS,
+        version(
             Rates.of(150_000, 600_000),
             List.of(),
             List.of(new DailyBand(0, 24 * 60, new Ratio(2, 1))),
-            Map.of("flex", new Ratio(1, 2), "priority", new Ratio(9, 5)),
-            SOURCE);
+            Map.of("flex", new Ratio(1, 2), "priority", new Ratio(9, 5)));
     PriceBook book = PriceBook.of(List.of(new PriceSchedule(MODEL, List.of(version))));
     Usage usage = Usage.of(1_000, 100);
 

@@ -79,12 +79,12 @@ class PriceFileTest {
     assertThat(version.known())
         .isEqualTo(
             new Span(Instant.parse("2026-07-29T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z")));
-    assertThat(version.rates())
+    assertThat(version.table().rates())
         .hasToString(
             "in_uncached=2500000 in_cache_read=250000 in_cache_write_5m=3125000"
                 + " in_cache_write_1h=5000000 in_cache_write_other=unknown in_tool=2000000"
                 + " out_visible=15000000 out_reasoning=234375 out_other=0");
-    assertThat(version.tiers()).hasSize(1);
+    assertThat(version.table().tiers()).hasSize(1);
     assertThat(version.ratesFor(272_001).pico(Meter.OUT_REASONING)).isEqualTo(20_000_000);
     assertThat(version.bands()).containsExactly(new DailyBand(1350, 1440, new Ratio(11, 10)));
     assertThat(version.provenance())
@@ -97,13 +97,14 @@ class PriceFileTest {
     assertThat(version.valid()).isEqualTo(Span.ALWAYS);
     assertThat(version.known()).isEqualTo(Span.ALWAYS);
     assertThat(version.provenance().confidence()).isEqualTo(Confidence.A);
-    assertThat(version.rates()).isEqualTo(Rates.of(0, 0));
+    assertThat(version.table().rates()).isEqualTo(Rates.of(0, 0));
   }
 
   @Test
   void six_decimals_are_exact_and_a_seventh_is_refused() {
     assertThat(
             only("prices: {a/b: {input: 0.003625, output: 999.999999, %s}}".formatted(SOURCE))
+                .table()
                 .rates())
         .isEqualTo(Rates.of(3_625, 999_999_999));
     assertThat(problems("prices: {a/b: {input: 0.0036251, output: 1, %s}}".formatted(SOURCE)))
@@ -279,9 +280,10 @@ class PriceFileTest {
               acme/m: {input: 1, output: 2, service_tiers: {Flex: 0.5, fast: 2}, %s}
             """
                     .formatted(SOURCE))
+                .terms()
                 .serviceTiers())
         .containsOnlyKeys("flex", "priority")
-        .containsEntry("flex", new Ratio(5, 10));
+        .containsEntry("flex", new TierPrices.Times(new Ratio(5, 10)));
     assertThat(
             problems(
                 """

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.policies.catalog.Capability;
 import io.tollgate.policies.catalog.ModelClass;
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.PriceBook;
+import io.tollgate.policies.price.PriceFile;
 import io.tollgate.policies.price.Rates;
 import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.routing.Outlook.Forecast;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
+import io.tollgate.policies.yaml.Parsed;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -336,6 +339,36 @@ class RouterTest {
     Estimate unknown = decision(one.decide(request("b/unknown"), warm, NOON)).first().estimate();
     assertThat(unknown.usage()).isEqualTo(Usage.of(1_000, 50));
     assertThat(unknown.cost()).isEqualTo(Picodollars.ofDollars("0.0025"));
+  }
+
+  @Test
+  void the_worst_is_reckoned_beyond_a_cliff_that_the_input_may_cross_and_as_cache_writes() {
+    PriceBook cliff =
+        ((Parsed.Ok<PriceBook>)
+                PriceFile.parse(
+                    "prices.yaml",
+                    """
+                    prices:
+                      acme/titan:
+                        input: 2
+                        output: 10
+                        cache_write: 2.5
+                        per_call: 0.01
+                        tiers: [{above_input: 1400, input: 4, output: 15, cache_write: 5}]
+                        source: test
+                        as_of: 2026-01-01
+                    """))
+            .value();
+    Town dear = new Town().with("acme/titan", Rates.of(2_000_000, 10_000_000));
+    Estimate estimate =
+        decision(
+                Router.of(dear.policySet("policies: [{name: default}]"), dear.catalog(), cliff)
+                    .decide(request("acme/titan", 1_000, 20, 1, Set.of()), Outlook.UNKNOWN, NOON))
+            .first()
+            .estimate();
+    assertThat(estimate.cost()).isEqualTo(Picodollars.ofDollars("0.0122"));
+    assertThat(estimate.hold()).isEqualTo(Picodollars.ofDollars("0.0127"));
+    assertThat(estimate.worst()).isEqualTo(Picodollars.ofDollars("0.0178"));
   }
 
   @Test

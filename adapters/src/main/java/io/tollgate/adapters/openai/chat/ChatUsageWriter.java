@@ -20,7 +20,7 @@ final class ChatUsageWriter {
     json.append("{\"prompt_tokens\":").append(usage.totalInput());
     json.append(",\"completion_tokens\":").append(usage.totalOutput());
     json.append(",\"total_tokens\":").append(usage.totalInput() + usage.totalOutput());
-    json.append(",\"prompt_tokens_details\":{\"cached_tokens\":").append(usage.inCacheRead());
+    json.append(",\"prompt_tokens_details\":{\"cached_tokens\":").append(usage.totalCacheRead());
     if (cacheWrites > 0) {
       json.append(",\"cache_write_tokens\":").append(cacheWrites);
     }

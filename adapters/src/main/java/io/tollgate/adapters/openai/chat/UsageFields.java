@@ -35,6 +35,14 @@ final class UsageFields {
   long outerReasoningTokens = ABSENT;
 
   long citationTokens = ABSENT;
+
+  /** Perplexity's counter of what its search was asked. */
+  long searchQueries = ABSENT;
+
+  long promptAudioTokens = ABSENT;
+  long promptImageTokens = ABSENT;
+  long completionAudioTokens = ABSENT;
+  long completionImageTokens = ABSENT;
   long cacheHitTokens = ABSENT;
   long cacheMissTokens = ABSENT;
 
@@ -68,11 +76,12 @@ final class UsageFields {
         case "num_cached_tokens" -> engineCachedTokens = TokenCounter.read(json);
         case "reasoning_tokens" -> outerReasoningTokens = TokenCounter.read(json);
         case "citation_tokens" -> citationTokens = TokenCounter.read(json);
+        case "num_search_queries" -> searchQueries = TokenCounter.read(json);
         case "prompt_cache_hit_tokens" -> cacheHitTokens = TokenCounter.read(json);
         case "prompt_cache_miss_tokens" -> cacheMissTokens = TokenCounter.read(json);
         case "prompt_tokens_details", "completion_tokens_details" -> {
           if (value == JsonToken.START_OBJECT) {
-            readDetails(json);
+            readDetails(json, name.startsWith("prompt"));
           } else {
             json.skip();
           }
@@ -88,7 +97,7 @@ final class UsageFields {
     closingBrace = json.start();
   }
 
-  private void readDetails(JsonCursor json) {
+  private void readDetails(JsonCursor json, boolean prompt) {
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
       json.next();
@@ -97,6 +106,16 @@ final class UsageFields {
         case "cache_write_tokens" -> cacheWriteTokens = TokenCounter.read(json);
         case "reasoning_tokens" -> reasoningTokens = TokenCounter.read(json);
         case "rejected_prediction_tokens" -> rejectedPredictionTokens = TokenCounter.read(json);
+        case "audio_tokens" -> {
+          long tokens = TokenCounter.read(json);
+          promptAudioTokens = prompt ? tokens : promptAudioTokens;
+          completionAudioTokens = prompt ? completionAudioTokens : tokens;
+        }
+        case "image_tokens" -> {
+          long tokens = TokenCounter.read(json);
+          promptImageTokens = prompt ? tokens : promptImageTokens;
+          completionImageTokens = prompt ? completionImageTokens : tokens;
+        }
         default -> json.skip();
       }
     }

@@ -1,5 +1,7 @@
 package io.tollgate.adapters.openai.chat;
 
+import io.tollgate.adapters.dialect.MediaTokens;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.util.List;
 
@@ -167,7 +169,31 @@ final class UsageParts {
     return false;
   }
 
+  /** Whether the counters of sound and pictures, and of searches, are believable. */
+  boolean readExtras() {
+    if (fields.promptAudioTokens == UsageFields.INVALID
+        || fields.promptImageTokens == UsageFields.INVALID
+        || fields.completionAudioTokens == UsageFields.INVALID
+        || fields.completionImageTokens == UsageFields.INVALID) {
+      return implausible("audio_tokens or image_tokens is no plausible whole number");
+    }
+    return fields.searchQueries != UsageFields.INVALID
+        || implausible("num_search_queries is no plausible whole number");
+  }
+
   Usage usage() {
-    return new Usage(uncached, cacheRead, 0, 0, cacheWrite, 0, visible, reasoning, other);
+    Usage text = new Usage(uncached, cacheRead, 0, 0, cacheWrite, 0, visible, reasoning, other);
+    Usage usage =
+        MediaTokens.textCachedFirst(
+                prompt,
+                cacheRead,
+                Math.max(0, fields.promptAudioTokens),
+                Math.max(0, fields.promptImageTokens),
+                Math.max(0, fields.completionAudioTokens),
+                Math.max(0, fields.completionImageTokens))
+            .apart(text);
+    return fields.searchQueries > 0
+        ? usage.with(usage.extras().with(Meter.SEARCHES, fields.searchQueries))
+        : usage;
   }
 }

@@ -65,7 +65,7 @@ public enum UsageRule {
           case XAI -> parts.readCache() && parts.readOutputBesideReasoning(false);
           case PERPLEXITY -> parts.readCache() && parts.readOutputBesideReasoning(true);
         };
-    return known ? parts.usage() : null;
+    return known && parts.readExtras() ? parts.usage() : null;
   }
 
   private static Usage engineUsage(UsageFields fields, List<String> doubts) {

@@ -25,6 +25,10 @@ final class UsageCounters {
   long cachedTokens = ABSENT;
   long cacheWriteTokens = ABSENT;
   long reasoningTokens = ABSENT;
+  long inputAudioTokens = ABSENT;
+  long inputImageTokens = ABSENT;
+  long outputAudioTokens = ABSENT;
+  long outputImageTokens = ABSENT;
 
   /** Index of the closing brace of the usage object, or -1 before there was one. */
   private int closingBrace = -1;
@@ -50,7 +54,7 @@ final class UsageCounters {
         case "total_tokens" -> totalTokens = TokenCounter.read(json);
         case "input_tokens_details", "output_tokens_details" -> {
           if (value == JsonToken.START_OBJECT) {
-            readDetails(json);
+            readDetails(json, name.startsWith("input"));
           } else {
             json.skip();
           }
@@ -66,7 +70,7 @@ final class UsageCounters {
     closingBrace = json.start();
   }
 
-  private void readDetails(JsonCursor json) {
+  private void readDetails(JsonCursor json, boolean input) {
     while (json.next() == JsonToken.PROPERTY_NAME) {
       String name = json.name();
       json.next();
@@ -74,6 +78,16 @@ final class UsageCounters {
         case "cached_tokens" -> cachedTokens = TokenCounter.read(json);
         case "cache_write_tokens" -> cacheWriteTokens = TokenCounter.read(json);
         case "reasoning_tokens" -> reasoningTokens = TokenCounter.read(json);
+        case "audio_tokens" -> {
+          long tokens = TokenCounter.read(json);
+          inputAudioTokens = input ? tokens : inputAudioTokens;
+          outputAudioTokens = input ? outputAudioTokens : tokens;
+        }
+        case "image_tokens" -> {
+          long tokens = TokenCounter.read(json);
+          inputImageTokens = input ? tokens : inputImageTokens;
+          outputImageTokens = input ? outputImageTokens : tokens;
+        }
         default -> json.skip();
       }
     }

@@ -1,6 +1,7 @@
 package io.tollgate.adapters.openai.responses;
 
 import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.adapters.dialect.MediaTokens;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.util.ArrayList;
@@ -88,7 +89,20 @@ final class UsageReading {
               + "is not the sum "
               + (input + output));
     }
-    return new Usage(input - read - write, read, 0, 0, write, 0, visible, reasoning, 0);
+    if (counters.inputAudioTokens == UsageCounters.INVALID
+        || counters.inputImageTokens == UsageCounters.INVALID
+        || counters.outputAudioTokens == UsageCounters.INVALID
+        || counters.outputImageTokens == UsageCounters.INVALID) {
+      return implausible("audio_tokens or image_tokens is no plausible whole number");
+    }
+    return MediaTokens.textCachedFirst(
+            input,
+            read,
+            Math.max(0, counters.inputAudioTokens),
+            Math.max(0, counters.inputImageTokens),
+            Math.max(0, counters.outputAudioTokens),
+            Math.max(0, counters.outputImageTokens))
+        .apart(new Usage(input - read - write, read, 0, 0, write, 0, visible, reasoning, 0));
   }
 
   private @Nullable Usage implausible(String why) {

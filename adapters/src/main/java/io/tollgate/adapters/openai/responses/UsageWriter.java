@@ -23,7 +23,7 @@ final class UsageWriter {
     written.put("input_tokens", usage.totalInput());
     written
         .putObject("input_tokens_details")
-        .put("cached_tokens", usage.inCacheRead())
+        .put("cached_tokens", usage.totalCacheRead())
         .put(
             "cache_write_tokens",
             usage.inCacheWrite5m() + usage.inCacheWrite1h() + usage.inCacheWriteOther());

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.adapters.conversation.ReportedUsage;
+import io.tollgate.policies.usage.Extras;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +28,8 @@ class UsageRuleTest {
                "accepted_prediction_tokens": 4, "audio_tokens": null}}
             """);
 
-    assertThat(report.usage()).isEqualTo(new Usage(30, 60, 0, 0, 10, 0, 15, 30, 5));
+    assertThat(report.usage())
+        .isEqualTo(new Usage(25, 60, 0, 0, 10, 0, 15, 30, 5).with(Extras.of(Meter.IN_AUDIO, 5)));
     assertThat(report.quality()).isEqualTo(UsageQuality.PROVIDER_REPORTED);
     assertThat(report.doubts()).isEmpty();
   }
@@ -86,7 +90,43 @@ class UsageRuleTest {
                      "citation_tokens": 5, "num_search_queries": 2}
                     """)
                 .usage())
-        .isEqualTo(new Usage(30, 0, 0, 0, 0, 0, 9, 7, 5));
+        .isEqualTo(new Usage(30, 0, 0, 0, 0, 0, 9, 7, 5).with(Extras.of(Meter.SEARCHES, 2)));
+  }
+
+  @Test
+  void sound_and_pictures_are_told_from_text_and_what_is_cached_is_text_first() {
+    Usage usage =
+        read(
+                UsageRule.OPENAI,
+                """
+                {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150,
+                 "prompt_tokens_details":
+                   {"cached_tokens": 60, "audio_tokens": 45, "image_tokens": 10},
+                 "completion_tokens_details": {"reasoning_tokens": 10, "audio_tokens": 30}}
+                """)
+            .usage();
+    // 45 of text and 15 of sound were cached; 30 of sound and the pictures were read in full.
+    assertThat(usage)
+        .isEqualTo(
+            new Usage(0, 45, 0, 0, 0, 0, 10, 10, 0)
+                .with(
+                    Extras.of(
+                        Map.of(
+                            Meter.IN_AUDIO,
+                            30L,
+                            Meter.IN_AUDIO_CACHE_READ,
+                            15L,
+                            Meter.IN_IMAGE,
+                            10L,
+                            Meter.OUT_AUDIO,
+                            30L))));
+    assertThat(
+            read(
+                    UsageRule.OPENAI,
+                    "{\"prompt_tokens\":1,\"completion_tokens\":1,"
+                        + "\"prompt_tokens_details\":{\"audio_tokens\":-5}}")
+                .usage())
+        .isNull();
   }
 
   @Test

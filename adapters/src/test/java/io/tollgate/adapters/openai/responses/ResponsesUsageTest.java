@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.json.JsonDocument;
 import io.tollgate.adapters.json.Nodes;
+import io.tollgate.policies.usage.Extras;
+import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.io.BufferedReader;
@@ -16,6 +18,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,18 @@ class ResponsesUsageTest {
     assertThat(report.usage()).isEqualTo(new Usage(10, 60, 0, 0, 30, 0, 30, 20, 0));
     assertThat(report.quality()).isEqualTo(UsageQuality.PROVIDER_REPORTED);
     assertThat(report.doubts()).isEmpty();
+  }
+
+  @Test
+  void the_usage_of_pictures_that_are_made_is_told_from_text() {
+    Usage usage =
+        read("{'input_tokens':50,'input_tokens_details':{'image_tokens':40,'text_tokens':10},"
+                + "'output_tokens':6240,'output_tokens_details':{'image_tokens':6208,"
+                + "'text_tokens':32},'total_tokens':6290}")
+            .usage();
+    assertThat(usage)
+        .isEqualTo(
+            Usage.of(10, 32).with(Extras.of(Map.of(Meter.IN_IMAGE, 40L, Meter.OUT_IMAGE, 6_208L))));
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.tollgate.gateway.focus;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file beside an export that says what is in it and which part of the ledger it is: {@code
+ * NAME.manifest.json}. Amounts are texts, since many readers of JSON would round them.
+ */
+final class Manifest {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Manifest() {}
+
+  /** Where the manifest of an export is. */
+  static Path of(Path target) {
+    return target.resolveSibling(target.getFileName() + ".manifest.json");
+  }
+
+  /** Writes it under its temporary name. */
+  static void write(Path partial, ExportOptions options, Tally tally, List<WrittenFile> files)
+      throws IOException {
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.put("focusVersion", options.version().number());
+    manifest.put("created", options.created().toString());
+    manifest.put("billingCurrency", options.billingCurrency());
+    ObjectNode ledger = manifest.putObject("ledger");
+    ledger.put("from", options.from().toString());
+    ledger.put("to", options.to().toString());
+    ledger.put("firstSeq", tally.firstSeq());
+    ledger.put("lastSeq", tally.lastSeq());
+    ledger.put("rootHash", options.rootHash());
+    manifest.put("unpricedRows", tally.unpricedRows());
+    manifest.put("unexplainedRows", tally.unexplainedRows());
+    ObjectNode totals = manifest.putObject("totals");
+    for (Map.Entry<String, BigDecimal> total : tally.totals().entrySet()) {
+      totals.put(total.getKey(), total.getValue().toPlainString());
+    }
+    ArrayNode written = manifest.putArray("files");
+    for (WrittenFile file : files) {
+      ObjectNode entry = written.addObject();
+      entry.put("name", String.valueOf(file.target().getFileName()));
+      entry.put("dataset", file.dataset());
+      entry.put("rows", file.rows());
+      entry.put("bytes", Files.size(file.partial()));
+      entry.put("sha256", file.sha256());
+      entry.set("schema", file.schema());
+    }
+    Files.writeString(partial, JSON.writeValueAsString(manifest) + "\n");
+  }
+}

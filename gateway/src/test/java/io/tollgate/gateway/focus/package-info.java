@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.focus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.reconcile;
+
+import org.jspecify.annotations.NullMarked;
