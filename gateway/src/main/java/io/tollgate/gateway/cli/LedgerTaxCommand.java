@@ -29,10 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
     name = "tax",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows where the money went: every billed pico-dollar is in one bucket, and the buckets add up"
-          + " to the bill.",
-      "floor bought the answers at the price of the cheapest adequate model; the rest is the compute"
-          + " tax. See docs/compute-tax.md."
+      "Shows where the money went: every billed pico-dollar is in one bucket, and the buckets add"
+          + " up to the bill.",
+      "floor bought the answers at the price of the cheapest adequate model; the rest is the"
+          + " compute tax. See docs/compute-tax.md."
     })
 final class LedgerTaxCommand implements Callable<Integer> {
 
@@ -58,6 +58,11 @@ final class LedgerTaxCommand implements Callable<Integer> {
       description =
           "Also breaks it down: deployment, provider, policy, day or month (default: not at all).")
   private FinanceReport.By by = FinanceReport.By.ACCOUNT;
+
+  @Option(
+      names = "--shared",
+      description = "Of all gateways that share their ledgers, see docs/ledger-store.md.")
+  private boolean shared;
 
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
@@ -85,7 +90,8 @@ final class LedgerTaxCommand implements Callable<Integer> {
     LocalDate first = days.first(clock);
     LocalDate end = days.end(clock);
     PrintWriter out = spec.commandLine().getOut();
-    try (FinanceReport report = FinanceReport.open(ledger.ledger())) {
+    try (FinanceReport report =
+        shared ? FinanceReport.open(ledger.sharedStore()) : FinanceReport.open(ledger.ledger())) {
       List<TaxRow> rows = report.tax(account, by, first, end);
       if (json) {
         out.println(

@@ -64,7 +64,7 @@ final class SharedProjection implements Projector.Source {
     SharedPartitions partitions =
         new SharedPartitions(connection, () -> StoreDialect.day(clock.instant()));
     try {
-      introduce(connection, dialect);
+      claim(connection, dialect);
       partitions.makeAhead();
     } catch (SQLException | IOException | RuntimeException e) {
       connection.close();
@@ -82,8 +82,7 @@ final class SharedProjection implements Projector.Source {
     return tables;
   }
 
-  private void introduce(Connection connection, StoreDialect dialect)
-      throws SQLException, IOException {
+  private void claim(Connection connection, StoreDialect dialect) throws SQLException, IOException {
     int version = version(connection);
     if (version > StoreSchema.VERSION) {
       throw LedgerException.unusable(
@@ -98,14 +97,19 @@ final class SharedProjection implements Projector.Source {
     if (outdated || isAhead(checkpoint)) {
       makeAnew(connection, checkpoint, outdated);
     }
+    introduce(connection, self);
+  }
+
+  /** Writes down who a node is, and commits. */
+  static void introduce(Connection connection, NodeIdentity node) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             INSERT INTO node (node, name, version) VALUES (?, ?, ?)
             ON CONFLICT (node) DO UPDATE SET name = excluded.name, version = excluded.version
             """)) {
-      statement.setObject(1, self.id());
-      Columns.set(statement, 2, self.name());
+      statement.setObject(1, node.id());
+      Columns.set(statement, 2, node.name());
       statement.setInt(3, StoreSchema.VERSION);
       statement.executeUpdate();
     }
