@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -45,9 +46,9 @@ public final class FinanceReport implements AutoCloseable {
     CLASS("class", null),
     POLICY("policy", "policy"),
     /** The UTC day. */
-    DAY("day", "day"),
+    DAY("%s", "day"),
     /** The UTC month. */
-    MONTH("substr(day, 1, 7)", "substr(day, 1, 7)"),
+    MONTH("substr(%s, 1, 7)", "substr(day, 1, 7)"),
     /** Nothing: one row for each account. */
     ACCOUNT("''", "''");
 
@@ -65,7 +66,7 @@ public final class FinanceReport implements AutoCloseable {
       , sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
         sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
         sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
-      FROM rollup_day WHERE account = ? AND day >= ? AND day < ? GROUP BY 1
+      FROM rollup_%1$s WHERE account = ? AND %1$s >= ? AND %1$s < ? GROUP BY 1
       """;
 
   private static final String TAX =
@@ -160,8 +161,12 @@ public final class FinanceReport implements AutoCloseable {
   private List<AccountSpendRow> spendOf(
       String account, String name, By by, LocalDate from, LocalDate to) {
     List<AccountSpendRow> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement("SELECT " + by.column + SPEND)) {
-      bind(statement, account, from, to);
+    boolean whole = by != By.DAY && from.getDayOfMonth() == 1 && to.getDayOfMonth() == 1;
+    String sql = ("SELECT " + by.column + SPEND).formatted(whole ? "month" : "day");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, account);
+      statement.setString(2, whole ? YearMonth.from(from).toString() : from.toString());
+      statement.setString(3, whole ? YearMonth.from(to).toString() : to.toString());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           rows.add(spendRow(name, row));

@@ -45,6 +45,22 @@ enum Rollup {
           "tokens_reasoning"),
       List.of("amount", "list", "estimated"),
       false),
+  /** The same by the month, so that a year of months is not read day by day. */
+  MONTH(
+      "rollup_month",
+      List.of("account", "month", "deployment", "provider", "class", "policy"),
+      List.of(),
+      List.of(
+          "requests",
+          "attempts",
+          "unpriced",
+          "unpriced_tokens",
+          "tokens_in",
+          "tokens_cached",
+          "tokens_out",
+          "tokens_reasoning"),
+      List.of("amount", "list", "estimated"),
+      false),
   /** The compute tax by the hour. */
   TAX_HOUR(
       "rollup_tax_hour",

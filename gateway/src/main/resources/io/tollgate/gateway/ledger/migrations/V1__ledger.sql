@@ -362,6 +362,33 @@ create table rollup_day (
 
 create index rollup_day_read on rollup_day (account, day);
 
+create table rollup_month (
+  node uuid not null,
+  account text collate "C" not null,
+  month text collate "C" not null,
+  deployment text collate "C" not null,
+  provider text collate "C" not null,
+  class text collate "C" not null,
+  policy text collate "C" not null,
+  requests bigint not null,
+  attempts bigint not null,
+  unpriced bigint not null,
+  unpriced_tokens bigint not null,
+  tokens_in bigint not null,
+  tokens_cached bigint not null,
+  tokens_out bigint not null,
+  tokens_reasoning bigint not null,
+  amount_usd bigint,
+  amount_pico bigint,
+  list_usd bigint,
+  list_pico bigint,
+  estimated_usd bigint,
+  estimated_pico bigint,
+  primary key (node, account, month, deployment, provider, class, policy)
+);
+
+create index rollup_month_read on rollup_month (account, month);
+
 create table rollup_tax_hour (
   node uuid not null,
   hour text collate "C" not null,
