@@ -15,13 +15,13 @@ import java.util.List;
 final class DimensionStatements {
 
   private static final String PAYERS =
-      "SELECT key, accounts, policy, purpose FROM payer WHERE id > 0%s ORDER BY id";
+      "SELECT key, accounts, policy, purpose FROM payer WHERE id > 0";
 
   private static final String SKUS =
       """
       SELECT deployment, class, served_model, tier, region, meter, price_version, unit_price_p,
         list_times, list_over, times, over, currency, paid_from, quality
-      FROM sku WHERE id > 0%s ORDER BY id
+      FROM sku WHERE id > 0\
       """;
 
   private final PreparedStatement payer;
@@ -46,10 +46,10 @@ final class DimensionStatements {
 
   /** The dimensions that a store has. */
   static Dimensions read(Connection connection, StoreDialect dialect) throws SQLException {
-    String own = dialect.andOwn("");
+    String rest = dialect.andOwn("") + " ORDER BY id";
     Dimensions dimensions = new Dimensions();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(PAYERS.formatted(own))) {
+      try (ResultSet row = statement.executeQuery(PAYERS + rest)) {
         while (row.next()) {
           dimensions
               .payers()
@@ -61,7 +61,7 @@ final class DimensionStatements {
                       Purpose.of(row.getString(4))));
         }
       }
-      try (ResultSet row = statement.executeQuery(SKUS.formatted(own))) {
+      try (ResultSet row = statement.executeQuery(SKUS + rest)) {
         while (row.next()) {
           dimensions.skus().restore(sku(row, 1));
         }

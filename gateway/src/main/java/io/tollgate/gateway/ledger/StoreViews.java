@@ -11,34 +11,6 @@ import java.util.List;
  */
 final class StoreViews {
 
-  private static final String SPEND =
-      """
-      CREATE VIEW %s AS SELECT %s
-        day, deployment, provider, class, policy, purpose, requests, attempts,
-        unpriced AS unpriced_attempts, unpriced_tokens, tokens_in, tokens_cached, tokens_out,
-        tokens_reasoning,
-        CASE WHEN unpriced = 0 OR unpriced < attempts OR amount_usd <> 0 OR amount_pico <> 0
-          THEN %s END AS amount_usd,
-        %s AS list_usd, %s AS estimated_usd
-      FROM rollup_day WHERE %s
-      """;
-
-  private static final String TAX =
-      """
-      CREATE VIEW %s AS SELECT %s day, deployment, policy, bucket, %s AS amount_usd
-      FROM rollup_tax_day WHERE %s
-      """;
-
-  private static final String LINES =
-      """
-      CREATE VIEW v_line AS SELECT
-        l.day, l.charged_for, l.kind, p.key, p.accounts, p.policy, p.purpose, s.deployment,
-        s.class, s.served_model, s.tier, s.region, s.meter, s.price_version, s.unit_price_p,
-        s.currency, s.paid_from, s.quality AS usage_quality, l.quantity, l.lines,
-        %s AS list_usd, %s AS amount_usd, l.first_seq, l.last_seq
-      FROM rollup_line l JOIN payer p ON p.id = l.payer_id JOIN sku s ON s.id = l.sku_id
-      """;
-
   private static final String UNPRICED =
       """
       CREATE VIEW v_unpriced AS SELECT
@@ -72,18 +44,43 @@ final class StoreViews {
         tax("v_tax_by_day", "", ALL),
         tax("v_tax_by_account", "account,", ACCOUNTS),
         tax("v_tax_by_cost_centre", CENTRE, CENTRES),
-        LINES.formatted(dollars("l.list"), dollars("l.amount")),
+        lines(),
         UNPRICED,
         PERIODS);
   }
 
+  private static String lines() {
+    return """
+    CREATE VIEW v_line AS SELECT
+      l.day, l.charged_for, l.kind, p.key, p.accounts, p.policy, p.purpose, s.deployment,
+      s.class, s.served_model, s.tier, s.region, s.meter, s.price_version, s.unit_price_p,
+      s.currency, s.paid_from, s.quality AS usage_quality, l.quantity, l.lines,
+      %s AS list_usd, %s AS amount_usd, l.first_seq, l.last_seq
+    FROM rollup_line l JOIN payer p ON p.id = l.payer_id JOIN sku s ON s.id = l.sku_id
+    """
+        .formatted(dollars("l.list"), dollars("l.amount"));
+  }
+
   private static String spend(String name, String first, String which) {
-    return SPEND.formatted(
-        name, first, dollars("amount"), dollars("list"), dollars("estimated"), which);
+    return """
+    CREATE VIEW %s AS SELECT %s
+      day, deployment, provider, class, policy, purpose, requests, attempts,
+      unpriced AS unpriced_attempts, unpriced_tokens, tokens_in, tokens_cached, tokens_out,
+      tokens_reasoning,
+      CASE WHEN unpriced = 0 OR unpriced < attempts OR amount_usd <> 0 OR amount_pico <> 0
+        THEN %s END AS amount_usd,
+      %s AS list_usd, %s AS estimated_usd
+    FROM rollup_day WHERE %s
+    """
+        .formatted(name, first, dollars("amount"), dollars("list"), dollars("estimated"), which);
   }
 
   private static String tax(String name, String first, String which) {
-    return TAX.formatted(name, first, dollars("amount"), which);
+    return """
+    CREATE VIEW %s AS SELECT %s day, deployment, policy, bucket, %s AS amount_usd
+    FROM rollup_tax_day WHERE %s
+    """
+        .formatted(name, first, dollars("amount"), which);
   }
 
   /**
