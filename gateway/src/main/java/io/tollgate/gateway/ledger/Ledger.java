@@ -75,7 +75,7 @@ public final class Ledger implements AutoCloseable {
     RecentSpend spend = new RecentSpend();
     Books gate = new Books(new OpenRequests(), spend);
     Projector projector =
-        new Projector(Projector.Manner.local(store), upTo -> Projection.open(store, files, upTo));
+        new Projector(Projector.Manner.local(), upTo -> Projection.open(store, files, upTo));
     List<Projector> projectors = new CopyOnWriteArrayList<>(List.of(projector));
     DirectoryLock lock = Journal.takeLock(directory);
     try {

@@ -32,21 +32,17 @@ final class Projector implements AutoCloseable {
    * How a store is kept up.
    *
    * @param name of the thread
-   * @param store the store in the middle of a sentence
+   * @param store what a sentence about the store begins with
    * @param linger how long more is waited for
    * @param retry how long is waited after a failure
    * @param complete whether the end waits until the store holds everything
    */
   record Manner(String name, String store, Duration linger, Duration retry, boolean complete) {
 
-    /** That of a store on the same disk. */
-    static Manner local(StoreFile store) {
+    /** That of the own store, on the same disk. */
+    static Manner local() {
       return new Manner(
-          "tollgate-projector",
-          "The store " + store.path(),
-          Duration.ofMillis(100),
-          Duration.ofSeconds(1),
-          true);
+          "tollgate-projector", "The store", Duration.ofMillis(100), Duration.ofSeconds(1), true);
     }
   }
 
