@@ -104,7 +104,8 @@ create table attempt (
   total_ms bigint,
   day date not null,
   primary key (node, day, seq),
-  unique (node, day, hold_seq, attempt)
+  -- In this order: beginning with node and day it would look as good as the primary key to a planner without statistics.
+  unique (hold_seq, attempt, node, day)
 ) partition by range (day);
 
 create table attempt_default partition of attempt default;
