@@ -5,6 +5,7 @@ import io.tollgate.bench.budget.BudgetCommand;
 import io.tollgate.bench.chaos.ChaosCommand;
 import io.tollgate.bench.holds.HoldsCommand;
 import io.tollgate.bench.jmh.JmhCommand;
+import io.tollgate.bench.ledger.LedgerCommand;
 import io.tollgate.bench.load.LoadCommand;
 import io.tollgate.bench.provider.ProviderCommand;
 import io.tollgate.bench.routing.RoutingCommand;
@@ -23,14 +24,15 @@ import picocli.CommandLine.Spec;
       RoutingCommand.class,
       BudgetCommand.class,
       HoldsCommand.class,
+      LedgerCommand.class,
       ChaosCommand.class,
       AttackCommand.class,
       JmhCommand.class,
       ProviderCommand.class
     },
     description =
-        "Measures: load, routing, quality budgets, holds, chaos, attacks, micro-benchmarks, a"
-            + " simulated provider to run against.")
+        "Measures: load, routing, quality budgets, holds, large ledgers, chaos, attacks,"
+            + " micro-benchmarks, a simulated provider to run against.")
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -48,6 +50,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say load, routing, budget, holds, chaos, attack, jmh or provider.");
+        spec.commandLine(),
+        "Say load, routing, budget, holds, ledger, chaos, attack, jmh or provider.");
   }
 }

@@ -28,6 +28,7 @@ import io.tollgate.gateway.http.SharedBounds;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.ledger.SharedLedger;
 import io.tollgate.gateway.metrics.AccountMeters;
 import io.tollgate.gateway.metrics.DeskMeters;
 import io.tollgate.gateway.metrics.GatewayMetrics;
@@ -38,6 +39,8 @@ import io.tollgate.gateway.metrics.QualityMeters;
 import io.tollgate.gateway.quality.DeskKeeper;
 import io.tollgate.gateway.quality.Quality;
 import io.tollgate.gateway.quality.QualityDesk;
+import io.tollgate.gateway.store.NodeIdentity;
+import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.yaml.Problem;
@@ -46,6 +49,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -150,6 +154,7 @@ public final class Gateway implements AutoCloseable {
               WorkLog.of(config.dataDir()),
               clock);
       shutdown.add("owned capacity", capacity::close);
+      shareLedger(config, ledger, registry, clock, shutdown);
       AuditLog audit = new AuditLog(AuditFile.of(config.dataDir()), clock);
       shutdown.add("the audit log", audit::close);
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
@@ -317,6 +322,33 @@ public final class Gateway implements AutoCloseable {
               + reason(e)
               + ". Name a directory that can be made and written to, on a disk with room.",
           e);
+    }
+  }
+
+  private static void shareLedger(
+      GatewayConfig config,
+      Ledger ledger,
+      PrometheusMeterRegistry registry,
+      InstantSource clock,
+      Shutdown shutdown)
+      throws StartException {
+    StoreSettings store = config.store();
+    if (store == null || store.ledger() == null) {
+      return;
+    }
+    try {
+      SharedLedger shared =
+          SharedLedger.start(
+              ledger,
+              config.dataDir(),
+              store,
+              store.ledger().retention(),
+              NodeIdentity.of(config.dataDir(), config.node()),
+              clock);
+      shutdown.add("the shared ledger", shared::close);
+      LedgerMetrics.of(shared, registry);
+    } catch (IOException e) {
+      throw new StartException("The gateway has no identity: " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tollgate.gateway.ledger.BadRecord;
 import io.tollgate.gateway.ledger.LedgerRebuild;
 import io.tollgate.gateway.ledger.LedgerVerifier;
 import io.tollgate.gateway.ledger.Verification;
+import io.tollgate.gateway.store.StoreSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -81,6 +82,18 @@ final class LedgerCommand implements Runnable {
               + ". Name one with --dir or --config, or run `tollgate demo` for one to look at.");
     }
     return meant;
+  }
+
+  /** The store that gateways share. */
+  StoreSettings sharedStore() throws IOException, InvalidFilesException {
+    StoreSettings store = config.read().store();
+    if (store == null) {
+      throw new IOException(
+          config.path()
+              + " names no store that gateways share: write `store` with `ledger: shared` into"
+              + " it.");
+    }
+    return store;
   }
 
   @Command(

@@ -60,6 +60,11 @@ final class LedgerTaxCommand implements Callable<Integer> {
           "Also breaks it down: deployment, provider, policy, day or month (default: not at all).")
   private FinanceReport.By by = FinanceReport.By.ACCOUNT;
 
+  @Option(
+      names = "--shared",
+      description = "Of all gateways that share their ledgers, see docs/ledger-store.md.")
+  private boolean shared;
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
@@ -92,7 +97,8 @@ final class LedgerTaxCommand implements Callable<Integer> {
     LocalDate first = days.first(DayRange.monthBegin(clock));
     LocalDate end = days.end(first, DayRange.tomorrow(clock));
     PrintWriter out = spec.commandLine().getOut();
-    try (FinanceReport report = FinanceReport.open(ledger.ledger())) {
+    try (FinanceReport report =
+        shared ? FinanceReport.open(ledger.sharedStore()) : FinanceReport.open(ledger.ledger())) {
       List<TaxRow> rows = report.tax(account, by, first, end);
       long attempts = 0;
       long tokens = 0;

@@ -29,21 +29,30 @@ final class ChargeLineReader {
         l.quantity, l.first_hour, l.last_hour, l.lines, l.list_usd, l.list_pico,
         l.amount_usd, l.amount_pico, l.first_seq, l.last_seq
       FROM rollup_line l
-        JOIN payer p ON p.id = l.payer_id
-        JOIN sku s ON s.id = l.sku_id
+        JOIN payer p ON p.id = l.payer_id%1$s
+        JOIN sku s ON s.id = l.sku_id%2$s
       WHERE l.day >= ? AND l.day < ?
-      ORDER BY l.day, l.charged_for, l.kind, l.payer_id, l.sku_id
+      ORDER BY l.day, l.charged_for, l.kind, l.payer_id, l.sku_id%3$s
       """;
 
   /** Where what follows the sku begins. */
   private static final int AFTER_SKU = 16;
 
+  private static final int FETCH = 1_000;
+
   private ChargeLineReader() {}
 
   /** Lines that were recorded on days from one on, before another, by day; to be closed. */
-  static Stream<ChargeLine> read(Connection connection, LocalDate from, LocalDate to) {
+  static Stream<ChargeLine> read(
+      Connection connection, boolean shared, LocalDate from, LocalDate to) {
     try {
-      PreparedStatement statement = connection.prepareStatement(LINES);
+      PreparedStatement statement =
+          connection.prepareStatement(
+              shared
+                  ? LINES.formatted(" AND p.node = l.node", " AND s.node = l.node", ", l.node")
+                  : LINES.formatted("", "", ""));
+      // Otherwise PostgreSQL's driver would have all of them in memory at once.
+      statement.setFetchSize(FETCH);
       statement.setString(1, from.toString());
       statement.setString(2, to.toString());
       ResultSet row = statement.executeQuery();

@@ -36,9 +36,22 @@ final class Columns {
   static void set(PreparedStatement statement, int index, @Nullable Long value)
       throws SQLException {
     if (value == null) {
-      statement.setNull(index, Types.INTEGER);
+      statement.setNull(index, Types.BIGINT);
     } else {
       statement.setLong(index, value);
+    }
+  }
+
+  /**
+   * Sets a text. A NUL, which a client may write into the name of a model, stands as U+FFFD: not
+   * every store can keep one, and none may be stopped by one.
+   */
+  static void set(PreparedStatement statement, int index, @Nullable String text)
+      throws SQLException {
+    if (text == null) {
+      statement.setNull(index, Types.VARCHAR);
+    } else {
+      statement.setString(index, text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD'));
     }
   }
 

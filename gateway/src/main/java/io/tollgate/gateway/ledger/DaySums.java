@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is summed for one {@link DayKey}.
+ * What is summed for one {@link DayKey} or {@link MonthKey}.
  *
  * <p>Not safe for use by several threads.
  */
@@ -57,6 +57,21 @@ final class DaySums implements Sums {
     if (!reported) {
       estimated.add(cost);
     }
+  }
+
+  /** Adds what is summed for another key. */
+  void add(DaySums other) {
+    requests += other.requests;
+    attempts += other.attempts;
+    unpriced += other.unpriced;
+    unpricedTokens += other.unpricedTokens;
+    tokensIn += other.tokensIn;
+    tokensCached += other.tokensCached;
+    tokensOut += other.tokensOut;
+    tokensReasoning += other.tokensReasoning;
+    amount.add(other.amount);
+    list.add(other.list);
+    estimated.add(other.estimated);
   }
 
   /** Adds a request that ended without an attempt under way. */

@@ -15,23 +15,28 @@ import java.util.List;
 final class DimensionStatements {
 
   private static final String PAYERS =
-      "SELECT key, accounts, policy, purpose FROM payer ORDER BY id";
+      "SELECT key, accounts, policy, purpose FROM payer WHERE id > 0";
 
   private static final String SKUS =
       """
       SELECT deployment, class, served_model, tier, region, meter, price_version, unit_price_p,
         list_times, list_over, times, over, currency, paid_from, quality
-      FROM sku ORDER BY id
+      FROM sku WHERE id > 0\
       """;
 
   private final PreparedStatement payer;
   private final PreparedStatement sku;
 
-  DimensionStatements(Connection connection) throws SQLException {
-    payer = connection.prepareStatement("INSERT INTO payer VALUES (?, ?, ?, ?, ?)");
+  DimensionStatements(Connection connection, StoreDialect dialect) throws SQLException {
+    payer =
+        connection.prepareStatement(dialect.insert("payer", "id, key, accounts, policy, purpose"));
     sku =
         connection.prepareStatement(
-            "INSERT INTO sku VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            dialect.insert(
+                "sku",
+                "id, deployment, class, served_model, tier, region, meter, price_version,"
+                    + " unit_price_p, list_times, list_over, times, over, currency, paid_from,"
+                    + " quality"));
   }
 
   /** What is collected. */
@@ -40,10 +45,11 @@ final class DimensionStatements {
   }
 
   /** The dimensions that a store has. */
-  static Dimensions read(Connection connection) throws SQLException {
+  static Dimensions read(Connection connection, StoreDialect dialect) throws SQLException {
+    String rest = dialect.andOwn("") + " ORDER BY id";
     Dimensions dimensions = new Dimensions();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(PAYERS)) {
+      try (ResultSet row = statement.executeQuery(PAYERS + rest)) {
         while (row.next()) {
           dimensions
               .payers()
@@ -55,7 +61,7 @@ final class DimensionStatements {
                       Purpose.of(row.getString(4))));
         }
       }
-      try (ResultSet row = statement.executeQuery(SKUS)) {
+      try (ResultSet row = statement.executeQuery(SKUS + rest)) {
         while (row.next()) {
           dimensions.skus().restore(sku(row, 1));
         }
@@ -90,10 +96,10 @@ final class DimensionStatements {
     long id = dimensions.payers().size() - (long) payers.size();
     for (Payer each : payers) {
       payer.setLong(1, ++id);
-      payer.setString(2, each.key());
-      payer.setString(3, each.accounts());
-      payer.setString(4, each.policy());
-      payer.setString(5, each.purpose().key());
+      Columns.set(payer, 2, each.key());
+      Columns.set(payer, 3, each.accounts());
+      Columns.set(payer, 4, each.policy());
+      Columns.set(payer, 5, each.purpose().key());
       payer.addBatch();
     }
     List<Sku> skus = dimensions.skus().takeNew();
@@ -105,21 +111,21 @@ final class DimensionStatements {
 
   private void add(long id, Sku each) throws SQLException {
     sku.setLong(1, id);
-    sku.setString(2, each.deployment());
-    sku.setString(3, each.modelClass());
-    sku.setString(4, each.servedModel());
-    sku.setString(5, each.tier());
-    sku.setString(6, each.region());
-    sku.setString(7, each.meter());
-    sku.setString(8, each.priceVersion());
+    Columns.set(sku, 2, each.deployment());
+    Columns.set(sku, 3, each.modelClass());
+    Columns.set(sku, 4, each.servedModel());
+    Columns.set(sku, 5, each.tier());
+    Columns.set(sku, 6, each.region());
+    Columns.set(sku, 7, each.meter());
+    Columns.set(sku, 8, each.priceVersion());
     sku.setLong(9, each.unitPico());
     sku.setLong(10, each.listTimes());
     sku.setLong(11, each.listOver());
     sku.setLong(12, each.times());
     sku.setLong(13, each.over());
-    sku.setString(14, each.currency());
-    sku.setString(15, each.funding());
-    sku.setString(16, each.quality());
+    Columns.set(sku, 14, each.currency());
+    Columns.set(sku, 15, each.funding());
+    Columns.set(sku, 16, each.quality());
     sku.addBatch();
   }
 }

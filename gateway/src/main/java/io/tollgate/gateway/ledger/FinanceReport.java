@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import io.tollgate.gateway.store.StoreSettings;
 import io.tollgate.policies.tax.TaxBucket;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -39,14 +41,14 @@ public final class FinanceReport implements AutoCloseable {
   public enum By {
     /** {@code provider/model}. */
     DEPLOYMENT("deployment", "deployment"),
-    PROVIDER("provider", "substr(deployment, 1, instr(deployment || '/', '/') - 1)"),
+    PROVIDER("provider", "deployment"),
     /** Frontier, open-moe, local. */
     CLASS("class", null),
     POLICY("policy", "policy"),
     /** The UTC day. */
-    DAY("day", "day"),
+    DAY("%s", "day"),
     /** The UTC month. */
-    MONTH("substr(day, 1, 7)", "substr(day, 1, 7)"),
+    MONTH("substr(%s, 1, 7)", "substr(day, 1, 7)"),
     /** Nothing: one row for each account. */
     ACCOUNT("''", "''");
 
@@ -64,7 +66,7 @@ public final class FinanceReport implements AutoCloseable {
       , sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
         sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
         sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
-      FROM rollup_day WHERE account = ? AND day >= ? AND day < ? GROUP BY 1
+      FROM rollup_%1$s WHERE account = ? AND %1$s >= ? AND %1$s < ? GROUP BY 1
       """;
 
   private static final String TAX =
@@ -82,13 +84,18 @@ public final class FinanceReport implements AutoCloseable {
   private static final String NEXT_ACCOUNT =
       "SELECT min(account) FROM rollup_day WHERE account > ? AND account < ?";
 
+  /** The last code point: no name sorts behind it. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
   private static final Comparator<TaxRow> DEAREST_FIRST =
       Comparator.comparing(TaxRow::totalUsd).reversed().thenComparing(TaxRow::name);
 
   private final Connection connection;
+  private final boolean shared;
 
-  private FinanceReport(Connection connection) {
+  private FinanceReport(Connection connection, boolean shared) {
     this.connection = connection;
+    this.shared = shared;
   }
 
   /**
@@ -98,7 +105,21 @@ public final class FinanceReport implements AutoCloseable {
    */
   public static FinanceReport open(Path directory) {
     try {
-      return new FinanceReport(StoreFile.of(directory).openForReading());
+      return new FinanceReport(StoreFile.of(directory).openForReading(), false);
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /**
+   * Opens the ledgers in a store that gateways share for reading: what is asked is summed over all
+   * of them.
+   *
+   * @throws LedgerException when there are none, or the store does not answer
+   */
+  public static FinanceReport open(StoreSettings store) {
+    try {
+      return new FinanceReport(new SharedConnections(store).openForReading(), true);
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
@@ -111,7 +132,7 @@ public final class FinanceReport implements AutoCloseable {
       String last = prefix;
       while (true) {
         next.setString(1, last);
-        next.setString(2, prefix + Character.MAX_VALUE);
+        next.setString(2, prefix + LAST);
         try (ResultSet row = next.executeQuery()) {
           String name = row.next() ? row.getString(1) : null;
           if (name == null) {
@@ -146,8 +167,12 @@ public final class FinanceReport implements AutoCloseable {
   private List<AccountSpendRow> spendOf(
       String account, String name, By by, LocalDate from, LocalDate to) {
     List<AccountSpendRow> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement("SELECT " + by.column + SPEND)) {
-      bind(statement, account, from, to);
+    boolean whole = by != By.DAY && from.getDayOfMonth() == 1 && to.getDayOfMonth() == 1;
+    String sql = ("SELECT " + by.column + SPEND).formatted(whole ? "month" : "day");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, account);
+      statement.setString(2, whole ? YearMonth.from(from).toString() : from.toString());
+      statement.setString(3, whole ? YearMonth.from(to).toString() : to.toString());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           rows.add(spendRow(name, row));
@@ -217,8 +242,10 @@ public final class FinanceReport implements AutoCloseable {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           found
-              .computeIfAbsent(row.getString(1), _ -> new EnumMap<>(TaxBucket.class))
-              .put(TaxBucket.of(row.getString(2)), amount(row, 3));
+              .computeIfAbsent(
+                  by == By.PROVIDER ? HourKey.provider(row.getString(1)) : row.getString(1),
+                  _ -> new EnumMap<>(TaxBucket.class))
+              .merge(TaxBucket.of(row.getString(2)), amount(row, 3), BigDecimal::add);
         }
       }
     } catch (SQLException e) {
@@ -261,11 +288,12 @@ public final class FinanceReport implements AutoCloseable {
   }
 
   /**
-   * Lines of bills that were recorded on days from one on, before another, ordered by day. They are
-   * read as they are asked for; the stream has to be closed.
+   * Lines of bills that were recorded on days from one on, before another, ordered by day; of
+   * gateways that share a store each has its own. They are read as they are asked for; the stream
+   * has to be closed.
    */
   public Stream<ChargeLine> lines(LocalDate from, LocalDate to) {
-    return ChargeLineReader.read(connection, from, to);
+    return ChargeLineReader.read(connection, shared, from, to);
   }
 
   /**
@@ -280,10 +308,15 @@ public final class FinanceReport implements AutoCloseable {
     }
   }
 
-  /** The hash of the last record that this state takes in, in lowercase hexadecimal. */
+  /**
+   * The hash of the last record that this state takes in, in lowercase hexadecimal; of gateways
+   * that share a store, the SHA-256 of a line for each with its node's id, a blank and that hash.
+   */
   public String rootHash() {
     try {
-      return StoreFile.checkpoint(connection).hash();
+      return shared
+          ? SharedLedger.rootHash(connection)
+          : Checkpoint.read(connection, StoreDialect.EMBEDDED).hash();
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
@@ -311,7 +344,7 @@ public final class FinanceReport implements AutoCloseable {
             statement.executeQuery(
                 """
                 SELECT name, end_at, at_ms, seq, root_hash, spent_pico, report_hash
-                FROM period ORDER BY seq
+                FROM period ORDER BY end_at, seq
                 """)) {
       while (row.next()) {
         rows.add(

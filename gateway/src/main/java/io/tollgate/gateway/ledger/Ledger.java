@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ public final class Ledger implements AutoCloseable {
 
   private final StoreFile store;
   private final Journal journal;
+
+  /** That of the own store, and behind it those of others. */
+  private final List<Projector> projectors;
+
   private final Projector projector;
   private final RecentSpend spend;
   private final RecoveryReport recovery;
@@ -37,12 +42,13 @@ public final class Ledger implements AutoCloseable {
   private Ledger(
       StoreFile store,
       Journal journal,
-      Projector projector,
+      List<Projector> projectors,
       RecentSpend spend,
       RecoveryReport recovery) {
     this.store = store;
     this.journal = journal;
-    this.projector = projector;
+    this.projectors = projectors;
+    this.projector = projectors.getFirst();
     this.spend = spend;
     this.recovery = recovery;
   }
@@ -68,7 +74,9 @@ public final class Ledger implements AutoCloseable {
     StoreFile store = StoreFile.of(directory);
     RecentSpend spend = new RecentSpend();
     Books gate = new Books(new OpenRequests(), spend);
-    Projector projector = new Projector(store, files);
+    Projector projector =
+        new Projector(Projector.Manner.local(), upTo -> Projection.open(store, files, upTo));
+    List<Projector> projectors = new CopyOnWriteArrayList<>(List.of(projector));
     DirectoryLock lock = Journal.takeLock(directory);
     try {
       new Ballast(files, options.ballastBytes(), disk).releaseUnlessFree(START_BYTES);
@@ -80,7 +88,15 @@ public final class Ledger implements AutoCloseable {
       throw explain(e, directory);
     }
     Journal journal =
-        Journal.open(lock, directory, options, node, clock, disk, gate, projector::wake);
+        Journal.open(
+            lock,
+            directory,
+            options,
+            node,
+            clock,
+            disk,
+            gate,
+            () -> projectors.forEach(Projector::wake));
     try {
       String setAside = Recovery.setAsideIfAhead(store, files);
       Projection projection = Projection.open(store, files, journal.frontier());
@@ -88,7 +104,7 @@ public final class Ledger implements AutoCloseable {
         RecoveryReport report = recover(journal, projection, gate, clock, setAside);
         projection.load(spend, clock.instant());
         projector.start(projection, journal.frontier(), journal::isFull);
-        return new Ledger(store, journal, projector, spend, report);
+        return new Ledger(store, journal, projectors, spend, report);
       } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
         projection.close();
         throw e;
@@ -237,6 +253,13 @@ public final class Ledger implements AutoCloseable {
         "The store does not hold all that is in the journal: " + storeProblem(), null);
   }
 
+  /** Has another store kept up with the journal as well, until this is closed. */
+  void follow(Projector other) {
+    other.start(null, journal.frontier(), () -> false);
+    projectors.add(other);
+    other.wake();
+  }
+
   /** What the opening found to put right. */
   public RecoveryReport recovery() {
     return recovery;
@@ -328,7 +351,7 @@ public final class Ledger implements AutoCloseable {
   public void close() {
     // The lock is given back last, so the store has one writer; the journal's writer ends first.
     journal.stop();
-    projector.close();
+    projectors.forEach(Projector::close);
     journal.close();
   }
 }

@@ -269,7 +269,7 @@ public final class LedgerReport implements AutoCloseable {
       Position checkpoint = StoreFile.checkpoint(connection);
       BigDecimal held = BigDecimal.ZERO;
       long unpriced = 0;
-      List<OpenRequest> open = StoreState.openRequests(connection).all();
+      List<OpenRequest> open = StoreState.openRequests(connection, StoreDialect.EMBEDDED).all();
       for (OpenRequest request : open) {
         if (request.hold() == null) {
           unpriced++;

@@ -17,6 +17,9 @@ final class Numbering<T> {
 
   private final Map<T, Long> numbers = new HashMap<>();
 
+  /** The highest number: things that a store took for the same have one each all the same. */
+  private int last;
+
   /** What was numbered since {@link #takeNew()}, in order. */
   private final List<T> fresh = new ArrayList<>();
 
@@ -26,7 +29,7 @@ final class Numbering<T> {
     if (known != null) {
       return known;
     }
-    long number = numbers.size() + 1L;
+    long number = ++last;
     numbers.put(thing, number);
     fresh.add(thing);
     return number;
@@ -34,7 +37,7 @@ final class Numbering<T> {
 
   /** Takes in what was numbered before, in the order of the numbers. */
   void restore(T thing) {
-    numbers.put(thing, numbers.size() + 1L);
+    numbers.put(thing, (long) ++last);
   }
 
   /** What was numbered since this was asked last; the numbers go up to {@link #size()}. */
@@ -45,6 +48,6 @@ final class Numbering<T> {
   }
 
   int size() {
-    return numbers.size();
+    return last;
   }
 }

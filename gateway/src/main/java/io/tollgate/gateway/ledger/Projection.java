@@ -17,28 +17,35 @@ final class Projection implements AutoCloseable {
   /** Records put in with one transaction. */
   private static final int BATCH_RECORDS_MAX = 4096;
 
-  private final Connection connection;
   private final JournalReader reader;
-  private final Books books;
-  private final StoreBatch batch;
+  private final StoreWriter writer;
 
-  private Projection(Connection connection, JournalReader reader, Books books, StoreBatch batch) {
-    this.connection = connection;
+  private Projection(JournalReader reader, StoreWriter writer) {
     this.reader = reader;
-    this.books = books;
-    this.batch = batch;
+    this.writer = writer;
   }
 
   /** Opens the store for writing, making it if it does not exist. */
   static Projection open(StoreFile store, JournalFiles files, Frontier frontier)
       throws SQLException {
-    Connection connection = store.openForWriting();
+    return open(store.openForWriting(), StoreDialect.EMBEDDED, DayPartitions.NONE, files, frontier);
+  }
+
+  /**
+   * Goes on from where a store is.
+   *
+   * @param connection in transactions; belongs to the projection from now on, even if this throws
+   */
+  static Projection open(
+      Connection connection,
+      StoreDialect dialect,
+      DayPartitions partitions,
+      JournalFiles files,
+      Frontier frontier)
+      throws SQLException {
     try {
-      return new Projection(
-          connection,
-          new JournalReader(files, StoreFile.checkpoint(connection), frontier),
-          StoreState.books(connection),
-          new StoreBatch(connection));
+      StoreWriter writer = StoreWriter.open(connection, dialect, partitions);
+      return new Projection(new JournalReader(files, writer.begin(), frontier), writer);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -57,12 +64,12 @@ final class Projection implements AutoCloseable {
 
   /** The state of the books there. */
   Books books() {
-    return books;
+    return writer.books();
   }
 
   /** Tells what was spent lately, of all that the store holds. */
   void load(RecentSpend spend, Instant now) throws SQLException {
-    spend.load(connection, now);
+    spend.load(writer.connection(), now);
   }
 
   /**
@@ -71,7 +78,6 @@ final class Projection implements AutoCloseable {
    * @return how many; 0 where the journal ends for now
    */
   int projectBatch() throws SQLException, IOException, JournalDamage {
-    Totals totals = new Totals(batch.dimensions());
     int count = 0;
     while (count < BATCH_RECORDS_MAX) {
       JournalRecord record = reader.next();
@@ -80,11 +86,11 @@ final class Projection implements AutoCloseable {
       }
       count++;
       if (record instanceof JournalRecord.Posted posted) {
-        add(posted, totals);
+        add(posted);
       }
     }
     if (count > 0) {
-      batch.commit(totals, reader.position());
+      writer.commit(reader.position());
     }
     return count;
   }
@@ -100,31 +106,9 @@ final class Projection implements AutoCloseable {
     return total;
   }
 
-  private void add(JournalRecord.Posted posted, Totals totals) throws SQLException, JournalDamage {
-    long seq = posted.seq();
+  private void add(JournalRecord.Posted posted) throws SQLException, JournalDamage {
     try {
-      switch (posted.entry()) {
-        case Entry.Judged judged -> {
-          totals.add(judged);
-          batch.add(seq, judged);
-        }
-        case Entry.OutcomeReported outcome -> {
-          totals.add(outcome);
-          batch.add(seq, outcome);
-        }
-        case Entry.Monetary monetary -> {
-          OpenRequest request = books.requests().apply(seq, monetary);
-          Booking booking = Booking.of(monetary, request);
-          totals.add(seq, monetary, request, booking, books.bookedAt(monetary.at()));
-          batch.add(seq, monetary, request, booking);
-        }
-        case BookEntry book -> {
-          books.apply(book);
-          Booking booking = Booking.of(book);
-          totals.add(seq, book, booking, books.bookedAt(book.at()));
-          batch.add(seq, book, booking);
-        }
-      }
+      writer.add(posted.seq(), posted.entry());
     } catch (IllegalArgumentException e) {
       throw new JournalDamage(
           reader.badLast(String.valueOf(e.getMessage())), JournalDamage.Extent.CONTENT);
@@ -133,9 +117,8 @@ final class Projection implements AutoCloseable {
 
   @Override
   public void close() throws SQLException, IOException {
-    try (connection) {
+    try (writer) {
       reader.close();
-      batch.close();
     }
   }
 }

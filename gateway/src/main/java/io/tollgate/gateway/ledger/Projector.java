@@ -2,7 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that keeps the store up with the journal.
+ * The thread that keeps a store up with the journal.
  *
  * <p>It waits a moment after it is woken, so that much goes into one transaction. A store that
  * cannot be written does not stop the journal: the projector opens it again and again until it can.
@@ -21,11 +21,33 @@ import org.slf4j.LoggerFactory;
 final class Projector implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final StoreFile store;
-  private final JournalFiles files;
+  /** Opens a store from where it is. */
+  @FunctionalInterface
+  interface Source {
+    Projection open(Frontier frontier) throws SQLException, IOException;
+  }
+
+  /**
+   * How a store is kept up.
+   *
+   * @param name of the thread
+   * @param store what a sentence about the store begins with
+   * @param linger how long more is waited for
+   * @param retry how long is waited after a failure
+   * @param complete whether the end waits until the store holds everything
+   */
+  record Manner(String name, String store, Duration linger, Duration retry, boolean complete) {
+
+    /** That of the own store, on the same disk. */
+    static Manner local() {
+      return new Manner(
+          "tollgate-projector", "The store", Duration.ofMillis(100), Duration.ofSeconds(1), true);
+    }
+  }
+
+  private final Manner manner;
+  private final Source source;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,18 +65,22 @@ final class Projector implements AutoCloseable {
   private @Nullable Projection projection;
   private volatile @Nullable String problem;
 
-  Projector(StoreFile store, JournalFiles files) {
-    this.store = store;
-    this.files = files;
-    this.thread = Thread.ofPlatform().name("tollgate-projector").daemon().unstarted(this::run);
+  Projector(Manner manner, Source source) {
+    this.manner = manner;
+    this.source = source;
+    this.thread = Thread.ofPlatform().name(manner.name()).daemon().unstarted(this::run);
   }
 
-  /** Goes on from an opened projection; {@code full} says whether the journal has no room. */
-  void start(Projection opened, Frontier upTo, BooleanSupplier noRoom) {
+  /**
+   * Goes on from an opened projection, or opens one itself; {@code full} says whether the journal
+   * has no room.
+   */
+  void start(@Nullable Projection opened, Frontier upTo, BooleanSupplier noRoom) {
     frontier = upTo;
     full = noRoom;
     projection = opened;
-    reached = opened.position().seq();
+    pending = opened == null;
+    reached = opened == null ? 0 : opened.position().seq();
     thread.start();
   }
 
@@ -104,10 +130,13 @@ final class Projector implements AutoCloseable {
     try {
       while (awaitWork()) {
         if (!projectAll()) {
-          pause(RETRY_NANOS);
+          pause(manner.retry().toNanos());
         }
       }
       projectAll();
+    } catch (LedgerException e) {
+      problem = String.valueOf(e.getMessage());
+      LOG.error("{} is not kept up any more: {}", manner.store(), problem, e);
     } catch (JournalDamage | RuntimeException e) {
       problem = "The journal cannot be brought into the store: " + e;
       LOG.error("{} Run `tollgate ledger verify`.", problem, e);
@@ -133,7 +162,7 @@ final class Projector implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    pause(LINGER_NANOS);
+    pause(manner.linger().toNanos());
     lock.lock();
     try {
       pending = false;
@@ -160,6 +189,9 @@ final class Projector implements AutoCloseable {
   }
 
   private void publish(long seq) {
+    if (problem != null) {
+      LOG.info("{} is written again", manner.store());
+    }
     lock.lock();
     try {
       reached = seq;
@@ -179,20 +211,31 @@ final class Projector implements AutoCloseable {
     try {
       Projection current = projection;
       if (current == null) {
-        current = Projection.open(store, files, frontier);
+        current = source.open(frontier);
         projection = current;
       }
       int count;
       do {
         count = current.projectBatch();
         publish(current.position().seq());
-      } while (count > 0);
+      } while (count > 0 && (manner.complete() || !isClosing()));
       return true;
     } catch (SQLException | IOException e) {
-      LOG.error("The store {} cannot be written; trying again", store.path(), e);
+      if (problem == null) {
+        LOG.error("{} cannot be written; trying again until it can", manner.store(), e);
+      }
       discard();
-      giveUpFor("The store cannot be written: " + e.getMessage());
+      giveUpFor(manner.store() + " cannot be written: " + e.getMessage());
       return false;
+    }
+  }
+
+  private boolean isClosing() {
+    lock.lock();
+    try {
+      return closing;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -45,6 +45,22 @@ enum Rollup {
           "tokens_reasoning"),
       List.of("amount", "list", "estimated"),
       false),
+  /** The same by the month, so that a year of months is not read day by day. */
+  MONTH(
+      "rollup_month",
+      List.of("account", "month", "deployment", "provider", "class", "policy"),
+      List.of(),
+      List.of(
+          "requests",
+          "attempts",
+          "unpriced",
+          "unpriced_tokens",
+          "tokens_in",
+          "tokens_cached",
+          "tokens_out",
+          "tokens_reasoning"),
+      List.of("amount", "list", "estimated"),
+      false),
   /** The compute tax by the hour. */
   TAX_HOUR(
       "rollup_tax_hour",
@@ -182,7 +198,7 @@ enum Rollup {
   }
 
   /** The statement that adds the sums of a batch to a row, whose parameters are key and sums. */
-  String add() {
+  String add(StoreDialect dialect) {
     List<String> changes = new ArrayList<>();
     for (String count : counts) {
       changes.add("%2$s = %1$s.%2$s + excluded.%2$s".formatted(table, count));
@@ -198,14 +214,10 @@ enum Rollup {
     if (spanned) {
       changes.add("last_seq = excluded.last_seq");
     }
-    return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
+    return "%s ON CONFLICT (%s) DO UPDATE SET %s"
         .formatted(
-            table,
-            columns(),
-            Stream.generate(() -> "?")
-                .limit(keys().size() + (long) sums().size())
-                .collect(Collectors.joining(", ")),
-            String.join(", ", keys()),
+            dialect.insert(table, columns()),
+            dialect.key(String.join(", ", keys())),
             String.join(", ", changes));
   }
 

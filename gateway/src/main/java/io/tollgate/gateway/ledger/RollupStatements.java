@@ -19,9 +19,9 @@ final class RollupStatements {
 
   private final Map<Rollup, PreparedStatement> statements = new EnumMap<>(Rollup.class);
 
-  RollupStatements(Connection connection) throws SQLException {
+  RollupStatements(Connection connection, StoreDialect dialect) throws SQLException {
     for (Rollup rollup : Rollup.values()) {
-      statements.put(rollup, connection.prepareStatement(rollup.add()));
+      statements.put(rollup, connection.prepareStatement(rollup.add(dialect)));
     }
   }
 
@@ -44,7 +44,7 @@ final class RollupStatements {
     int column = 1;
     for (Object value : key) {
       switch (value) {
-        case String text -> statement.setString(column++, text);
+        case String text -> Columns.set(statement, column++, text);
         case Number number -> statement.setLong(column++, number.longValue());
         default -> throw new IllegalStateException("no column of a key: " + value);
       }

@@ -239,6 +239,14 @@ final class SpendTotals {
     return days;
   }
 
+  /** The sums by the day, summed up by the month. */
+  Map<MonthKey, DaySums> months() {
+    Map<MonthKey, DaySums> months = new HashMap<>();
+    days.forEach(
+        (day, sums) -> months.computeIfAbsent(MonthKey.of(day), _ -> new DaySums()).add(sums));
+    return months;
+  }
+
   Map<TaxHourKey, TaxSums> taxHours() {
     return taxHours;
   }

@@ -131,7 +131,7 @@ final class StoreComparison implements AutoCloseable {
 
   private void holds(OpenRequests open) throws SQLException {
     Map<String, OpenRequest> stored = new HashMap<>();
-    for (OpenRequest request : StoreState.openRequests(connection).all()) {
+    for (OpenRequest request : StoreState.openRequests(connection, StoreDialect.EMBEDDED).all()) {
       stored.put(request.request(), request);
     }
     for (OpenRequest request : open.all()) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
@@ -80,20 +79,7 @@ record StoreFile(Path path) {
 
   /** The place up to which the store holds the journal. */
   static Position checkpoint(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT segment, offset, line, closed, seq, hash FROM checkpoint")) {
-      return row.next()
-          ? new Position(
-              row.getInt(1),
-              row.getLong(2),
-              row.getLong(3),
-              row.getBoolean(4),
-              row.getLong(5),
-              row.getString(6))
-          : Position.START;
-    }
+    return Checkpoint.read(connection, StoreDialect.EMBEDDED);
   }
 
   boolean exists() {

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class StoreSchema {
 
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final List<String> TABLES =
       List.of(
@@ -194,6 +194,7 @@ final class StoreSchema {
     for (Rollup rollup : Rollup.values()) {
       statements.add(rollup.create());
     }
+    statements.addAll(StoreViews.statements());
     for (String table : IMMUTABLE) {
       for (String change : List.of("UPDATE", "DELETE")) {
         statements.add(

@@ -17,26 +17,31 @@ final class StoreState {
 
   private StoreState() {}
 
-  static Books books(Connection connection) throws SQLException {
-    Books books = new Books(openRequests(connection), new RecentSpend());
+  static Books books(Connection connection, StoreDialect dialect) throws SQLException {
+    Books books = new Books(openRequests(connection, dialect), new RecentSpend());
+    String own = dialect.andOwn("");
     try (Statement statement = connection.createStatement()) {
       try (ResultSet row =
           statement.executeQuery(
               """
-              SELECT 'correction:' || id FROM correction
-              UNION ALL SELECT 'purchase:' || id FROM purchase
-              """)) {
+              SELECT 'correction:' || id FROM correction WHERE seq > 0%1$s
+              UNION ALL SELECT 'purchase:' || id FROM purchase WHERE seq > 0%1$s
+              """
+                  .formatted(own))) {
         while (row.next()) {
           books.restoreId(row.getString(1));
         }
       }
       try (ResultSet row =
-          statement.executeQuery("SELECT pool, hour FROM capacity_hour ORDER BY seq")) {
+          statement.executeQuery(
+              "SELECT pool, hour FROM capacity_hour WHERE seq > 0" + own + " ORDER BY seq")) {
         while (row.next()) {
           books.restoreHour(row.getString(1), Instant.parse(row.getString(2)));
         }
       }
-      try (ResultSet row = statement.executeQuery("SELECT end_at FROM period ORDER BY seq")) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT end_at FROM period WHERE seq > 0" + own + " ORDER BY seq")) {
         while (row.next()) {
           books.restoreClosed(Instant.parse(row.getString(1)));
         }
@@ -45,17 +50,19 @@ final class StoreState {
     return books;
   }
 
-  static OpenRequests openRequests(Connection connection) throws SQLException {
+  static OpenRequests openRequests(Connection connection, StoreDialect dialect)
+      throws SQLException {
     OpenRequests open = new OpenRequests();
-    Map<Long, List<OpenRequest.Attempt>> attempts = attempts(connection);
+    Map<Long, List<OpenRequest.Attempt>> attempts = attempts(connection, dialect);
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 """
                 SELECT seq, request, key, policy, purpose, amount_p, reference, reference_p,
                   loss_ppm, shadow_p, propensity_ppm, opened_ms, accounts
-                FROM hold WHERE resolved_seq IS NULL
-                """)) {
+                FROM hold WHERE resolved_seq IS NULL\
+                """
+                    + dialect.andOwn(""))) {
       while (row.next()) {
         long seq = row.getLong(1);
         open.restore(
@@ -87,8 +94,8 @@ final class StoreState {
             reference, Columns.money(row, 8), row.getInt(9), row.getLong(10), row.getInt(11));
   }
 
-  private static Map<Long, List<OpenRequest.Attempt>> attempts(Connection connection)
-      throws SQLException {
+  private static Map<Long, List<OpenRequest.Attempt>> attempts(
+      Connection connection, StoreDialect dialect) throws SQLException {
     Map<Long, List<OpenRequest.Attempt>> attempts = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet row =
@@ -98,10 +105,11 @@ final class StoreState {
                   a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
                   a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
                   a.outcome, a.amount_p, a.extras
-                FROM hold h JOIN attempt a ON a.hold_seq = h.seq
-                WHERE h.resolved_seq IS NULL
+                FROM hold h JOIN attempt a ON a.hold_seq = h.seq%s
+                WHERE h.resolved_seq IS NULL%s
                 ORDER BY a.hold_seq, a.attempt
-                """)) {
+                """
+                    .formatted(dialect.andSameDay("h", "a"), dialect.andOwn("h.")))) {
       while (row.next()) {
         boolean ended = !"OPEN".equals(row.getString(6));
         attempts

@@ -149,6 +149,7 @@ final class Totals {
     return switch (rollup) {
       case HOUR -> spend.hours();
       case DAY -> spend.days();
+      case MONTH -> spend.months();
       case TAX_HOUR -> spend.taxHours();
       case TAX_DAY -> spend.taxDays();
       case LINE -> lineTotals.rows();

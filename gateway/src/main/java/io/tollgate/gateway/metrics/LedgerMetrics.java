@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.LedgerException;
+import io.tollgate.gateway.ledger.SharedLedger;
 import java.util.Locale;
 
 /** The instruments that say how the ledger's disk is: those to be woken up for. */
@@ -14,6 +15,9 @@ public final class LedgerMetrics {
   private static final String LATE = "tollgate.ledger.late";
   private static final String LAG = "tollgate.ledger.store.lag.records";
   private static final String STORE_FAILING = "tollgate.ledger.store.failing";
+
+  private static final String SHARED_LAG = "tollgate.ledger.shared.lag.records";
+  private static final String SHARED_FAILING = "tollgate.ledger.shared.failing";
 
   private LedgerMetrics() {}
 
@@ -36,6 +40,16 @@ public final class LedgerMetrics {
         .register(registry);
     Gauge.builder(STORE_FAILING, ledger, it -> it.storeProblem() == null ? 0 : 1)
         .description("1 while reports are not up to date and not getting there")
+        .register(registry);
+  }
+
+  /** The same for the store that gateways share. */
+  public static void of(SharedLedger ledger, MeterRegistry registry) {
+    Gauge.builder(SHARED_LAG, ledger, SharedLedger::lag)
+        .description("Acknowledged records that the shared store does not have yet")
+        .register(registry);
+    Gauge.builder(SHARED_FAILING, ledger, it -> it.problem() == null ? 0 : 1)
+        .description("1 while the shared store is not up to date and not getting there")
         .register(registry);
   }
 

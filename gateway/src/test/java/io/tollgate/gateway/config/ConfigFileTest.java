@@ -8,6 +8,8 @@ import io.tollgate.gateway.alerts.AlertSettings;
 import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.quality.DecisionLog;
 import io.tollgate.gateway.quality.MeasurementSettings;
+import io.tollgate.gateway.store.StoreSettings;
+import io.tollgate.gateway.store.StoreSettings.LedgerSharing;
 import io.tollgate.gateway.upstream.Authentication;
 import io.tollgate.gateway.upstream.Deadlines;
 import io.tollgate.gateway.upstream.Provider;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -344,8 +347,28 @@ class ConfigFileTest {
     assertThat(problems(LEAST + LEAST)).anySatisfy(p -> assertThat(p).startsWith("2:1:"));
   }
 
-  private static final String SHARED =
-      LEAST + "store: { url: \"postgresql://db.example.com:5432/tollgate\" }\n";
+  private static final String URL = "postgresql://db.example.com:5432/tollgate";
+
+  private static final String SHARED = LEAST + "store: { url: \"" + URL + "\" }\n";
+
+  @Test
+  void ledgers_are_shared_where_the_store_says_so_and_kept_for_ever_where_it_says_no_more() {
+    assertThat(store("")).isEqualTo(new StoreSettings(URL, "tollgate", null, StoreSettings.EXPIRY));
+    assertThat(store(", ledger: own").ledger()).isNull();
+    assertThat(store(", ledger: shared").ledger()).isEqualTo(new LedgerSharing(null));
+    assertThat(store(", ledger: shared, retention: 90d").ledger())
+        .isEqualTo(new LedgerSharing(Duration.ofDays(90)));
+    assertThat(problems(LEAST + "store: { url: \"" + URL + "\", ledger: both }\n"))
+        .singleElement()
+        .asString()
+        .contains("own or shared");
+    assertThat(problems(LEAST + "store: { url: \"" + URL + "\", retention: 1d }\n")).hasSize(1);
+  }
+
+  private static StoreSettings store(String more) {
+    return Objects.requireNonNull(
+        read(LEAST + "store: { url: \"" + URL + "\"" + more + " }\n").store());
+  }
 
   private static final String DOCUMENTS =
       """

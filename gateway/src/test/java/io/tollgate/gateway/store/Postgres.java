@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL for the tests of one process, with a database for whoever wants one. */
-final class Postgres {
+public final class Postgres {
 
   private static final EmbeddedPostgres SERVER = start();
   private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -37,7 +37,7 @@ final class Postgres {
   }
 
   /** A database with nothing in it. */
-  static StoreSettings database() throws SQLException {
+  public static StoreSettings database() throws SQLException {
     String name = "t" + DATABASES.incrementAndGet();
     try (Connection connection = SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

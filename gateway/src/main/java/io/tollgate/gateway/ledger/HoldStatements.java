@@ -1,0 +1,67 @@
+package io.tollgate.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Collects the rows of holds.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class HoldStatements {
+
+  private final StoreDialect dialect;
+  private final PreparedStatement hold;
+  private final PreparedStatement resolved;
+
+  HoldStatements(Connection connection, StoreDialect dialect) throws SQLException {
+    this.dialect = dialect;
+    hold =
+        connection.prepareStatement(
+            dialect.insertOfDay(
+                "hold",
+                "seq, request, key, policy, rule, requested_model, stream, amount_p, opened_ms,"
+                    + " purpose, tactic, reference, reference_p, loss_ppm, shadow_p,"
+                    + " propensity_ppm, accounts"));
+    resolved =
+        connection.prepareStatement(
+            "UPDATE hold SET resolved_seq = ? WHERE seq = ?" + dialect.andOwnOfDay());
+  }
+
+  /** What is collected, in the order in which it is to be executed: an end may follow at once. */
+  List<PreparedStatement> statements() {
+    return List.of(hold, resolved);
+  }
+
+  void add(long seq, Entry.Reserve reserve) throws SQLException {
+    hold.setLong(1, seq);
+    Columns.set(hold, 2, reserve.request());
+    Columns.set(hold, 3, reserve.key());
+    Columns.set(hold, 4, reserve.policy());
+    Columns.set(hold, 5, reserve.rule());
+    Columns.set(hold, 6, reserve.requestedModel());
+    hold.setInt(7, reserve.stream() ? 1 : 0);
+    Columns.set(hold, 8, reserve.hold());
+    hold.setLong(9, reserve.at().toEpochMilli());
+    hold.setString(10, reserve.purpose().key());
+    Columns.set(hold, 11, reserve.tactic());
+    Memo memo = reserve.memo();
+    Columns.set(hold, 12, memo == null ? null : memo.reference());
+    Columns.set(hold, 13, memo == null ? null : memo.referenceCost());
+    Columns.set(hold, 14, memo == null ? null : Long.valueOf(memo.lossPpm()));
+    Columns.set(hold, 15, memo == null ? null : Long.valueOf(memo.shadowPicoPerPpm()));
+    Columns.set(hold, 16, memo == null ? null : Long.valueOf(memo.propensityPpm()));
+    Columns.set(hold, 17, AccountNames.join(reserve.accounts()));
+    dialect.setDay(hold, 18, reserve.at());
+    hold.addBatch();
+  }
+
+  void resolve(long seq, OpenRequest request) throws SQLException {
+    resolved.setLong(1, seq);
+    resolved.setLong(2, request.seq());
+    dialect.setDay(resolved, 3, request.reservedAt());
+    resolved.addBatch();
+  }
+}

@@ -1,0 +1,104 @@
+package io.tollgate.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects the rows of postings, and the accounts and balances that they make.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class PostingStatements {
+
+  private final StoreDialect dialect;
+  private final Map<String, Integer> accounts = new HashMap<>();
+  private final PreparedStatement account;
+  private final PreparedStatement posting;
+  private final PreparedStatement balance;
+
+  PostingStatements(Connection connection, StoreDialect dialect) throws SQLException {
+    this.dialect = dialect;
+    account =
+        connection.prepareStatement(
+            dialect.insert(
+                "account", "id, name, currency, postings, unpriced, amount_usd, amount_pico"));
+    posting =
+        connection.prepareStatement(
+            dialect.insertOfDay("posting", "seq, n, account_id, amount_p, currency"));
+    balance =
+        connection.prepareStatement(
+            """
+            UPDATE account SET
+              postings = postings + ?, unpriced = unpriced + ?,
+              amount_usd = amount_usd + ? + (amount_pico + ?) / 1000000000000,
+              amount_pico = (amount_pico + ?) % 1000000000000
+            WHERE id = ?\
+            """
+                + dialect.andOwn(""));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT name, id FROM account WHERE id > 0" + dialect.andOwn(""))) {
+      while (rows.next()) {
+        accounts.put(rows.getString(1), rows.getInt(2));
+      }
+    }
+  }
+
+  /** What is collected, in the order in which it is to be executed. */
+  List<PreparedStatement> statements() {
+    return List.of(account, posting, balance);
+  }
+
+  void add(long seq, Instant at, Booking booking) throws SQLException {
+    for (int n = 0; n < booking.postings().size(); n++) {
+      Posting posted = booking.postings().get(n);
+      posting.setLong(1, seq);
+      posting.setInt(2, n);
+      posting.setInt(3, accountId(posted.account()));
+      Columns.set(posting, 4, posted.amount());
+      posting.setString(5, Posting.CURRENCY);
+      dialect.setDay(posting, 6, at);
+      posting.addBatch();
+    }
+  }
+
+  private int accountId(String name) throws SQLException {
+    Integer known = accounts.get(name);
+    if (known != null) {
+      return known;
+    }
+    int id = accounts.size() + 1;
+    accounts.put(name, id);
+    account.setInt(1, id);
+    Columns.set(account, 2, name);
+    account.setString(3, Posting.CURRENCY);
+    for (int zero = 4; zero <= 7; zero++) {
+      account.setLong(zero, 0);
+    }
+    account.addBatch();
+    return id;
+  }
+
+  /** Adds what a batch changes of balances. */
+  void add(Map<String, Balance> changes) throws SQLException {
+    for (Map.Entry<String, Balance> each : changes.entrySet()) {
+      Balance change = each.getValue();
+      SplitAmount amount = change.amount();
+      balance.setLong(1, change.postings());
+      balance.setLong(2, change.unpriced());
+      balance.setLong(3, amount.dollars());
+      balance.setLong(4, amount.pico());
+      balance.setLong(5, amount.pico());
+      balance.setInt(6, accountId(each.getKey()));
+      balance.addBatch();
+    }
+  }
+}
