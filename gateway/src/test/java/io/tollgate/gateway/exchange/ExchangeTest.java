@@ -4,6 +4,7 @@ import static io.tollgate.gateway.upstream.RawServer.CHUNKED_HEAD;
 import static io.tollgate.gateway.upstream.RawServer.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.capacity.Work;
 import io.tollgate.gateway.ledger.AppendListener;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.upstream.Signal;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +128,24 @@ class ExchangeTest {
           .singleElement()
           .satisfies(e -> assertThat(e.outcome()).isEqualTo("complete"));
     }
+  }
+
+  @Test
+  void whoever_measures_work_is_told_what_a_billed_attempt_gave_to_do() throws Exception {
+    Map<String, Work> told = new ConcurrentHashMap<>();
+    try (Stage stage = new Stage(folder, ExchangeTest::plain)) {
+      stage.work = (deployment, work, at) -> told.merge(deployment, work, Work::plus);
+      try (RawClient client = stage.ask(false)) {
+        assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK");
+        stage.awaitLeft();
+      }
+    }
+    assertThat(told).containsOnlyKeys("p1/m");
+    Work work = Objects.requireNonNull(told.get("p1/m"));
+    assertThat(work.requests()).isEqualTo(1);
+    assertThat(work.timed()).isZero();
+    assertThat(work.prefillTokens()).isEqualTo(7);
+    assertThat(work.decodeTokens()).isEqualTo(3);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tollgate.adapters.openai.chat.ChatClient;
 import io.tollgate.adapters.openai.chat.ChatRequest;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.tollgate.adapters.profile.MalformedRequest;
+import io.tollgate.gateway.capacity.WorkMeter;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.ledger.Ledger;
@@ -83,6 +84,9 @@ final class Stage implements AutoCloseable {
   /** Who wants to read the answers; set before asking. */
   volatile AnswerWitness witness = AnswerWitness.NONE;
 
+  /** Who measures the work of deployments; set before asking. */
+  volatile WorkMeter work = WorkMeter.NONE;
+
   private final Path folder;
   private final Ledger ledger;
   final List<Candidate> plan = new ArrayList<>();
@@ -140,6 +144,7 @@ final class Stage implements AutoCloseable {
               new Conversations(),
               (request, key, call, decision) -> witness.about(request, key, call, decision),
               (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
+              (deployment, done, at) -> work.done(deployment, done, at),
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       server
           .requestHandler(request -> {
