@@ -54,10 +54,7 @@ final class LedgerBalanceCommand implements Callable<Integer> {
       for (AccountRow row : accounts) {
         out.printf(
             "%-48s %,10d %,10d %24s%n",
-            row.name(),
-            row.postings(),
-            row.unpriced(),
-            LedgerReportCommand.dollars(row.balance()));
+            row.name(), row.postings(), row.unpriced(), LedgerReportCommand.dollars(row.balance()));
       }
       out.printf("%-48s %46s%n", "sum", LedgerReportCommand.dollars(sum));
     }

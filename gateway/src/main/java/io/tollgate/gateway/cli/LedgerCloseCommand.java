@@ -28,9 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
     name = "close",
     mixinStandardHelpOptions = true,
     description = {
-      "Closes a month: what it came to is frozen by a hash, and what comes late is booked in the open"
-          + " month as a correction. Without a month it lists those that are closed.",
-      "The gateway must be stopped. `ledger verify` checks ever after that nothing has changed in it."
+      "Closes a month: what it came to is frozen by a hash, and what comes late is booked in the"
+          + " open month as a correction. Without a month it lists those that are closed.",
+      "The gateway must be stopped. `ledger verify` checks ever after that nothing has changed in"
+          + " it."
     })
 final class LedgerCloseCommand implements Callable<Integer> {
 

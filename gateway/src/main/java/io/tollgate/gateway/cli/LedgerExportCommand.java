@@ -1,7 +1,6 @@
 package io.tollgate.gateway.cli;
 
 import io.tollgate.gateway.config.InvalidFilesException;
-import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.gateway.focus.ChargeLines;
 import io.tollgate.gateway.focus.ExportOptions;
 import io.tollgate.gateway.focus.ExportSummary;
@@ -9,6 +8,7 @@ import io.tollgate.gateway.focus.FileFormat;
 import io.tollgate.gateway.focus.FocusExport;
 import io.tollgate.gateway.focus.FocusVersion;
 import io.tollgate.gateway.focus.Party;
+import io.tollgate.gateway.ledger.ChargeLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Books a commitment that was bought: provisioned throughput, credits, a yearly contract. What"
-          + " prices with `paid_from: commitment:NAME` are billed is drawn from it; `ledger balance`"
-          + " shows what is left.",
+          + " prices with `paid_from: commitment:NAME` are billed is drawn from it; `ledger"
+          + " balance` shows what is left.",
       "The gateway must be stopped. A purchase of one --id is booked once."
     })
 final class LedgerPurchaseCommand implements Callable<Integer> {
@@ -62,8 +62,7 @@ final class LedgerPurchaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InvalidFilesException {
     BookEntry.Purchase purchase = purchase();
-    try (Ledger open =
-        Ledger.open(ledger.ledger(), JournalOptions.DEFAULTS, "purchase", clock)) {
+    try (Ledger open = Ledger.open(ledger.ledger(), JournalOptions.DEFAULTS, "purchase", clock)) {
       open.book(List.of(purchase));
     }
     spec.commandLine()

@@ -102,8 +102,7 @@ final class LedgerTaxCommand implements Callable<Integer> {
       List<TaxRow> rows = report.tax(account, by, first, end);
       long attempts = 0;
       long tokens = 0;
-      for (AccountSpendRow row :
-          report.spendOf(account, FinanceReport.By.ACCOUNT, first, end)) {
+      for (AccountSpendRow row : report.spendOf(account, FinanceReport.By.ACCOUNT, first, end)) {
         attempts += row.unpricedAttempts();
         tokens += row.unpricedTokens();
       }
@@ -121,8 +120,8 @@ final class LedgerTaxCommand implements Callable<Integer> {
       }
       if (attempts > 0) {
         out.printf(
-            "UNPRICED: %,d attempts with %,d tokens have no price and are in no bucket. Add the price"
-                + " to a file under `prices`, then `tollgate ledger rerate`.%n",
+            "UNPRICED: %,d attempts with %,d tokens have no price and are in no bucket. Add the"
+                + " price to a file under `prices`, then `tollgate ledger rerate`.%n",
             attempts, tokens);
       }
     }

@@ -1,9 +1,9 @@
 package io.tollgate.gateway.focus;
 
-import io.tollgate.gateway.ledger.ChargeLine;
-import io.tollgate.policies.price.Funding;
 import io.tollgate.gateway.focus.FocusRow.Category;
 import io.tollgate.gateway.focus.FocusRow.SubAccount;
+import io.tollgate.gateway.ledger.ChargeLine;
+import io.tollgate.policies.price.Funding;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;

@@ -1,12 +1,12 @@
 package io.tollgate.gateway.focus;
 
-import io.tollgate.gateway.ledger.ChargeLine;
-import io.tollgate.policies.price.Funding;
 import io.tollgate.gateway.focus.FocusRow.Category;
 import io.tollgate.gateway.focus.FocusRow.Commitment;
 import io.tollgate.gateway.focus.FocusRow.Pricing;
 import io.tollgate.gateway.focus.FocusRow.Sku;
+import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
 import java.time.YearMonth;

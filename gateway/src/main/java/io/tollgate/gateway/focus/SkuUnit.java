@@ -4,8 +4,8 @@ import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * How a meter is named, counted and priced in an export.

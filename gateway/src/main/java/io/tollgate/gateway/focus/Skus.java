@@ -1,7 +1,7 @@
 package io.tollgate.gateway.focus;
 
-import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.gateway.focus.FocusRow.Sku;
+import io.tollgate.gateway.ledger.ChargeLine;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -6,7 +6,6 @@ import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**

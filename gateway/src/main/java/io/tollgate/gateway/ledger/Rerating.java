@@ -68,8 +68,7 @@ public final class Rerating {
    * @return how many attempts were rated again
    * @throws LedgerException when the store cannot be read
    */
-  public long find(
-      Path directory, LocalDate from, LocalDate to, Consumer<BookEntry.Correct> each) {
+  public long find(Path directory, LocalDate from, LocalDate to, Consumer<BookEntry.Correct> each) {
     long rated = 0;
     try (Connection connection = StoreFile.of(directory).openForReading();
         PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
@@ -110,7 +109,8 @@ public final class Rerating {
     if (booked != null) {
       difference.add(-booked.pico());
     }
-    difference.add(-Math.addExact(Math.multiplyExact(row.getLong(25), 1_000_000L), row.getLong(26)));
+    difference.add(
+        -Math.addExact(Math.multiplyExact(row.getLong(25), 1_000_000L), row.getLong(26)));
     Picodollars change = new Picodollars(difference.pico().longValueExact());
     boolean firstPrice = booked == null && corrections == 0;
     if (change.pico() != 0 || firstPrice) {

@@ -2,9 +2,9 @@ package io.tollgate.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.gateway.focus.ChargeLines;
 import io.tollgate.gateway.focus.ChargeSamples;
+import io.tollgate.gateway.ledger.ChargeLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,9 +1,9 @@
 package io.tollgate.gateway.focus;
 
-import io.tollgate.gateway.ledger.ChargeLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.gateway.ledger.ChargeLine;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.math.BigDecimal;

@@ -116,6 +116,7 @@ class BooksSimulationTest {
       private Lives lives;
       private int lifetimes;
 
+      @SuppressWarnings("NullAway.Init") // started before it is used
       Node(String name, Path folder) {
         this.name = name;
         this.folder = folder;

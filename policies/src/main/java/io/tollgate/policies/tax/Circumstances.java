@@ -22,8 +22,7 @@ public record Circumstances(
   public static final long UNKNOWN = -1;
 
   /** Nothing is known beside the bill. */
-  public static final Circumstances NONE =
-      new Circumstances(null, 0, UNKNOWN, Picodollars.ZERO);
+  public static final Circumstances NONE = new Circumstances(null, 0, UNKNOWN, Picodollars.ZERO);
 
   public Circumstances {
     if ((floorCost != null && floorCost.pico() < 0)
