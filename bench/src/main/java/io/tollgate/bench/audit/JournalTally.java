@@ -97,8 +97,21 @@ public final class JournalTally {
         starts++;
         bytesCut += entry.path("bytes_cut").longValue();
       }
-      case "OVERRUN", "JUDGED", "SEGMENT_OPEN", "SEGMENT_CLOSE" -> {
-        // Memos: neither money nor holds.
+      case "CORRECT" -> booked = booked.add(entry.path("amount_pico").bigIntegerValue());
+      case "CAPACITY_HOUR" ->
+          booked =
+              booked
+                  .add(entry.path("cost_pico").bigIntegerValue())
+                  .subtract(entry.path("absorbed_pico").bigIntegerValue());
+      case "OVERRUN", "JUDGED", "OUTCOME", "PURCHASE", "PERIOD_CLOSE" -> {
+        // Memos and transfers: neither spend nor holds.
+      }
+      case "PRICE_PUBLISH" -> {
+        // Comes with each start, and says nothing of how far that came.
+        return;
+      }
+      case "SEGMENT_OPEN", "SEGMENT_CLOSE" -> {
+        // The journal about itself.
       }
       default -> problems.add("of no known type: " + json);
     }

@@ -1,9 +1,9 @@
 package io.tollgate.gateway.cli;
 
-import io.tollgate.gateway.analysis.InertCsv;
 import io.tollgate.gateway.analysis.LedgerAnalysis;
 import io.tollgate.gateway.analysis.UnitRow;
 import io.tollgate.gateway.config.InvalidFilesException;
+import io.tollgate.gateway.csv.InertCsv;
 import io.tollgate.gateway.ledger.FinanceReport;
 import java.io.IOException;
 import java.io.PrintWriter;

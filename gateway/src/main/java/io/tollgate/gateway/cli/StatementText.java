@@ -1,9 +1,9 @@
 package io.tollgate.gateway.cli;
 
-import io.tollgate.gateway.analysis.InertCsv;
 import io.tollgate.gateway.analysis.Statement;
 import io.tollgate.gateway.analysis.StatementLine;
 import io.tollgate.gateway.analysis.StatementLine.Section;
+import io.tollgate.gateway.csv.InertCsv;
 import io.tollgate.gateway.ledger.TaxRow;
 import io.tollgate.policies.tax.TaxBucket;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.focus;
 
+import io.tollgate.gateway.csv.CsvCells;
 import io.tollgate.gateway.focus.Column.Count;
 import io.tollgate.gateway.focus.Column.Decimal;
 import io.tollgate.gateway.focus.Column.Flag;
@@ -19,12 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file as in RFC 4180: UTF-8, lines that end with CR LF, a header line, quotes where they are
- * needed. A cell without a value is empty.
- *
- * <p>Text that a spreadsheet would run as a formula gets an apostrophe in front, which spreadsheets
- * take as "this is text" (OWASP, CSV Injection). Such is text that begins with = + - @ tab CR or
- * LF, and also with apostrophes before one of these, so that taking one apostrophe away gives back
- * what was there. Numbers and dates are ours and stay what they are.
+ * needed; no text of it is run as a formula, see {@link CsvCells}. A cell without a value is empty.
  */
 final class CsvFile<R> implements TableFile<R> {
 
@@ -39,7 +35,7 @@ final class CsvFile<R> implements TableFile<R> {
     this.out = Files.newBufferedWriter(file);
     for (int i = 0; i < columns.size(); i++) {
       out.write(i == 0 ? "" : ",");
-      out.write(quoted(columns.get(i).name()));
+      out.write(CsvCells.quoted(columns.get(i).name()));
     }
     out.write("\r\n");
   }
@@ -74,39 +70,15 @@ final class CsvFile<R> implements TableFile<R> {
   }
 
   private static @Nullable String text(@Nullable String value) {
-    return value == null ? null : quoted(inert(value));
+    return value == null ? null : value.isEmpty() ? "\"\"" : CsvCells.text(value);
   }
 
   private static @Nullable String moment(@Nullable Instant value) {
     return value == null ? null : MOMENT.format(value);
   }
 
-  /** A number without exponent and without zeros at its end. */
-  static @Nullable String number(@Nullable BigDecimal value) {
-    if (value == null) {
-      return null;
-    }
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
-  }
-
-  /** Text that no spreadsheet runs. */
-  static String inert(String value) {
-    int first = 0;
-    while (first < value.length() && value.charAt(first) == '\'') {
-      first++;
-    }
-    return first < value.length() && "=+-@\t\r\n".indexOf(value.charAt(first)) >= 0
-        ? "'" + value
-        : value;
-  }
-
-  private static String quoted(String value) {
-    boolean plain = true;
-    for (int i = 0; i < value.length() && plain; i++) {
-      char c = value.charAt(i);
-      plain = c != '"' && c != ',' && c != '\r' && c != '\n';
-    }
-    return plain && !value.isEmpty() ? value : '"' + value.replace("\"", "\"\"") + '"';
+  private static @Nullable String number(@Nullable BigDecimal value) {
+    return value == null ? null : CsvCells.number(value);
   }
 
   @Override

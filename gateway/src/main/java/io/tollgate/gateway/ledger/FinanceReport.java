@@ -63,11 +63,16 @@ public final class FinanceReport implements AutoCloseable {
 
   private static final String SPEND =
       """
-      , sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
+      SELECT account, %2$s, sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
         sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
         sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
-      FROM rollup_%1$s WHERE account = ? AND %1$s >= ? AND %1$s < ? GROUP BY 1
+      FROM rollup_%1$s WHERE %3$s AND %1$s >= ? AND %1$s < ? GROUP BY 1, 2
       """;
+
+  private static final String ONE_ACCOUNT = "account = ?";
+
+  /** Those that begin with a text and are longer: what stands for everything is of no kind. */
+  private static final String ACCOUNTS = "account > ? AND account < ?";
 
   private static final String TAX =
       """
@@ -152,44 +157,56 @@ public final class FinanceReport implements AutoCloseable {
    * another; accounts in the order of their names, within them from dear to cheap, times ascending.
    */
   public List<AccountSpendRow> spend(String prefix, By by, LocalDate from, LocalDate to) {
+    if (isOfMonths(by, from, to)) {
+      // All of them in one go: months are few, however long the ledger is.
+      return spend(ACCOUNTS, List.of(prefix, prefix + LAST), prefix, by, from, to);
+    }
     List<AccountSpendRow> rows = new ArrayList<>();
     for (String name : accounts(prefix)) {
-      rows.addAll(spendOf(prefix + name, name, by, from, to));
+      rows.addAll(spend(ONE_ACCOUNT, List.of(prefix + name), prefix, by, from, to));
     }
     return rows;
   }
 
-  /** What one account spent, see {@link #spend}. */
+  /** What one account spent, see {@link #spend(String, By, LocalDate, LocalDate)}. */
   public List<AccountSpendRow> spendOf(String account, By by, LocalDate from, LocalDate to) {
-    return spendOf(account, account, by, from, to);
+    return spend(ONE_ACCOUNT, List.of(account), "", by, from, to);
   }
 
-  private List<AccountSpendRow> spendOf(
-      String account, String name, By by, LocalDate from, LocalDate to) {
+  private static boolean isOfMonths(By by, LocalDate from, LocalDate to) {
+    return by != By.DAY && from.getDayOfMonth() == 1 && to.getDayOfMonth() == 1;
+  }
+
+  private List<AccountSpendRow> spend(
+      String which, List<String> names, String prefix, By by, LocalDate from, LocalDate to) {
     List<AccountSpendRow> rows = new ArrayList<>();
-    boolean whole = by != By.DAY && from.getDayOfMonth() == 1 && to.getDayOfMonth() == 1;
-    String sql = ("SELECT " + by.column + SPEND).formatted(whole ? "month" : "day");
+    boolean months = isOfMonths(by, from, to);
+    String time = months ? "month" : "day";
+    String sql = SPEND.formatted(time, by.column.formatted(time), which);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, account);
-      statement.setString(2, whole ? YearMonth.from(from).toString() : from.toString());
-      statement.setString(3, whole ? YearMonth.from(to).toString() : to.toString());
+      int parameter = 1;
+      for (String name : names) {
+        statement.setString(parameter++, name);
+      }
+      statement.setString(parameter++, months ? YearMonth.from(from).toString() : from.toString());
+      statement.setString(parameter, months ? YearMonth.from(to).toString() : to.toString());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          rows.add(spendRow(name, row));
+          rows.add(spendRow(prefix, row));
         }
       }
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
-    boolean time = by == By.DAY || by == By.MONTH;
     Comparator<AccountSpendRow> byName = Comparator.comparing(AccountSpendRow::name);
-    rows.sort(
-        time
+    Comparator<AccountSpendRow> within =
+        by == By.DAY || by == By.MONTH
             ? byName
             : Comparator.comparing((AccountSpendRow row) ->
                     row.amountUsd() == null ? BigDecimal.ZERO : row.amountUsd())
                 .reversed()
-                .thenComparing(byName));
+                .thenComparing(byName);
+    rows.sort(Comparator.comparing(AccountSpendRow::account).thenComparing(within));
     return rows;
   }
 
@@ -201,25 +218,25 @@ public final class FinanceReport implements AutoCloseable {
     statement.setString(3, to.toString());
   }
 
-  private static AccountSpendRow spendRow(String account, ResultSet row) throws SQLException {
-    long attempts = row.getLong(3);
-    long unpriced = row.getLong(4);
-    BigDecimal amount = amount(row, 10);
+  private static AccountSpendRow spendRow(String prefix, ResultSet row) throws SQLException {
+    long attempts = row.getLong(4);
+    long unpriced = row.getLong(5);
+    BigDecimal amount = amount(row, 11);
     boolean nothingKnown = unpriced > 0 && unpriced == attempts && amount.signum() == 0;
     return new AccountSpendRow(
-        account,
-        row.getString(1),
-        row.getLong(2),
+        row.getString(1).substring(prefix.length()),
+        row.getString(2),
+        row.getLong(3),
         attempts,
         unpriced,
-        row.getLong(5),
         row.getLong(6),
         row.getLong(7),
         row.getLong(8),
         row.getLong(9),
+        row.getLong(10),
         nothingKnown ? null : amount,
-        amount(row, 12),
-        amount(row, 14));
+        amount(row, 13),
+        amount(row, 15));
   }
 
   private static BigDecimal amount(ResultSet row, int column) throws SQLException {

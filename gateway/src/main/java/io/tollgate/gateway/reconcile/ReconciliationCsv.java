@@ -1,10 +1,10 @@
 package io.tollgate.gateway.reconcile;
 
+import io.tollgate.gateway.csv.CsvCells;
 import io.tollgate.policies.usage.Meter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * an apostrophe before it (OWASP, "CSV Injection"). Numbers are plain, without exponent.
  */
 public final class ReconciliationCsv {
-
-  private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private static final List<String> HEADER =
       List.of(
@@ -45,16 +43,16 @@ public final class ReconciliationCsv {
     List<String> cells =
         List.of(
             finding.bucket().key(),
-            text(finding.provider()),
+            CsvCells.text(finding.provider()),
             finding.first().toString(),
             finding.last().toString(),
-            text(finding.model()),
-            text(finding.serviceTier()),
+            CsvCells.text(finding.model()),
+            CsvCells.text(finding.serviceTier()),
             key(finding.meter()),
             number(finding.quantity()),
             number(finding.amountUsd()),
-            text(finding.sentence()));
-    return cells.stream().map(ReconciliationCsv::quoted).collect(Collectors.joining(","));
+            CsvCells.text(finding.sentence()));
+    return String.join(",", cells);
   }
 
   private static String key(@Nullable Meter meter) {
@@ -63,15 +61,5 @@ public final class ReconciliationCsv {
 
   private static String number(@Nullable BigDecimal number) {
     return number == null ? "" : Amounts.plain(number);
-  }
-
-  /** A text that no spreadsheet takes for a formula. */
-  private static String text(String text) {
-    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-  }
-
-  private static String quoted(String cell) {
-    boolean special = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ConversationsTest {
 
   private static final String KEY = "key-1";
-  private static final int STEPS = 20_000;
+  private static final int STEPS = 6_000;
 
   private final AtomicLong nanos = new AtomicLong();
   private final Conversations conversations = new Conversations(nanos::get, 100_000);

@@ -2,6 +2,7 @@ package io.tollgate.gateway.focus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.csv.CsvCells;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -39,12 +40,12 @@ class CsvFileTest {
   @Test
   void text_that_a_spreadsheet_would_run_begins_with_an_apostrophe() {
     for (String text : DANGEROUS) {
-      assertThat(CsvFile.inert(text)).isEqualTo("'" + text);
+      assertThat(CsvCells.inert(text)).isEqualTo("'" + text);
     }
     for (String text : HARMLESS) {
-      assertThat(CsvFile.inert(text)).isEqualTo(text);
+      assertThat(CsvCells.inert(text)).isEqualTo(text);
     }
-    assertThat(CsvFile.inert("")).isEmpty();
+    assertThat(CsvCells.inert("")).isEmpty();
   }
 
   @Test

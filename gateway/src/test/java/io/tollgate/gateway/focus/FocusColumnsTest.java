@@ -3,6 +3,7 @@ package io.tollgate.gateway.focus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tollgate.gateway.csv.CsvCells;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ class FocusColumnsTest {
     }
     assertThat(seen).hasSize(6);
     assertThat(Arrays.asList("0E-12", "1E+3"))
-        .extracting(text -> CsvFile.number(new BigDecimal(text)))
+        .extracting(text -> CsvCells.number(new BigDecimal(text)))
         .containsExactly("0", "1000");
   }
 }

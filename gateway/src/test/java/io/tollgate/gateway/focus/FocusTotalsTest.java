@@ -2,6 +2,7 @@ package io.tollgate.gateway.focus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.csv.CsvCells;
 import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.policies.price.Funding.Kind;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class FocusTotalsTest {
           FocusRow.SubAccount account =
               Accounts.subAccount(line.accounts(), ExportOptions.DEFAULT_SUB_ACCOUNTS);
           String place =
-              (account == null ? null : CsvFile.inert(account.id()))
+              (account == null ? null : CsvCells.inert(account.id()))
                   + (" " + line.day() + "T00:00:00Z")
                   + Accounts.tags(line.accounts());
           charged.merge(place, list(line), BigDecimal::add);

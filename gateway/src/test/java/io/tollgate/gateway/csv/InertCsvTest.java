@@ -1,4 +1,4 @@
-package io.tollgate.gateway.analysis;
+package io.tollgate.gateway.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

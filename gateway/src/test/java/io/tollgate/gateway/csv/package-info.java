@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.csv;
+
+import org.jspecify.annotations.NullMarked;
