@@ -61,14 +61,6 @@ public final class FinanceReport implements AutoCloseable {
     }
   }
 
-  private static final String SPEND =
-      """
-      SELECT account, %2$s, sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
-        sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
-        sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
-      FROM rollup_%1$s WHERE %3$s AND %1$s >= ? AND %1$s < ? GROUP BY 1, 2
-      """;
-
   private static final String ONE_ACCOUNT = "account = ?";
 
   /** Those that begin with a text and are longer: what stands for everything is of no kind. */
@@ -182,7 +174,14 @@ public final class FinanceReport implements AutoCloseable {
     List<AccountSpendRow> rows = new ArrayList<>();
     boolean months = isOfMonths(by, from, to);
     String time = months ? "month" : "day";
-    String sql = SPEND.formatted(time, by.column.formatted(time), which);
+    String sql =
+        """
+        SELECT account, %2$s, sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
+          sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
+          sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
+        FROM rollup_%1$s WHERE %3$s AND %1$s >= ? AND %1$s < ? GROUP BY 1, 2
+        """
+            .formatted(time, by.column.formatted(time), which);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameter = 1;
       for (String name : names) {
