@@ -176,8 +176,8 @@ public final class FinanceReport implements AutoCloseable {
     String time = months ? "month" : "day";
     String sql =
         """
-        SELECT account, %2$s, sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens), sum(tokens_in),
-          sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
+        SELECT account, %2$s, sum(requests), sum(attempts), sum(unpriced), sum(unpriced_tokens),
+          sum(tokens_in), sum(tokens_cached), sum(tokens_out), sum(tokens_reasoning), sum(amount_usd),
           sum(amount_pico), sum(list_usd), sum(list_pico), sum(estimated_usd), sum(estimated_pico)
         FROM rollup_%1$s WHERE %3$s AND %1$s >= ? AND %1$s < ? GROUP BY 1, 2
         """
