@@ -379,15 +379,6 @@ public final class FinanceReport implements AutoCloseable {
     }
   }
 
-  /** The text that the hash of a period's report is of. */
-  public String periodReport(LedgerPeriod period) {
-    try {
-      return PeriodReport.of(connection, period.from(), period.end()).text();
-    } catch (SQLException e) {
-      throw LedgerException.unreadable(e);
-    }
-  }
-
   @Override
   public void close() {
     try {
