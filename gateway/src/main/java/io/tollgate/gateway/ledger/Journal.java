@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(
       Path directory, JournalOptions options, String node, InstantSource clock) {
     return open(
-        takeLock(directory), directory, options, node, clock, Disk.REAL, _ -> null, () -> {});
+        takeLock(directory), directory, options, node, clock, Disk.REAL, _ -> null, _ -> {});
   }
 
   static DirectoryLock takeLock(Path directory) {
@@ -96,7 +97,7 @@ public final class Journal implements AutoCloseable {
       InstantSource clock,
       Disk disk,
       Gate gate,
-      Runnable afterBatch) {
+      Consumer<Written> afterBatch) {
     try {
       JournalFiles files = new JournalFiles(directory);
       Files.createDirectories(files.journal());

@@ -7,18 +7,15 @@ package io.tollgate.gateway.ledger;
  */
 final class RowCounts {
 
-  private long entries;
   private long holds;
   private long attempts;
   private long lines;
-  private long postings;
   private long judgements;
   private long outcomes;
   private long corrections;
   private long periods;
 
   void entry(Entry entry) {
-    entries++;
     switch (entry) {
       case Entry.Reserve _ -> holds++;
       case Entry.Dispatch _ -> attempts++;
@@ -36,14 +33,6 @@ final class RowCounts {
     }
   }
 
-  void posting() {
-    postings++;
-  }
-
-  long entries() {
-    return entries;
-  }
-
   long holds() {
     return holds;
   }
@@ -54,10 +43,6 @@ final class RowCounts {
 
   long lines() {
     return lines;
-  }
-
-  long postings() {
-    return postings;
   }
 
   long judgements() {

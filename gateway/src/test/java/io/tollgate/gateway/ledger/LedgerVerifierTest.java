@@ -252,7 +252,11 @@ class LedgerVerifierTest {
             "DELETE FROM rollup_charge",
             "UPDATE hold SET accounts = 'organization:7' WHERE resolved_seq IS NULL",
             "UPDATE hold SET opened_ms = opened_ms - 900000 WHERE resolved_seq IS NULL",
-            "DROP TABLE line");
+            "UPDATE attempt SET lines = replace(lines, '[[', '[') WHERE seq ="
+                + " (SELECT min(seq) FROM attempt WHERE lines IS NOT NULL)",
+            "UPDATE attempt SET lines = NULL WHERE seq ="
+                + " (SELECT min(seq) FROM attempt WHERE lines IS NOT NULL)",
+            "DROP VIEW line");
     for (String edit : edits) {
       String sql = edit.replace(" WHERE rowid IS NOT NULL", "");
       inStore(sql);
@@ -263,9 +267,9 @@ class LedgerVerifierTest {
   }
 
   @Test
-  void entries_lines_and_postings_of_the_store_cannot_be_edited() {
+  void judgements_of_the_store_cannot_be_edited() {
     fill(50);
-    for (String table : List.of("entry", "line", "posting", "judgement")) {
+    for (String table : List.of("judgement")) {
       assertThatThrownBy(() -> inStore("DELETE FROM " + table))
           .hasMessageContaining("written once");
       assertThatThrownBy(() -> inStore("UPDATE " + table + " SET seq = seq + 1"))
