@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,19 +133,29 @@ public final class Journal implements AutoCloseable {
    * @param listener is told exactly once
    */
   public void append(List<Entry> group, AppendListener listener) {
-    if (group.isEmpty()) {
-      throw new IllegalArgumentException("group: empty (expected: at least one entry)");
-    }
-    Group waitingGroup = new Group(group, listener, System.nanoTime());
-    LedgerException refusal = dead();
-    if (refusal == null && waitingGroup.begins()) {
+    append(List.of(new Submission(group, listener)));
+  }
+
+  /** Hands several groups to the writer at once, each as if it came by itself, in their order. */
+  void append(List<Submission> submissions) {
+    LedgerException dead = dead();
+    long now = System.nanoTime();
+    List<Group> groups = new ArrayList<>(submissions.size());
+    int entries = 0;
+    for (Submission each : submissions) {
+      Group group = new Group(each.group(), each.listener(), now);
       // What began is always ended: only a new request is turned away.
-      refusal = refusal(group.size());
+      LedgerException refusal =
+          dead == null && group.begins() ? refusal(entries + each.group().size()) : dead;
+      if (refusal == null) {
+        groups.add(group);
+        entries += each.group().size();
+      } else {
+        group.failed(refusal);
+      }
     }
-    if (refusal != null) {
-      waitingGroup.failed(refusal);
-    } else if (!queue.add(waitingGroup)) {
-      waitingGroup.failed(LedgerException.failed(CLOSED, null));
+    if (!groups.isEmpty() && !queue.addAll(groups)) {
+      groups.forEach(group -> group.failed(LedgerException.failed(CLOSED, null)));
     }
   }
 

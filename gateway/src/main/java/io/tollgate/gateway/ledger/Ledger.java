@@ -278,6 +278,11 @@ public final class Ledger implements AutoCloseable {
     journal.append(group, listener);
   }
 
+  /** The same for several groups, in their order: each as if it came by itself. */
+  public void append(List<Submission> submissions) {
+    journal.append(submissions);
+  }
+
   /**
    * Why no request can begin, so that it can be refused before anything is read or decided; {@code
    * null} while requests can. A few reads of memory; from any thread.
