@@ -28,7 +28,12 @@ final class Manifest {
   }
 
   /** Writes it under its temporary name. */
-  static void write(Path partial, ExportOptions options, Tally tally, List<WrittenFile> files)
+  static void write(
+      Path partial,
+      ExportOptions options,
+      Tally tally,
+      List<InvoiceTotal> invoices,
+      List<WrittenFile> files)
       throws IOException {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("focusVersion", options.version().number());
@@ -45,6 +50,16 @@ final class Manifest {
     ObjectNode totals = manifest.putObject("totals");
     for (Map.Entry<String, BigDecimal> total : tally.totals().entrySet()) {
       totals.put(total.getKey(), total.getValue().toPlainString());
+    }
+    if (!invoices.isEmpty()) {
+      ArrayNode invoiced = manifest.putArray("invoices");
+      for (InvoiceTotal invoice : invoices) {
+        ObjectNode entry = invoiced.addObject();
+        entry.put("invoiceIssuerName", invoice.issuer());
+        entry.put("invoiceId", invoice.invoiceId());
+        entry.put("rows", invoice.rows());
+        entry.put("billedCost", invoice.amount().toPlainString());
+      }
     }
     ArrayNode written = manifest.putArray("files");
     for (WrittenFile file : files) {
