@@ -12,6 +12,7 @@ import io.tollgate.gateway.focus.InvoiceLines;
 import io.tollgate.gateway.focus.Party;
 import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.gateway.reconcile.InvoiceException;
+import io.tollgate.gateway.store.StoreSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -56,7 +57,8 @@ final class LedgerExportCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final ChargeLines.Opener opener;
+  private final ChargeLines.Opener<Path> own;
+  private final ChargeLines.Opener<StoreSettings> shared;
   private final InstantSource clock;
 
   @ParentCommand private LedgerCommand ledger;
@@ -131,17 +133,27 @@ final class LedgerExportCommand implements Callable<Integer> {
       description = "Where Parquet is prepared (default: the folder of FILE).")
   private @Nullable Path temporary;
 
+  @Option(
+      names = "--shared",
+      description =
+          "The charges of all gateways that share their ledgers, see docs/ledger-store.md.")
+  private boolean isShared;
+
   @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
   /**
-   * A command over the charges that the opener gives.
+   * A command over the charges that openers give.
    *
+   * @param own opens the ledger in a directory
+   * @param shared opens all ledgers in a store that gateways share
    * @param clock says when the export is made
    */
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  LedgerExportCommand(ChargeLines.Opener opener, InstantSource clock) {
-    this.opener = opener;
+  LedgerExportCommand(
+      ChargeLines.Opener<Path> own, ChargeLines.Opener<StoreSettings> shared, InstantSource clock) {
+    this.own = own;
+    this.shared = shared;
     this.clock = clock;
   }
 
@@ -167,7 +179,8 @@ final class LedgerExportCommand implements Callable<Integer> {
     LocalDate first = first();
     LocalDate end = end(first);
     ExportSummary summary;
-    try (ChargeLines lines = opener.open(ledger.ledger());
+    try (ChargeLines lines =
+            isShared ? shared.open(ledger.sharedStore()) : own.open(ledger.ledger());
         ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "exporting", json);
         Stream<ChargeLine> charges = lines.stream(first, end)) {
       ExportOptions options =
@@ -177,6 +190,7 @@ final class LedgerExportCommand implements Callable<Integer> {
               first,
               end,
               lines.rootHash(),
+              lines.nodeHashes(),
               parties(),
               "USD",
               billingAccount,

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param invoices what the imported invoices come to, one for each of them
  * @param from the first UTC day
  * @param to the day after the last
- * @param firstSeq the first record of the ledger in it, 0 where there is none
+ * @param firstSeq the first record of the ledger in it, 0 where there is none, or where the ledgers
+ *     are of several nodes: then the manifest has those of each
  * @param lastSeq the last
  * @param rootHash the hash of the ledger's last record
  */

@@ -201,8 +201,8 @@ public final class FocusExport {
         invoiced,
         options.from(),
         options.to(),
-        tally.firstSeq(),
-        tally.lastSeq(),
+        tally.range().firstSeq(),
+        tally.range().lastSeq(),
         options.rootHash());
   }
 }

@@ -42,9 +42,24 @@ final class Manifest {
     ObjectNode ledger = manifest.putObject("ledger");
     ledger.put("from", options.from().toString());
     ledger.put("to", options.to().toString());
-    ledger.put("firstSeq", tally.firstSeq());
-    ledger.put("lastSeq", tally.lastSeq());
+    if (options.nodeHashes().isEmpty()) {
+      ledger.put("firstSeq", tally.range().firstSeq());
+      ledger.put("lastSeq", tally.range().lastSeq());
+    }
     ledger.put("rootHash", options.rootHash());
+    if (!options.nodeHashes().isEmpty()) {
+      ArrayNode nodes = ledger.putArray("nodes");
+      options
+          .nodeHashes()
+          .forEach((node, hash) -> {
+            Tally.Range range = tally.ranges().getOrDefault(node, Tally.Range.NONE);
+            ObjectNode entry = nodes.addObject();
+            entry.put("node", node);
+            entry.put("firstSeq", range.firstSeq());
+            entry.put("lastSeq", range.lastSeq());
+            entry.put("hash", hash);
+          });
+    }
     manifest.put("unpricedRows", tally.unpricedRows());
     manifest.put("unexplainedRows", tally.unexplainedRows());
     ObjectNode totals = manifest.putObject("totals");

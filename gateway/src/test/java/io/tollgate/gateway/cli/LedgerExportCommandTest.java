@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,11 @@ class LedgerExportCommandTest {
     }
 
     @Override
+    public SortedMap<String, String> nodeHashes() {
+      return Collections.emptySortedMap();
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -55,7 +62,9 @@ class LedgerExportCommandTest {
   private int export(List<ChargeLine> lines, String... arguments) {
     CommandLine line = new CommandLine(new LedgerCommand());
     line.addSubcommand(
-        "export", new LedgerExportCommand(ledger -> new Days(lines), InstantSource.fixed(NOW)));
+        "export",
+        new LedgerExportCommand(
+            ledger -> new Days(lines), store -> new Days(lines), InstantSource.fixed(NOW)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
