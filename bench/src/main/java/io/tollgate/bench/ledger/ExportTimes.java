@@ -59,6 +59,7 @@ record ExportTimes(
               StoreTimes.FROM,
               StoreTimes.TO,
               report.rootHash(),
+              report.nodeHashes(),
               Map.of(),
               "USD",
               ExportOptions.DEFAULT_ACCOUNT,

@@ -7,8 +7,12 @@ import io.tollgate.gateway.focus.ExportSummary;
 import io.tollgate.gateway.focus.FileFormat;
 import io.tollgate.gateway.focus.FocusExport;
 import io.tollgate.gateway.focus.FocusVersion;
+import io.tollgate.gateway.focus.InvoiceDetail;
+import io.tollgate.gateway.focus.InvoiceLines;
 import io.tollgate.gateway.focus.Party;
 import io.tollgate.gateway.ledger.ChargeLine;
+import io.tollgate.gateway.reconcile.InvoiceException;
+import io.tollgate.gateway.store.StoreSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,7 +57,8 @@ final class LedgerExportCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final ChargeLines.Opener opener;
+  private final ChargeLines.Opener<Path> own;
+  private final ChargeLines.Opener<StoreSettings> shared;
   private final InstantSource clock;
 
   @ParentCommand private LedgerCommand ledger;
@@ -117,37 +124,63 @@ final class LedgerExportCommand implements Callable<Integer> {
       description = "Months whose invoices are all in, for the Billing Period data set of 1.4.")
   private Set<YearMonth> closed = Set.of();
 
+  @ArgGroup(exclusive = false, multiplicity = "0..*", heading = "Invoices:%n")
+  private List<InvoiceOption> invoices = new ArrayList<>();
+
   @Option(
       names = "--temporary",
       paramLabel = "DIR",
       description = "Where Parquet is prepared (default: the folder of FILE).")
   private @Nullable Path temporary;
 
+  @Option(
+      names = "--shared",
+      description =
+          "The charges of all gateways that share their ledgers, see docs/ledger-store.md.")
+  private boolean isShared;
+
   @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
   /**
-   * A command over the charges that the opener gives.
+   * A command over the charges that openers give.
    *
+   * @param own opens the ledger in a directory
+   * @param shared opens all ledgers in a store that gateways share
    * @param clock says when the export is made
    */
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  LedgerExportCommand(ChargeLines.Opener opener, InstantSource clock) {
-    this.opener = opener;
+  LedgerExportCommand(
+      ChargeLines.Opener<Path> own, ChargeLines.Opener<StoreSettings> shared, InstantSource clock) {
+    this.own = own;
+    this.shared = shared;
     this.clock = clock;
   }
 
   @Override
   public Integer call() throws IOException, InvalidFilesException {
+    try {
+      return export();
+    } catch (InvoiceException invalid) {
+      spec.commandLine().getErr().println(invalid.getMessage());
+      return Tollgate.INVALID;
+    }
+  }
+
+  private int export() throws IOException, InvalidFilesException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw wrong("there is no folder " + folder + " to write to. Make it, or name another FILE.");
     }
     FocusVersion focus = version();
+    if (!invoices.isEmpty() && focus != FocusVersion.V1_4) {
+      throw wrong("--invoice needs --focus 1.4: 1.2 has no data set for the lines of invoices.");
+    }
     LocalDate first = first();
     LocalDate end = end(first);
     ExportSummary summary;
-    try (ChargeLines lines = opener.open(ledger.ledger());
+    try (ChargeLines lines =
+            isShared ? shared.open(ledger.sharedStore()) : own.open(ledger.ledger());
         ProgressBar bar = ProgressBar.on(spec.commandLine().getErr(), "exporting", json);
         Stream<ChargeLine> charges = lines.stream(first, end)) {
       ExportOptions options =
@@ -157,6 +190,7 @@ final class LedgerExportCommand implements Callable<Integer> {
               first,
               end,
               lines.rootHash(),
+              lines.nodeHashes(),
               parties(),
               "USD",
               billingAccount,
@@ -164,10 +198,28 @@ final class LedgerExportCommand implements Callable<Integer> {
               closed,
               clock.instant().truncatedTo(ChronoUnit.SECONDS),
               temporary == null ? folder : temporary);
-      summary = FocusExport.export(shown(charges.iterator(), bar, first, end), options, target);
+      summary =
+          FocusExport.export(
+              shown(charges.iterator(), bar, first, end), invoiced(options, bar), options, target);
     }
     show(summary);
     return summary.unpricedRows() + summary.unexplainedRows() == 0 ? 0 : Tollgate.FOUND_WRONG;
+  }
+
+  private List<InvoiceDetail> invoiced(ExportOptions options, ProgressBar bar) throws IOException {
+    List<InvoiceDetail> rows = new ArrayList<>();
+    try {
+      for (InvoiceOption invoice : invoices) {
+        String name = invoice.name();
+        rows.addAll(
+            invoice.read(
+                options, (done, total) -> bar.at(name, total == 0 ? 1 : (double) done / total)));
+      }
+      InvoiceLines.check(rows, options.format());
+    } catch (IllegalArgumentException refused) {
+      throw wrong(String.valueOf(refused.getMessage()));
+    }
+    return rows;
   }
 
   private FocusVersion version() {
@@ -254,6 +306,15 @@ final class LedgerExportCommand implements Callable<Integer> {
     summary
         .totals()
         .forEach((column, total) -> out.printf("%-16s %s%n", column, total.toPlainString()));
+    summary
+        .invoices()
+        .forEach(invoice ->
+            out.printf(
+                "%-16s %s: %,d lines of %s%n",
+                "Invoice",
+                invoice.invoiceId() + " " + invoice.amount().toPlainString(),
+                invoice.rows(),
+                invoice.issuer()));
     summary.files().forEach(out::println);
     out.println("root hash " + summary.rootHash());
     if (summary.unpricedRows() > 0) {

@@ -16,11 +16,14 @@ record LedgerExportJson(
     long unpricedRows,
     long unexplainedRows,
     Map<String, String> totals,
+    List<Invoice> invoices,
     String from,
     String to,
     long firstSeq,
     long lastSeq,
     String rootHash) {
+
+  record Invoice(String issuer, String invoiceId, long rows, String billedCost) {}
 
   static LedgerExportJson of(ExportSummary summary) {
     Map<String, String> totals = new LinkedHashMap<>();
@@ -31,6 +34,14 @@ record LedgerExportJson(
         summary.unpricedRows(),
         summary.unexplainedRows(),
         totals,
+        summary.invoices().stream()
+            .map(invoice ->
+                new Invoice(
+                    invoice.issuer(),
+                    invoice.invoiceId(),
+                    invoice.rows(),
+                    invoice.amount().toPlainString()))
+            .toList(),
         summary.from().toString(),
         summary.to().toString(),
         summary.firstSeq(),

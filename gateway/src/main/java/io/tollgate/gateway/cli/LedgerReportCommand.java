@@ -5,6 +5,7 @@ import io.tollgate.gateway.ledger.ChargeRow;
 import io.tollgate.gateway.ledger.FinanceReport;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.QualityRow;
+import io.tollgate.gateway.ledger.SpendReport;
 import io.tollgate.gateway.ledger.SpendRow;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,7 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Examples:",
       "  tollgate ledger report --by deployment",
-      "  tollgate ledger report --by tag:feature --and deployment --from 2026-11-01T00:00:00Z"
+      "  tollgate ledger report --by tag:feature --and deployment --from 2026-11-01T00:00:00Z",
+      "  tollgate ledger report --by provider --shared"
     })
 final class LedgerReportCommand implements Callable<Integer> {
 
@@ -84,6 +86,11 @@ final class LedgerReportCommand implements Callable<Integer> {
       description = "The hour or quarter hour after the last.")
   private @Nullable Instant to;
 
+  @Option(
+      names = "--shared",
+      description = "Of all gateways that share their ledgers, see docs/ledger-store.md.")
+  private boolean shared;
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
@@ -107,7 +114,8 @@ final class LedgerReportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--and goes with a kind of accounts, such as --by team.");
     }
-    try (LedgerReport report = LedgerReport.open(ledger.ledger())) {
+    try (SpendReport report =
+        shared ? SpendReport.open(ledger.sharedStore()) : SpendReport.open(ledger.ledger())) {
       LedgerReport.By spend = known.spend();
       if (spend == null) {
         show(new Charges(report.charges(first, end)));
@@ -128,7 +136,8 @@ final class LedgerReportCommand implements Callable<Integer> {
     LocalDate from = day(first);
     LocalDate to = day(end);
     FinanceReport.By part = and == null ? FinanceReport.By.ACCOUNT : and;
-    try (FinanceReport report = FinanceReport.open(ledger.ledger())) {
+    try (FinanceReport report =
+        shared ? FinanceReport.open(ledger.sharedStore()) : FinanceReport.open(ledger.ledger())) {
       AccountTable.Spend spend = AccountTable.read(report, kind, part, from, to);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

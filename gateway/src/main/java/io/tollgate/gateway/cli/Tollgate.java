@@ -73,7 +73,8 @@ public final class Tollgate implements Runnable {
     CommandLine ledger = Objects.requireNonNull(line.getSubcommands().get("ledger"));
     ledger.addSubcommand(new LedgerTaxCommand(clock));
     ledger.addSubcommand(new LedgerBalanceCommand());
-    ledger.addSubcommand(new LedgerExportCommand(LedgerChargeLines::open, clock));
+    ledger.addSubcommand(
+        new LedgerExportCommand(LedgerChargeLines::open, LedgerChargeLines::open, clock));
     ledger.addSubcommand(
         new LedgerReconcileCommand(new LedgerMeteredLines(), new LedgerVariancePosting(clock)));
     ledger.addSubcommand(new LedgerRerateCommand(clock));

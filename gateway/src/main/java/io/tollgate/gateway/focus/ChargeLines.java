@@ -2,8 +2,8 @@ package io.tollgate.gateway.focus;
 
 import io.tollgate.gateway.ledger.ChargeLine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** The charges of a ledger as an export reads them. */
@@ -21,18 +21,25 @@ public interface ChargeLines extends AutoCloseable {
   /** The hash of the last record that these charges take in, in lowercase hex. */
   String rootHash();
 
+  /** The hashes by node where gateways share a store, see {@link ExportOptions#nodeHashes}. */
+  SortedMap<String, String> nodeHashes();
+
   @Override
   void close();
 
-  /** Opens the charges of a ledger. */
+  /**
+   * Opens the charges of a ledger.
+   *
+   * @param <S> where ledgers are
+   */
   @FunctionalInterface
-  interface Opener {
+  interface Opener<S> {
 
     /**
-     * The charges of the ledger in a directory.
+     * The charges of the ledger, or ledgers, in a place.
      *
      * @throws IOException where it cannot be read
      */
-    ChargeLines open(Path ledger) throws IOException;
+    ChargeLines open(S place) throws IOException;
   }
 }

@@ -42,7 +42,7 @@ sealed interface Column<R> {
   /**
    * An exact decimal.
    *
-   * @param scale most digits after the point, 0 to {@value #COST_SCALE}
+   * @param scale most digits after the point, 0 to {@value #PRECISION}
    */
   record Decimal<R>(String name, int scale, Reading<R, BigDecimal> value) implements Column<R> {}
 

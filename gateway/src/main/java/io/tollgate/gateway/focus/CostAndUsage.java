@@ -141,6 +141,7 @@ final class CostAndUsage {
         text("x_Hosting", row -> row.trace().hosting()),
         text("x_Purpose", row -> row.trace().purpose()),
         moment("x_RecordedOn", CostAndUsage::recordedOn),
+        text("x_LedgerNode", row -> row.trace().node()),
         new Count<>("x_LedgerFirstSeq", row -> row.trace().firstSeq()),
         new Count<>("x_LedgerLastSeq", row -> row.trace().lastSeq()),
         text("x_LedgerRootHash", row -> options.rootHash()));

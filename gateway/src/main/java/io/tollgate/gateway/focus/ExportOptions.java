@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is exported, and what the ledger does not know of it.
@@ -14,6 +17,8 @@ import java.util.Set;
  * @param from the first UTC day of the ledger's range
  * @param to the day after the last
  * @param rootHash the hash of the ledger's last record in it
+ * @param nodeHashes where gateways share a store: what the root hash is made of, by node; else
+ *     empty
  * @param parties names behind the providers, by the provider's name in the configuration
  * @param billingCurrency always USD, in which the ledger is kept
  * @param billingAccount the billing account of charges that no {@code organization:} account has
@@ -28,6 +33,7 @@ public record ExportOptions(
     LocalDate from,
     LocalDate to,
     String rootHash,
+    SortedMap<String, String> nodeHashes,
     Map<String, Party> parties,
     String billingCurrency,
     String billingAccount,
@@ -49,6 +55,7 @@ public record ExportOptions(
    * @throws IllegalArgumentException where the range is empty or the currency is not the ledger's
    */
   public ExportOptions {
+    nodeHashes = Collections.unmodifiableSortedMap(new TreeMap<>(nodeHashes));
     parties = Map.copyOf(parties);
     subAccountKinds = List.copyOf(subAccountKinds);
     closedPeriods = Set.copyOf(closedPeriods);

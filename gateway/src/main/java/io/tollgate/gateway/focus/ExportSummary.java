@@ -14,9 +14,11 @@ import java.util.Map;
  * @param unpricedRows of these, what has no price and is in no total
  * @param unexplainedRows of these, differences to the ledger that roundings do not explain
  * @param totals of each cost column, in dollars, exact; in the order of the columns
+ * @param invoices what the imported invoices come to, one for each of them
  * @param from the first UTC day
  * @param to the day after the last
- * @param firstSeq the first record of the ledger in it, 0 where there is none
+ * @param firstSeq the first record of the ledger in it, 0 where there is none, or where the ledgers
+ *     are of several nodes: then the manifest has those of each
  * @param lastSeq the last
  * @param rootHash the hash of the ledger's last record
  */
@@ -26,6 +28,7 @@ public record ExportSummary(
     long unpricedRows,
     long unexplainedRows,
     Map<String, BigDecimal> totals,
+    List<InvoiceTotal> invoices,
     LocalDate from,
     LocalDate to,
     long firstSeq,

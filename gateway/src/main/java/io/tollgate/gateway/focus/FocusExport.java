@@ -33,7 +33,7 @@ public final class FocusExport {
    */
   public static ExportSummary export(Iterator<ChargeLine> lines, ExportOptions options, Path target)
       throws IOException {
-    return export(lines, List.<InvoiceDetail>of().iterator(), options, target);
+    return export(lines, List.of(), options, target);
   }
 
   /**
@@ -41,23 +41,22 @@ public final class FocusExport {
    * does not have.
    *
    * @param lines ordered by day; read to the end
-   * @param invoices read to the end; a file is written where there are any
+   * @param invoices their lines; a file is written where there are any
    * @param target where Cost and Usage goes; the other files go beside it
    * @throws IOException where a file cannot be written; nothing is left of this export then
    * @throws IllegalStateException where the rows do not add up to the charges
-   * @throws IllegalArgumentException where there are invoices and the version has no place for them
+   * @throws IllegalArgumentException where there are invoices and the version has no place for
+   *     them, or two of their lines cannot be told apart
    */
   public static ExportSummary export(
-      Iterator<ChargeLine> lines,
-      Iterator<InvoiceDetail> invoices,
-      ExportOptions options,
-      Path target)
+      Iterator<ChargeLine> lines, List<InvoiceDetail> invoices, ExportOptions options, Path target)
       throws IOException {
     boolean more = options.version() == FocusVersion.V1_4;
-    if (!more && invoices.hasNext()) {
+    if (!more && !invoices.isEmpty()) {
       throw new IllegalArgumentException(
           "FOCUS " + options.version().number() + " has no Invoice Detail (expected: 1.4)");
     }
+    List<InvoiceTotal> invoiced = InvoiceTotal.of(invoices);
     Path manifest = Manifest.of(target);
     List<Path> partials = new ArrayList<>();
     try {
@@ -73,26 +72,27 @@ public final class FocusExport {
                 options,
                 beside(target, "billing-periods", options),
                 partials));
-        if (invoices.hasNext()) {
+        if (!invoices.isEmpty()) {
           files.add(
               table(
                   InvoiceDetail.NAME,
-                  InvoiceDetail.columns(options.created()),
-                  invoices,
+                  InvoiceDetail.columns(
+                      options.created(), InvoiceDetail.scale(invoices, options.format())),
+                  invoices.iterator(),
                   options,
                   beside(target, "invoice-details", options),
                   partials));
         }
       }
       Path partialManifest = partial(manifest, partials);
-      Manifest.write(partialManifest, options, tally, files);
+      Manifest.write(partialManifest, options, tally, invoiced, files);
       // The manifest of an earlier export says nothing of what is moved now.
       Files.deleteIfExists(manifest);
       for (WrittenFile file : files) {
         file.move();
       }
       Files.move(partialManifest, manifest, StandardCopyOption.ATOMIC_MOVE);
-      return summary(options, tally, files, manifest);
+      return summary(options, tally, invoiced, files, manifest);
     } finally {
       for (Path partial : partials) {
         Files.deleteIfExists(partial);
@@ -185,7 +185,11 @@ public final class FocusExport {
   }
 
   private static ExportSummary summary(
-      ExportOptions options, Tally tally, List<WrittenFile> files, Path manifest) {
+      ExportOptions options,
+      Tally tally,
+      List<InvoiceTotal> invoiced,
+      List<WrittenFile> files,
+      Path manifest) {
     List<Path> paths = new ArrayList<>(files.stream().map(WrittenFile::target).toList());
     paths.add(manifest);
     return new ExportSummary(
@@ -194,10 +198,11 @@ public final class FocusExport {
         tally.unpricedRows(),
         tally.unexplainedRows(),
         tally.totals(),
+        invoiced,
         options.from(),
         options.to(),
-        tally.firstSeq(),
-        tally.lastSeq(),
+        tally.range().firstSeq(),
+        tally.range().lastSeq(),
         options.rootHash());
   }
 }

@@ -7,6 +7,7 @@ import io.tollgate.gateway.focus.Column.Text;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,39 @@ public record InvoiceDetail(
   /** The data set's name in the specification. */
   static final String NAME = "InvoiceDetail";
 
-  /** The 22 columns of the data set. */
-  static List<Column<InvoiceDetail>> columns(Instant lastUpdated) {
+  /**
+   * The decimals that the amounts of these lines need in a file that has as many for all: binary
+   * fractions that a provider wrote out have more than {@value Column#COST_SCALE}.
+   *
+   * @throws IllegalArgumentException where an amount has no room beside them in the format
+   */
+  static int scale(Collection<InvoiceDetail> lines, FileFormat format) {
+    int decimals = Column.COST_SCALE;
+    int whole = 0;
+    for (InvoiceDetail line : lines) {
+      for (BigDecimal amount : List.of(line.amount(), line.paymentAmount())) {
+        BigDecimal plain = amount.stripTrailingZeros();
+        decimals = Math.max(decimals, plain.scale());
+        whole = Math.max(whole, plain.precision() - plain.scale());
+      }
+    }
+    if (format == FileFormat.PARQUET && whole + decimals > Column.PRECISION) {
+      throw new IllegalArgumentException(
+          ("The amounts of the invoices have up to %d digits before the point and %d after it;"
+                  + " Parquet has room for %d together. Write CSV.")
+              .formatted(whole, decimals, Column.PRECISION));
+    }
+    return decimals;
+  }
+
+  /**
+   * The 22 columns of the data set.
+   *
+   * @param scale decimals of amounts
+   */
+  static List<Column<InvoiceDetail>> columns(Instant lastUpdated, int scale) {
     return List.of(
-        new Decimal<>("BilledCost", Column.COST_SCALE, InvoiceDetail::amount),
+        new Decimal<>("BilledCost", scale, InvoiceDetail::amount),
         new Text<>("BillingAccountId", InvoiceDetail::billingAccount),
         new Text<>("BillingCurrency", InvoiceDetail::currency),
         new Moment<>("BillingPeriodEnd", line -> FocusRow.start(line.month().plusMonths(1))),
@@ -98,7 +128,7 @@ public record InvoiceDetail(
         new Text<>("InvoiceIssueStatus", line -> line.status().value),
         new Text<>("InvoiceIssuerName", InvoiceDetail::issuer),
         new Text<>("PaymentCurrency", InvoiceDetail::paymentCurrency),
-        new Decimal<>("PaymentCurrencyBilledCost", Column.COST_SCALE, InvoiceDetail::paymentAmount),
+        new Decimal<>("PaymentCurrencyBilledCost", scale, InvoiceDetail::paymentAmount),
         new Text<>("PaymentCurrencyInvoiceDetailId", InvoiceDetail::detailId),
         new Moment<>("PaymentDueDate", InvoiceDetail::due),
         new Text<>("PaymentTerms", InvoiceDetail::terms),

@@ -2,8 +2,10 @@ package io.tollgate.gateway.focus;
 
 import io.tollgate.gateway.ledger.ChargeLine;
 import io.tollgate.gateway.ledger.FinanceReport;
+import io.tollgate.gateway.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** The charges of a ledger from its store, in the state in which it was opened. */
@@ -20,6 +22,11 @@ public final class LedgerChargeLines implements ChargeLines {
     return new LedgerChargeLines(FinanceReport.open(ledger));
   }
 
+  /** The charges of all ledgers in a store that gateways share. */
+  public static ChargeLines open(StoreSettings store) {
+    return new LedgerChargeLines(FinanceReport.open(store));
+  }
+
   @Override
   public Stream<ChargeLine> stream(LocalDate from, LocalDate to) {
     return report.lines(from, to);
@@ -28,6 +35,11 @@ public final class LedgerChargeLines implements ChargeLines {
   @Override
   public String rootHash() {
     return report.rootHash();
+  }
+
+  @Override
+  public SortedMap<String, String> nodeHashes() {
+    return report.nodeHashes();
   }
 
   @Override

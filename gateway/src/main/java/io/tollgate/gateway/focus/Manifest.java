@@ -28,7 +28,12 @@ final class Manifest {
   }
 
   /** Writes it under its temporary name. */
-  static void write(Path partial, ExportOptions options, Tally tally, List<WrittenFile> files)
+  static void write(
+      Path partial,
+      ExportOptions options,
+      Tally tally,
+      List<InvoiceTotal> invoices,
+      List<WrittenFile> files)
       throws IOException {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("focusVersion", options.version().number());
@@ -37,14 +42,39 @@ final class Manifest {
     ObjectNode ledger = manifest.putObject("ledger");
     ledger.put("from", options.from().toString());
     ledger.put("to", options.to().toString());
-    ledger.put("firstSeq", tally.firstSeq());
-    ledger.put("lastSeq", tally.lastSeq());
+    if (options.nodeHashes().isEmpty()) {
+      ledger.put("firstSeq", tally.range().firstSeq());
+      ledger.put("lastSeq", tally.range().lastSeq());
+    }
     ledger.put("rootHash", options.rootHash());
+    if (!options.nodeHashes().isEmpty()) {
+      ArrayNode nodes = ledger.putArray("nodes");
+      options
+          .nodeHashes()
+          .forEach((node, hash) -> {
+            Tally.Range range = tally.ranges().getOrDefault(node, Tally.Range.NONE);
+            ObjectNode entry = nodes.addObject();
+            entry.put("node", node);
+            entry.put("firstSeq", range.firstSeq());
+            entry.put("lastSeq", range.lastSeq());
+            entry.put("hash", hash);
+          });
+    }
     manifest.put("unpricedRows", tally.unpricedRows());
     manifest.put("unexplainedRows", tally.unexplainedRows());
     ObjectNode totals = manifest.putObject("totals");
     for (Map.Entry<String, BigDecimal> total : tally.totals().entrySet()) {
       totals.put(total.getKey(), total.getValue().toPlainString());
+    }
+    if (!invoices.isEmpty()) {
+      ArrayNode invoiced = manifest.putArray("invoices");
+      for (InvoiceTotal invoice : invoices) {
+        ObjectNode entry = invoiced.addObject();
+        entry.put("invoiceIssuerName", invoice.issuer());
+        entry.put("invoiceId", invoice.invoiceId());
+        entry.put("rows", invoice.rows());
+        entry.put("billedCost", invoice.amount().toPlainString());
+      }
     }
     ArrayNode written = manifest.putArray("files");
     for (WrittenFile file : files) {

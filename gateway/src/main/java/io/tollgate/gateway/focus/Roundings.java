@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The ledger rounds each of its lines to the pico-dollar and an export rounds a unit price that
  * is no short decimal, so the product that the specification demands and the sum of the lines are
  * not quite the same. The differences of one recorded day are added up for each charge period,
- * provider, sub-account and set of tags, so that the totals of any of these are the ledger's; a few
- * such sums are held at a time, at most {@value #HELD}.
+ * provider, sub-account, set of tags and ledger, so that the totals of any of these are the
+ * ledger's; a few such sums are held at a time, at most {@value #HELD}.
  *
  * <p>A difference that roundings cannot make is not hidden among them: it is a row by itself, which
  * says so.
@@ -43,7 +43,8 @@ final class Roundings {
       String billingAccount,
       @Nullable SubAccount subAccount,
       Funding funding,
-      String tags) {}
+      String tags,
+      String node) {}
 
   private record Sum(
       BigDecimal list, BigDecimal contracted, long lines, long firstSeq, long lastSeq) {
@@ -90,7 +91,8 @@ final class Roundings {
             row.billingAccount(),
             row.subAccount(),
             line.funding(),
-            row.tags());
+            row.tags(),
+            line.node());
     Sum sum = new Sum(list, contracted, line.lines(), line.firstSeq(), line.lastSeq());
     if (sum.isNothing()) {
       return;
@@ -153,6 +155,12 @@ final class Roundings {
         null,
         place.tags(),
         Trace.adjusting(
-            kind, place.funding(), place.recordedOn(), sum.lines(), sum.firstSeq(), sum.lastSeq()));
+            kind,
+            place.funding(),
+            place.recordedOn(),
+            place.node(),
+            sum.lines(),
+            sum.firstSeq(),
+            sum.lastSeq()));
   }
 }

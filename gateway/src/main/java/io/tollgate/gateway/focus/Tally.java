@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -22,8 +24,7 @@ final class Tally {
   private long rows;
   private long unpricedRows;
   private long unexplainedRows;
-  private long firstSeq = Long.MAX_VALUE;
-  private long lastSeq;
+  private final SortedMap<String, Range> ranges = new TreeMap<>();
   private final Set<BillingPeriod> periods =
       new TreeSet<>(
           Comparator.comparing(BillingPeriod::month).thenComparing(BillingPeriod::invoiceIssuer));
@@ -35,11 +36,25 @@ final class Tally {
    */
   record BillingPeriod(YearMonth month, String invoiceIssuer) {}
 
+  /**
+   * Records of a ledger.
+   *
+   * @param firstSeq the first, 0 where there is none
+   * @param lastSeq the last
+   */
+  record Range(long firstSeq, long lastSeq) {
+
+    static final Range NONE = new Range(0, 0);
+
+    Range with(Range other) {
+      return new Range(Math.min(firstSeq, other.firstSeq), Math.max(lastSeq, other.lastSeq));
+    }
+  }
+
   /** A charge went in. */
   void charge(ChargeLine line, Costs ledgered) {
     charged = charged.plus(ledgered);
-    firstSeq = Math.min(firstSeq, line.firstSeq());
-    lastSeq = Math.max(lastSeq, line.lastSeq());
+    ranges.merge(line.node(), new Range(line.firstSeq(), line.lastSeq()), Range::with);
   }
 
   /** A row came out. */
@@ -96,11 +111,13 @@ final class Tally {
     return unexplainedRows;
   }
 
-  long firstSeq() {
-    return firstSeq == Long.MAX_VALUE ? 0 : firstSeq;
+  /** The records that charges were of, by the node that has them; empty for a single ledger. */
+  SortedMap<String, Range> ranges() {
+    return ranges;
   }
 
-  long lastSeq() {
-    return lastSeq;
+  /** The records of a single ledger: numbers of several say nothing together. */
+  Range range() {
+    return ranges.getOrDefault("", Range.NONE);
   }
 }

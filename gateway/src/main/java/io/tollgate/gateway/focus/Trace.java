@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param meteredQuantity units of the meter
  * @param pricing what its price was made of
  * @param hosting {@code owned} or {@code provider}
+ * @param node whose ledger it is of, where gateways share a store
  */
 record Trace(
     String chargeKind,
@@ -39,6 +40,7 @@ record Trace(
     String hosting,
     @Nullable String purpose,
     LocalDate recordedOn,
+    @Nullable String node,
     long firstSeq,
     long lastSeq) {
 
@@ -80,6 +82,7 @@ record Trace(
         hosting(line.funding()),
         line.purpose().key(),
         line.day(),
+        orNull(line.node()),
         line.firstSeq(),
         line.lastSeq());
   }
@@ -95,7 +98,13 @@ record Trace(
 
   /** Of an adjustment that belongs to no single charge. */
   static Trace adjusting(
-      String kind, Funding funding, LocalDate recordedOn, long lines, long firstSeq, long lastSeq) {
+      String kind,
+      Funding funding,
+      LocalDate recordedOn,
+      String node,
+      long lines,
+      long firstSeq,
+      long lastSeq) {
     return new Trace(
         kind,
         false,
@@ -115,6 +124,7 @@ record Trace(
         hosting(funding),
         null,
         recordedOn,
+        orNull(node),
         firstSeq,
         lastSeq);
   }

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +43,13 @@ final class OutcomePath {
       return;
     }
     List<String> accounts = tools.bounds().accounts().of(caller, List.of()).names();
-    switch (tools.bounds().outcomes().take(caller.id(), accounts, outcome)) {
-      case Result.Noted noted -> {
-        Context loop = tools.now().context();
-        noted
-            .booked()
-            .whenComplete((seq, failure) ->
-                loop.runOnContext(ignored -> end(tools, ticket, client, outcome, failure)));
-      }
-      case Result.Contradicting _ -> {
-        ticket.leave();
-        tools.refuse(client.http(), Refusals.outcomeGiven());
-      }
-      case Result.Unknown _ -> {
-        ticket.leave();
-        tools.refuse(client.http(), Refusals.unknownOutcome());
-      }
-    }
+    Context loop = tools.now().context();
+    tools
+        .bounds()
+        .outcomes()
+        .take(caller.id(), accounts, outcome)
+        .whenComplete((result, failure) ->
+            loop.runOnContext(ignored -> end(tools, ticket, client, outcome, result, failure)));
   }
 
   private static void end(
@@ -66,6 +57,7 @@ final class OutcomePath {
       RunningRequests.Ticket ticket,
       ClientRequest client,
       Outcome outcome,
+      @Nullable Result result,
       @Nullable Throwable failure) {
     ticket.leave();
     HttpServerResponse response = client.http().response();
@@ -78,9 +70,14 @@ final class OutcomePath {
       tools.refuse(client.http(), ErrorReply.of(503, refusal.code(), refusal.message()));
       return;
     }
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(Buffer.buffer(json(outcome)));
+    switch (Objects.requireNonNull(result)) {
+      case Result.Noted _ ->
+          response
+              .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+              .end(Buffer.buffer(json(outcome)));
+      case Result.Contradicting _ -> tools.refuse(client.http(), Refusals.outcomeGiven());
+      case Result.Unknown _ -> tools.refuse(client.http(), Refusals.unknownOutcome());
+    }
   }
 
   /** The value is a string: readers of JSON make doubles of numbers. */

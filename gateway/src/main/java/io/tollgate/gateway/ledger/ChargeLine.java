@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param amountUsd dollars as charged, or {@code null}: without a price
  * @param firstSeq the first record of the ledger among them
  * @param lastSeq the last
+ * @param node the id of the gateway whose ledger has these records, in a store that gateways share;
+ *     empty in a ledger of one gateway
  */
 public record ChargeLine(
     LineKind kind,
@@ -65,7 +67,8 @@ public record ChargeLine(
     @Nullable BigDecimal listUsd,
     @Nullable BigDecimal amountUsd,
     long firstSeq,
-    long lastSeq) {
+    long lastSeq,
+    String node) {
 
   /**
    * Copies the accounts.

@@ -27,7 +27,7 @@ final class ChargeLineReader {
         s.quality,
         l.kind, l.day, l.charged_for, p.key, p.accounts, p.policy, p.purpose,
         l.quantity, l.first_hour, l.last_hour, l.lines, l.list_usd, l.list_pico,
-        l.amount_usd, l.amount_pico, l.first_seq, l.last_seq
+        l.amount_usd, l.amount_pico, l.first_seq, l.last_seq, %4$s
       FROM rollup_line l
         JOIN payer p ON p.id = l.payer_id%1$s
         JOIN sku s ON s.id = l.sku_id%2$s
@@ -49,8 +49,9 @@ final class ChargeLineReader {
       PreparedStatement statement =
           connection.prepareStatement(
               shared
-                  ? LINES.formatted(" AND p.node = l.node", " AND s.node = l.node", ", l.node")
-                  : LINES.formatted("", "", ""));
+                  ? LINES.formatted(
+                      " AND p.node = l.node", " AND s.node = l.node", ", l.node", "l.node")
+                  : LINES.formatted("", "", "", "''"));
       // Otherwise PostgreSQL's driver would have all of them in memory at once.
       statement.setFetchSize(FETCH);
       statement.setString(1, from.toString());
@@ -124,7 +125,8 @@ final class ChargeLineReader {
         amount(row, at + 11),
         amount(row, at + 13),
         row.getLong(at + 15),
-        row.getLong(at + 16));
+        row.getLong(at + 16),
+        row.getString(at + 17));
   }
 
   private static @Nullable BigDecimal amount(ResultSet row, int column) throws SQLException {

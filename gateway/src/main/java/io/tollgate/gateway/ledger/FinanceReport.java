@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -333,6 +335,19 @@ public final class FinanceReport implements AutoCloseable {
       return shared
           ? SharedLedger.rootHash(connection)
           : Checkpoint.read(connection, StoreDialect.EMBEDDED).hash();
+    } catch (SQLException e) {
+      throw LedgerException.unreadable(e);
+    }
+  }
+
+  /**
+   * The hashes of the last records that this state takes in, by the ids of the gateways that share
+   * the store; empty where the ledger is of one gateway. They are what {@link #rootHash} is made
+   * of.
+   */
+  public SortedMap<String, String> nodeHashes() {
+    try {
+      return shared ? SharedLedger.hashes(connection) : Collections.emptySortedMap();
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }

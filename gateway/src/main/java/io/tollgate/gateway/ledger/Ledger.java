@@ -321,6 +321,16 @@ public final class Ledger implements AutoCloseable {
     return StoreCharges.read(store, spans);
   }
 
+  /**
+   * The outcome of a request of a key's owner, or {@code null} where the store has none: what is
+   * acknowledged and on its way there is not seen. Blocks; from any thread but an event loop.
+   *
+   * @throws LedgerException when the store cannot be read; the message is a sentence for operators
+   */
+  public @Nullable BookedOutcome outcome(String key, String request) {
+    return BookedOutcome.find(store, key, request);
+  }
+
   /** Groups whose sender was told that the disk took too long, since the opening. */
   public long groupsLate() {
     return journal.groupsLate();

@@ -23,6 +23,7 @@ public final class LedgerVerifier {
   private final Progress progress;
   private final Books books = new Books();
   private final Totals totals = new Totals(new Dimensions());
+  private final ChainMarks marks;
   private final List<BookEntry.PeriodClosed> closed = new ArrayList<>();
   private final List<String> storeProblems = new ArrayList<>();
 
@@ -34,6 +35,7 @@ public final class LedgerVerifier {
   private LedgerVerifier(JournalFiles files, Progress progress) {
     this.files = files;
     this.progress = progress;
+    this.marks = new ChainMarks(files);
   }
 
   /**
@@ -128,12 +130,19 @@ public final class LedgerVerifier {
 
   /** Reads a record and books it; false at the end. */
   private boolean advance(JournalReader reader) throws IOException, JournalDamage {
+    Position before = reader.position();
     JournalRecord record = reader.next();
     if (record == null) {
       return false;
     }
+    if (record instanceof JournalRecord.SegmentOpened) {
+      marks.mark(before);
+    }
     if (record instanceof JournalRecord.Posted posted) {
       try {
+        if (posted.entry() instanceof BookEntry.PeriodClosed period) {
+          requireRoot(period, before);
+        }
         add(posted.seq(), posted.entry());
       } catch (IllegalArgumentException e) {
         throw new JournalDamage(
@@ -160,6 +169,23 @@ public final class LedgerVerifier {
           requireFrozen(period);
         }
       }
+    }
+  }
+
+  /** The hash that a period was closed with is the chain's, at the record that it names. */
+  private void requireRoot(BookEntry.PeriodClosed period, Position before)
+      throws IOException, JournalDamage {
+    long lastSeq = period.lastSeq();
+    if (lastSeq < 0 || lastSeq > before.seq()) {
+      throw new IllegalArgumentException(
+          "the period %s ends with record %d, of which this one cannot know"
+              .formatted(period.period(), lastSeq));
+    }
+    String hash = lastSeq == before.seq() ? before.hash() : marks.hashAt(lastSeq);
+    if (!hash.equals(period.rootHash())) {
+      throw new IllegalArgumentException(
+          "the period %s was closed with the hash %s for record %d; that record has %s"
+              .formatted(period.period(), period.rootHash(), lastSeq, hash));
     }
   }
 

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -148,12 +150,8 @@ public final class SharedLedger implements AutoCloseable {
   /** See {@link FinanceReport#rootHash}. */
   static String rootHash(Connection connection) throws SQLException {
     StringBuilder text = new StringBuilder();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT node, hash FROM checkpoint ORDER BY node")) {
-      while (row.next()) {
-        text.append(row.getString(1)).append(' ').append(row.getString(2)).append('\n');
-      }
-    }
+    hashes(connection)
+        .forEach((node, hash) -> text.append(node).append(' ').append(hash).append('\n'));
     try {
       return HexFormat.of()
           .formatHex(
@@ -162,6 +160,18 @@ public final class SharedLedger implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** See {@link FinanceReport#nodeHashes}. */
+  static SortedMap<String, String> hashes(Connection connection) throws SQLException {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT node, hash FROM checkpoint")) {
+      while (row.next()) {
+        hashes.put(row.getString(1), row.getString(2));
+      }
+    }
+    return hashes;
   }
 
   /** Ends the upkeep; the ledger itself ends the projection, with its last records. */

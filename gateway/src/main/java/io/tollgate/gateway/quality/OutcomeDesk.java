@@ -2,6 +2,7 @@ package io.tollgate.gateway.quality;
 
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.ledger.AppendListener;
+import io.tollgate.gateway.ledger.BookedOutcome;
 import io.tollgate.gateway.ledger.Entry;
 import io.tollgate.gateway.metrics.QualityMeters;
 import java.time.Duration;
@@ -10,7 +11,10 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task may be done long after its request is forgotten here: then the outcome is booked to the
  * accounts of the key, and to no deployment. What was said is remembered as long as requests are,
- * in memory and of this node only. Safe for use by several threads.
+ * in memory; what is not found there is looked up in the ledger of this node before it is booked,
+ * off the caller's thread and one after the other, so that two that say the same at once are not
+ * both the first. Safe for use by several threads.
  */
 public final class OutcomeDesk {
 
@@ -37,9 +43,9 @@ public final class OutcomeDesk {
     /**
      * It counts, from now on or since it was said before.
      *
-     * @param booked completes when it is in the journal, or with why it is not
+     * @param seq its record in the journal
      */
-    record Noted(CompletableFuture<Long> booked) implements Result {}
+    record Noted(long seq) implements Result {}
 
     /** Something else was said before. */
     record Contradicting() implements Result {}
@@ -48,64 +54,142 @@ public final class OutcomeDesk {
     record Unknown() implements Result {}
   }
 
-  private record Said(Outcome outcome, Instant at, CompletableFuture<Long> booked) {}
+  /**
+   * What counts.
+   *
+   * @param at when it was said or looked up
+   * @param result completes when it is in the journal, or with why it is not
+   */
+  private record Said(Outcome outcome, Instant at, CompletableFuture<Result> result) {}
 
   private record Request(String key, String id) {}
 
   private final DecisionLog decisions;
   private final Supplier<DecisionLog.Bounds> bounds;
   private final BiConsumer<List<Entry>, AppendListener> ledger;
+  private final PastOutcomes past;
+  private final Executor lookups;
   private final QualityMeters meters;
   private final InstantSource clock;
   private final LinkedHashMap<Request, Said> said = new LinkedHashMap<>();
 
   /**
-   * A desk where nothing was said.
+   * A desk where nothing is remembered.
    *
    * @param decisions the requests of which more is known than their keys
    * @param bounds how much of what was said is remembered, asked each time
    * @param ledger appends to the journal
+   * @param past asked for what is not remembered
+   * @param lookups runs what asks it, and may block; one at a time
    */
   public OutcomeDesk(
       DecisionLog decisions,
       Supplier<DecisionLog.Bounds> bounds,
       BiConsumer<List<Entry>, AppendListener> ledger,
+      PastOutcomes past,
+      Executor lookups,
       QualityMeters meters,
       InstantSource clock) {
     this.decisions = decisions;
     this.bounds = bounds;
     this.ledger = ledger;
+    this.past = past;
+    this.lookups = lookups;
     this.meters = meters;
     this.clock = clock;
   }
 
   /**
-   * Takes the outcome of a request of the owner of a key.
+   * Takes the outcome of a request of the owner of a key. Does not block.
    *
    * @param accounts the accounts that the key is charged to
+   * @return completes when it is known what becomes of it, and what counts is in the journal;
+   *     completes with why it is not, and then it may be said again
    */
-  public Result take(String key, List<String> accounts, Outcome outcome) {
+  public CompletableFuture<Result> take(String key, List<String> accounts, Outcome outcome) {
     Instant now = clock.instant();
-    Request request = new Request(key, outcome.request());
     RecentDecision decision = decisions.find(key, outcome.request());
     if (decision == null && !mayBe(outcome.request(), now)) {
       meters.outcome("unknown");
-      return new Result.Unknown();
+      return CompletableFuture.completedFuture(new Result.Unknown());
     }
-    Said mine = new Said(outcome, now, new CompletableFuture<>());
+    Request request = new Request(key, outcome.request());
+    CompletableFuture<Result> again = again(request, outcome, now);
+    if (again != null) {
+      return again;
+    }
+    Entry entry = entry(now, key, accounts, outcome, decision);
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    try {
+      lookups.execute(() -> takeNew(request, outcome, entry, now, result));
+    } catch (RejectedExecutionException stopping) {
+      result.completeExceptionally(stopping);
+    }
+    return result;
+  }
+
+  /** What becomes of an outcome of a request of which one is remembered, else {@code null}. */
+  private @Nullable CompletableFuture<Result> again(Request request, Outcome outcome, Instant now) {
     Said before;
     synchronized (this) {
       forget(now);
-      before = said.putIfAbsent(request, mine);
+      before = said.get(request);
     }
-    if (before != null) {
-      boolean same = before.outcome().equals(outcome);
-      meters.outcome(same ? "repeated" : "contradicting");
-      return same ? new Result.Noted(before.booked()) : new Result.Contradicting();
+    if (before == null) {
+      return null;
     }
-    meters.outcome("taken");
-    book(request, mine, entry(now, key, accounts, outcome, decision));
-    return new Result.Noted(mine.booked());
+    boolean same = before.outcome().equals(outcome);
+    meters.outcome(same ? "repeated" : "contradicting");
+    return same ? before.result() : CompletableFuture.completedFuture(new Result.Contradicting());
+  }
+
+  /** Books an outcome, unless there is one by now, here or in the ledger. */
+  private void takeNew(
+      Request request,
+      Outcome outcome,
+      Entry entry,
+      Instant now,
+      CompletableFuture<Result> result) {
+    CompletableFuture<Result> again = again(request, outcome, now);
+    if (again == null) {
+      BookedOutcome booked;
+      try {
+        booked = past.find(request.key(), request.id());
+      } catch (RuntimeException e) {
+        // Not booked, for it might be there already.
+        result.completeExceptionally(e);
+        return;
+      }
+      if (booked == null) {
+        Said mine = new Said(outcome, now, result);
+        remember(request, mine);
+        meters.outcome("taken");
+        book(request, mine, entry);
+        return;
+      }
+      remember(
+          request,
+          new Said(
+              new Outcome(request.id(), booked.success(), booked.value()),
+              now,
+              CompletableFuture.completedFuture(new Result.Noted(booked.seq()))));
+      again = again(request, outcome, now);
+    }
+    pass(Objects.requireNonNull(again), result);
+  }
+
+  private synchronized void remember(Request request, Said what) {
+    said.put(request, what);
+  }
+
+  private static void pass(CompletableFuture<Result> from, CompletableFuture<Result> to) {
+    from.whenComplete((result, failure) -> {
+      if (failure == null) {
+        to.complete(result);
+      } else {
+        to.completeExceptionally(failure);
+      }
+    });
   }
 
   private static Entry entry(
@@ -144,7 +228,7 @@ public final class OutcomeDesk {
         new AppendListener() {
           @Override
           public void appended(long lastSeq) {
-            mine.booked().complete(lastSeq);
+            mine.result().complete(new Result.Noted(lastSeq));
           }
 
           @Override
@@ -153,7 +237,7 @@ public final class OutcomeDesk {
             synchronized (OutcomeDesk.this) {
               said.remove(request, mine);
             }
-            mine.booked().completeExceptionally(cause);
+            mine.result().completeExceptionally(cause);
           }
         });
   }

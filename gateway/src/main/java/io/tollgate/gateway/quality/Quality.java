@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
@@ -29,17 +31,22 @@ public final class Quality implements AutoCloseable {
   private final Measurements measurements;
   private final LabelLog labels;
 
+  /** One thread, so that of two reports of one request the second finds the first. */
+  private final ExecutorService lookups;
+
   private Quality(
       DecisionLog decisions,
       FeedbackDesk feedback,
       OutcomeDesk outcomes,
       Measurements measurements,
-      LabelLog labels) {
+      LabelLog labels,
+      ExecutorService lookups) {
     this.decisions = decisions;
     this.feedback = feedback;
     this.outcomes = outcomes;
     this.measurements = measurements;
     this.labels = labels;
+    this.lookups = lookups;
   }
 
   /**
@@ -90,12 +97,17 @@ public final class Quality implements AutoCloseable {
             meters,
             clock,
             () -> ThreadLocalRandom.current().nextDouble());
+    ExecutorService lookups =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("tollgate-outcomes").daemon().factory());
     return new Quality(
         decisions,
         new FeedbackDesk(decisions, events, meters, clock),
-        new OutcomeDesk(decisions, sources.bounds(), ledger::append, meters, clock),
+        new OutcomeDesk(
+            decisions, sources.bounds(), ledger::append, ledger::outcome, lookups, meters, clock),
         measurements,
-        labels);
+        labels,
+        lookups);
   }
 
   /** A request has ended. */
@@ -130,6 +142,7 @@ public final class Quality implements AutoCloseable {
   /** Writes what waits to be written. */
   @Override
   public void close() {
+    lookups.close();
     labels.close();
   }
 }

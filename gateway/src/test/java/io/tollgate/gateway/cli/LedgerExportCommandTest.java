@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,11 @@ class LedgerExportCommandTest {
     }
 
     @Override
+    public SortedMap<String, String> nodeHashes() {
+      return Collections.emptySortedMap();
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -55,7 +62,9 @@ class LedgerExportCommandTest {
   private int export(List<ChargeLine> lines, String... arguments) {
     CommandLine line = new CommandLine(new LedgerCommand());
     line.addSubcommand(
-        "export", new LedgerExportCommand(ledger -> new Days(lines), InstantSource.fixed(NOW)));
+        "export",
+        new LedgerExportCommand(
+            ledger -> new Days(lines), store -> new Days(lines), InstantSource.fixed(NOW)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
@@ -115,6 +124,96 @@ class LedgerExportCommandTest {
         .contains("A Reseller Ltd.", "organization:acme,acme,organization");
     assertThat(Files.readString(folder.resolve("spend.billing-periods.csv")))
         .contains(",Closed,A Reseller Ltd.");
+  }
+
+  /** A file of two lines in our own format. */
+  private String invoice(String name, String rows) throws IOException {
+    return Files.writeString(
+            folder.resolve(name), "day,amount,model,meter,provider,kind,description\n" + rows)
+        .toString();
+  }
+
+  @Test
+  void lines_of_invoices_are_exported_with_their_totals_each_file_with_its_own_head()
+      throws IOException {
+    String first =
+        invoice(
+            "anthropic.csv",
+            """
+            2026-11-21,12.345678901234567890123,claude-opus-5-5,output,anthropic,usage,Opus
+            2026-11-22,-0.345678901234567890123,,,anthropic,credit,A credit
+            """);
+    String second = invoice("other.csv", "2026-11,7.10,,,openai,tax,VAT\n");
+    assertThat(
+            export(
+                ChargeSamples.priced(),
+                "--month=2026-11",
+                "--focus=1.4",
+                "--json",
+                "--invoice=" + first,
+                "--invoice-format=csv",
+                "--invoice-id=INV-7",
+                "--invoice-issued=2026-12-02",
+                "--invoice-terms=Net 30",
+                "--invoice",
+                second,
+                "--invoice-format",
+                "csv",
+                file("spend.csv")))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = JsonMapper.shared().readTree(out.toString());
+    assertThat(result.at("/invoices/0/issuer").asString()).isEqualTo("Anthropic");
+    assertThat(result.at("/invoices/0/invoiceId").asString()).isEqualTo("INV-7");
+    assertThat(result.at("/invoices/0/rows").asLong()).isEqualTo(2);
+    assertThat(result.at("/invoices/0/billedCost").asString())
+        .isEqualTo("12.000000000000000000000");
+    assertThat(result.at("/invoices/1/invoiceId").asString()).isEqualTo("other.csv");
+    assertThat(result.at("/invoices/1/billedCost").asString()).isEqualTo("7.10");
+    assertThat(result.at("/files").size()).isEqualTo(4);
+    assertThat(Files.readAllLines(folder.resolve("spend.invoice-details.csv")))
+        .hasSize(4)
+        .satisfies(lines -> {
+          assertThat(lines.get(1))
+              .startsWith("12.345678901234567890123,")
+              .contains(",INV-7,2026-12-02T00:00:00Z,Issued,Anthropic,", ",Net 30,");
+          assertThat(lines.get(2)).contains(",Credit,").contains(",anthropic.csv#2,");
+          assertThat(lines.get(3)).contains(",other.csv,,Open,OpenAI,", ",Not stated,");
+        });
+  }
+
+  @Test
+  void an_invoice_that_cannot_be_exported_is_refused_with_a_sentence() throws IOException {
+    String target = file("spend.csv");
+    String good = invoice("bill.csv", "2026-11-21,1,m,output,openai,usage,\n");
+    String quantities = invoice("usage.csv", "2026-11-21,0,m,output,openai,quantity,\n");
+    String bad = invoice("bad.csv", "2026-11-21,many,m,output,openai,usage,\n");
+    String csv = "--invoice-format=csv";
+    String month = "--month=2026-11";
+    assertThat(export(List.of(), month, "--invoice=" + good, csv, target)).isEqualTo(2);
+    assertThat(export(List.of(), month, "--focus=1.4", "--invoice=" + good, target)).isEqualTo(2);
+    assertThat(export(List.of(), month, "--focus=1.4", "--invoice=" + quantities, csv, target))
+        .isEqualTo(2);
+    assertThat(export(List.of(), month, "--focus=1.4", "--invoice=" + bad, csv, target))
+        .isEqualTo(2);
+    assertThat(
+            export(
+                List.of(),
+                month,
+                "--focus=1.4",
+                "--invoice=" + good,
+                csv,
+                "--invoice=" + good,
+                csv,
+                target))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--invoice needs --focus 1.4")
+        .contains("--invoice-format")
+        .contains("states quantities and bills nothing")
+        .contains("bad.csv:2: the amount is no decimal number")
+        .contains("has the line bill.csv#1 twice");
+    assertThat(folder.resolve("spend.csv")).doesNotExist();
   }
 
   @Test

@@ -138,7 +138,8 @@ final class Charges {
         unpriced || (!metered && random.nextBoolean()) ? null : signed(listSum, takenBack),
         unpriced ? null : signed(sum, takenBack),
         seq * 10,
-        seq * 10 + lines);
+        seq * 10 + lines,
+        "");
   }
 
   private static BigDecimal signed(PicodollarSum sum, boolean negative) {
@@ -203,7 +204,8 @@ final class Charges {
           listUsd == null ? null : new BigDecimal(listUsd),
           amountUsd == null ? null : new BigDecimal(amountUsd),
           7,
-          9);
+          9,
+          "");
     }
   }
 }

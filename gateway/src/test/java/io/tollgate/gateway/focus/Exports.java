@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Exports {
         LocalDate.parse("2026-11-01"),
         LocalDate.parse("2027-01-01"),
         ROOT_HASH,
+        Collections.emptySortedMap(),
         Map.of("bedrock", Party.of("Amazon Web Services").billedBy("A Reseller Ltd.")),
         "USD",
         ExportOptions.DEFAULT_ACCOUNT,

@@ -106,7 +106,7 @@ class FocusExportTest {
     ExportSummary summary =
         FocusExport.export(
             Charges.random(52, 300),
-            List.of(invoice()).iterator(),
+            List.of(invoice()),
             Exports.options(FocusVersion.V1_4, FileFormat.CSV, folder),
             target);
     Path periods = folder.resolve("spend.billing-periods.csv");
@@ -142,7 +142,7 @@ class FocusExportTest {
     assertThatThrownBy(() ->
             FocusExport.export(
                 Charges.random(1, 1),
-                List.of(invoice()).iterator(),
+                List.of(invoice()),
                 Exports.options(FocusVersion.V1_2, FileFormat.CSV, folder),
                 folder.resolve("spend.csv")))
         .isInstanceOf(IllegalArgumentException.class)

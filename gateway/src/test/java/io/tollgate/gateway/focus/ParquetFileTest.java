@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,12 @@ class ParquetFileTest {
       }
     }
     return rows;
+  }
+
+  /** The sum of a column. */
+  static BigDecimal sum(Path parquet, String column) throws SQLException {
+    Object sum = rows("SELECT sum(%s) FROM '%s'".formatted(column, parquet)).getFirst().getFirst();
+    return (BigDecimal) Objects.requireNonNull(sum);
   }
 
   /** A CSV file with the types of the Parquet file, and text as it was before it was made inert. */
@@ -102,9 +109,9 @@ class ParquetFileTest {
     Map<String, BigDecimal> totals =
         export(FocusVersion.V1_4, FileFormat.PARQUET, parquet).totals();
     for (Map.Entry<String, BigDecimal> total : totals.entrySet()) {
-      Object sum =
-          rows("SELECT sum(%s) FROM '%s'".formatted(total.getKey(), parquet)).getFirst().getFirst();
-      assertThat((BigDecimal) sum).as(total.getKey()).isEqualByComparingTo(total.getValue());
+      assertThat(sum(parquet, total.getKey()))
+          .as(total.getKey())
+          .isEqualByComparingTo(total.getValue());
     }
   }
 

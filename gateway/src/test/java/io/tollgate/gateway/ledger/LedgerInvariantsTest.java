@@ -397,6 +397,7 @@ class LedgerInvariantsTest {
                     FIRST,
                     END,
                     charges.rootHash(),
+                    charges.nodeHashes(),
                     Map.of(),
                     "USD",
                     ExportOptions.DEFAULT_ACCOUNT,

@@ -131,6 +131,67 @@ class LedgerVerifierTest {
         .contains("sum of its lines 2000");
   }
 
+  private void close(Path own, long lastSeq, String rootHash) throws Exception {
+    LedgerPeriod period = LedgerPeriod.parse("2026-11");
+    BookEntry.PeriodClosed right = BooksWalk.of(own).closing(period, period.end());
+    Ledgers.write(
+        own,
+        1_500,
+        List.of(
+            new BookEntry.PeriodClosed(
+                right.at(),
+                right.period(),
+                right.end(),
+                lastSeq,
+                rootHash,
+                right.spentPico(),
+                right.reportHash())));
+  }
+
+  @Test
+  void a_month_that_was_closed_with_another_hash_than_that_of_its_last_record_is_found()
+      throws Exception {
+    Path good = Files.createDirectory(directory.resolve("good"));
+    List<Entry> entries =
+        Samples.everyType().stream()
+            .filter(entry -> !(entry instanceof BookEntry.PeriodClosed))
+            .toList();
+    Ledgers.write(good, 1_500, entries);
+    assertThat(Ledgers.segment(good, 4)).exists();
+    Position end = BooksWalk.of(good).end;
+    List<String> hashes = new ArrayList<>(List.of(HashChain.ZEROS));
+    for (int i = 1; i <= end.segment(); i++) {
+      for (String line : Files.readAllLines(Ledgers.segment(good, i))) {
+        hashes.add(line.substring(0, HashChain.HEX_CHARS));
+      }
+    }
+    assertThat(hashes).hasSize((int) end.seq() + 1);
+
+    for (int seq = 0; seq < hashes.size(); seq++) {
+      Path own = directory.resolve("closed-at-" + seq);
+      Ledgers.copy(good, own);
+      close(own, seq, hashes.get(seq));
+      assertThat(Ledgers.verify(own).bad()).as("record %d", seq).isNull();
+
+      Path wrong = directory.resolve("wrong-at-" + seq);
+      Ledgers.copy(good, wrong);
+      close(wrong, seq, hashes.get(seq == 0 ? 1 : seq - 1));
+      BadRecord bad = Objects.requireNonNull(Ledgers.verify(wrong).bad(), "record " + seq);
+      assertThat(bad.seq()).isGreaterThan(end.seq());
+      assertThat(bad.problem())
+          .contains("2026-11 was closed with the hash")
+          .contains("for record " + seq + "; that record has " + hashes.get(seq));
+    }
+  }
+
+  @Test
+  void a_month_that_was_closed_with_a_record_to_come_is_found() throws Exception {
+    Ledgers.write(directory, 1_500, List.of(Samples.reserve("r")));
+    close(directory, 1_000, HashChain.ZEROS);
+    assertThat(badRecord("a record to come").problem())
+        .contains("2026-11 ends with record 1000, of which this one cannot know");
+  }
+
   private static Entry billed(long product, long line, long amount) {
     Entry.Settle settle = Samples.settle("r", 1, true);
     return new Entry.Settle(

@@ -53,7 +53,7 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void a_journal_of_an_earlier_version_is_sound(int version) throws Exception {
     restore(version);
     Verification found = Ledgers.verify(directory);
@@ -62,7 +62,7 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void what_an_earlier_version_wrote_is_written_the_same_today(int version) throws Exception {
     restore(version);
     int compared = 0;
@@ -84,7 +84,7 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void a_ledger_of_an_earlier_version_is_continued_in_a_segment_of_its_own(int version)
       throws Exception {
     restore(version);
@@ -108,7 +108,7 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void once_continued_it_is_not_closed_again(int version) throws Exception {
     restore(version);
     for (int i = 0; i < 3; i++) {
@@ -134,7 +134,7 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void a_store_of_an_earlier_version_is_not_read_before_a_start_has_brought_it_up_to_date(
       int version) throws Exception {
     restore(version);
@@ -144,13 +144,15 @@ class LedgerVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void a_store_of_an_earlier_version_is_made_anew_from_the_journal(int version) throws Exception {
     restore(version);
     Ledgers.open(directory).close();
     List<String> continued = Ledgers.dump(directory);
+    // Before version 3 no request was charged to accounts.
+    assertThat(continued.stream().anyMatch(row -> row.startsWith("rollup_charge|team:search")))
+        .isEqualTo(version >= 3);
     assertThat(continued)
-        .noneMatch(row -> row.startsWith("rollup_charge|"))
         .anyMatch(row -> row.startsWith("rollup_day|"))
         .anyMatch(row -> row.startsWith("rollup_tax_day|"));
     LedgerRebuild.rebuild(directory, Progress.SILENT);

@@ -2,20 +2,33 @@ package io.tollgate.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tollgate.gateway.focus.ExportOptions;
+import io.tollgate.gateway.focus.ExportSummary;
+import io.tollgate.gateway.focus.FileFormat;
+import io.tollgate.gateway.focus.FocusExport;
+import io.tollgate.gateway.focus.FocusVersion;
 import io.tollgate.gateway.store.NodeIdentity;
 import io.tollgate.gateway.store.Postgres;
 import io.tollgate.gateway.store.StoreSettings;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SharedProjectionTest {
 
@@ -65,6 +78,7 @@ class SharedProjectionTest {
       assertSame("seed " + seed, ONE, first);
       assertSame("seed " + seed, TWO, second);
       assertReportsAddUp("seed " + seed, first, second);
+      assertSpendAddsUp("seed " + seed, first, second);
     }
   }
 
@@ -86,7 +100,16 @@ class SharedProjectionTest {
           .as(what)
           .containsAll(a.accounts(""))
           .containsAll(b.accounts(""));
-      assertThat(lines(shared)).as(what).containsExactlyInAnyOrderElementsOf(both(a, b));
+      assertThat(lines(shared))
+          .as(what)
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(
+                      lines(a).stream().map(line -> SharedStores.of(ONE, line)),
+                      lines(b).stream().map(line -> SharedStores.of(TWO, line)))
+                  .toList());
+      assertThat(shared.nodeHashes())
+          .as(what)
+          .isEqualTo(Map.of(ONE.id().toString(), a.rootHash(), TWO.id().toString(), b.rootHash()));
       assertThat(shared.rootHash()).as(what).hasSize(64).isNotEqualTo(a.rootHash());
       assertThat(shared.spend("team:", FinanceReport.By.DEPLOYMENT, FROM, TO)).isNotEmpty();
     }
@@ -110,8 +133,106 @@ class SharedProjectionTest {
     }
   }
 
-  private static List<ChargeLine> both(FinanceReport a, FinanceReport b) {
-    return Stream.concat(lines(a).stream(), lines(b).stream()).toList();
+  private void assertSpendAddsUp(String what, Path first, Path second) {
+    try (SpendReport shared = SpendReport.open(store);
+        SpendReport a = SpendReport.open(first);
+        SpendReport b = SpendReport.open(second)) {
+      for (LedgerReport.By by : LedgerReport.By.values()) {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        Stream.concat(a.spend(by).stream(), b.spend(by).stream())
+            .forEach(row -> sums.merge(row.name(), amount(row), BigDecimal::add));
+        assertThat(shared.spend(by)).as("%s by %s", what, by).hasSize(sums.size());
+        for (SpendRow row : shared.spend(by)) {
+          assertThat(amount(row))
+              .as("%s by %s, %s", what, by, row.name())
+              .isEqualByComparingTo(sums.getOrDefault(row.name(), BigDecimal.TEN));
+        }
+      }
+      SpendRow total = shared.total();
+      assertThat(total.requests()).isEqualTo(a.total().requests() + b.total().requests());
+      assertThat(total.unpricedTokens())
+          .isEqualTo(a.total().unpricedTokens() + b.total().unpricedTokens());
+      assertThat(total.quality().requests())
+          .isEqualTo(a.total().quality().requests() + b.total().quality().requests())
+          .isPositive();
+      assertThat(total.quality().judged())
+          .isEqualTo(a.total().quality().judged() + b.total().quality().judged())
+          .isPositive();
+      assertThat(shared.charges().stream().mapToLong(ChargeRow::attempts).sum())
+          .isEqualTo(
+              Stream.concat(a.charges().stream(), b.charges().stream())
+                  .mapToLong(ChargeRow::attempts)
+                  .sum())
+          .isPositive();
+    }
+  }
+
+  private static BigDecimal amount(SpendRow row) {
+    return row.amountUsd() == null ? BigDecimal.ZERO : row.amountUsd();
+  }
+
+  /** Both journals have the same records, so that nothing but the node tells their rows apart. */
+  @Test
+  void rows_of_an_export_over_nodes_say_whose_they_are_and_come_to_the_sum() throws Exception {
+    SharedStores.live(one, new Lives(new SplittableRandom(5), "r"), 300);
+    Ledgers.copy(one, two);
+    SharedStores.project(store, ONE, one);
+    SharedStores.project(store, TWO, two);
+    ExportSummary own;
+    ExportSummary both;
+    try (FinanceReport alone = FinanceReport.open(one);
+        FinanceReport shared = FinanceReport.open(store)) {
+      own = export(alone, directory.resolve("own.csv"));
+      both = export(shared, directory.resolve("both.csv"));
+    }
+    own.totals()
+        .forEach((column, total) ->
+            assertThat(both.totals().get(column))
+                .as(column)
+                .isEqualByComparingTo(total.add(total)));
+    assertThat(both.rows()).isEqualTo(2 * own.rows());
+    List<String> rows = Files.readAllLines(directory.resolve("both.csv"));
+    assertThat(rows).doesNotHaveDuplicates();
+    for (NodeIdentity node : List.of(ONE, TWO)) {
+      assertThat(rows.stream().filter(row -> row.contains("," + node.id() + ",")))
+          .hasSize((int) own.rows());
+    }
+    JsonNode ledger =
+        JsonMapper.shared()
+            .readTree(Files.readString(directory.resolve("both.csv.manifest.json")))
+            .at("/ledger");
+    assertThat(ledger.has("firstSeq")).isFalse();
+    assertThat(ledger.at("/nodes").valueStream())
+        .extracting(
+            node -> node.at("/node").asString(),
+            node -> node.at("/firstSeq").asLong(),
+            node -> node.at("/lastSeq").asLong(),
+            node -> node.at("/hash").asString())
+        .containsExactly(
+            tuple(ONE.id().toString(), own.firstSeq(), own.lastSeq(), own.rootHash()),
+            tuple(TWO.id().toString(), own.firstSeq(), own.lastSeq(), own.rootHash()));
+  }
+
+  private ExportSummary export(FinanceReport report, Path target) throws IOException {
+    try (Stream<ChargeLine> lines = report.lines(FROM, TO)) {
+      return FocusExport.export(
+          lines.iterator(),
+          new ExportOptions(
+              FocusVersion.V1_4,
+              FileFormat.CSV,
+              FROM,
+              TO,
+              report.rootHash(),
+              report.nodeHashes(),
+              Map.of(),
+              "USD",
+              ExportOptions.DEFAULT_ACCOUNT,
+              ExportOptions.DEFAULT_SUB_ACCOUNTS,
+              Set.of(),
+              SharedStores.CLOCK.instant(),
+              directory),
+          target);
+    }
   }
 
   @Test

@@ -52,6 +52,40 @@ final class SharedStores {
     }
   }
 
+  /** A line of a node's own ledger as it is in the shared one. */
+  static ChargeLine of(NodeIdentity node, ChargeLine line) {
+    return new ChargeLine(
+        line.kind(),
+        line.day(),
+        line.chargedFor(),
+        line.key(),
+        line.accounts(),
+        line.policy(),
+        line.deployment(),
+        line.provider(),
+        line.servedModel(),
+        line.serviceTier(),
+        line.region(),
+        line.meter(),
+        line.priceVersion(),
+        line.unitPricePico(),
+        line.listMultiplier(),
+        line.multiplier(),
+        line.currency(),
+        line.funding(),
+        line.usageQuality(),
+        line.purpose(),
+        line.quantity(),
+        line.firstHourQuantity(),
+        line.lastHourQuantity(),
+        line.lines(),
+        line.listUsd(),
+        line.amountUsd(),
+        line.firstSeq(),
+        line.lastSeq(),
+        node.id().toString());
+  }
+
   /** A connection of the superuser, who sees both schemas. */
   static Connection connect(StoreSettings store) throws SQLException {
     return DriverManager.getConnection(
