@@ -6,15 +6,15 @@ import io.tollgate.policies.usage.UsageQuality;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the rows of attempts. One that ends in the batch that sent it, as most do, is one row
- * put in and none changed.
+ * Collects the rows of attempts. Where a node has the store for itself they are those of requests
+ * that are open; where nodes share it each has its row, put in at once as it is at the end of the
+ * batch.
  *
  * <p>Not safe for use by several threads.
  */
@@ -77,11 +77,10 @@ final class AttemptStatements {
   private final StoreDialect dialect;
   private final PreparedStatement attempt;
   private final PreparedStatement attemptEnded;
+  private final @Nullable PreparedStatement forgotten;
 
-  private final List<Sent> sent = new ArrayList<>();
-
-  /** Those of them whose end has not come, by the number of their record. */
-  private final Map<Long, Sent> underWay = new HashMap<>();
+  /** Those of this batch, by the number of their record. */
+  private final Map<Long, Sent> sent = new LinkedHashMap<>();
 
   AttemptStatements(Connection connection, StoreDialect dialect) throws SQLException {
     this.dialect = dialect;
@@ -98,17 +97,21 @@ final class AttemptStatements {
                 + String.join(" = ?, ", ENDS)
                 + " = ? WHERE hold_seq = ? AND attempt = ?"
                 + dialect.andOwnOfDay());
+    forgotten =
+        dialect.isShared()
+            ? null
+            : connection.prepareStatement("DELETE FROM attempt WHERE hold_seq = ?");
   }
 
   /** What is collected, in the order in which it is to be executed. */
   List<PreparedStatement> statements() {
-    return List.of(attempt, attemptEnded);
+    return forgotten == null
+        ? List.of(attempt, attemptEnded)
+        : List.of(attempt, attemptEnded, forgotten);
   }
 
   void add(long seq, Entry.Dispatch dispatch, OpenRequest request) {
-    Sent own = new Sent(seq, dispatch, request);
-    sent.add(own);
-    underWay.put(seq, own);
+    sent.put(seq, new Sent(seq, dispatch, request));
   }
 
   /**
@@ -118,7 +121,7 @@ final class AttemptStatements {
    * @param number the attempt's in its request
    */
   void end(long seq, Entry.Monetary ending, OpenRequest request, int number) throws SQLException {
-    Sent own = underWay.remove(request.attempt(number).seq());
+    Sent own = sent.get(request.attempt(number).seq());
     if (own != null) {
       own.endedSeq = seq;
       own.end = ending;
@@ -131,13 +134,27 @@ final class AttemptStatements {
     attemptEnded.addBatch();
   }
 
+  /** Takes the rows of a request's attempts away, where they are kept no longer than it is open. */
+  void resolve(OpenRequest request) throws SQLException {
+    if (forgotten == null) {
+      return;
+    }
+    boolean stored = false;
+    for (OpenRequest.Attempt each : request.attempts()) {
+      stored |= sent.remove(each.seq()) == null;
+    }
+    if (stored) {
+      forgotten.setLong(1, request.seq());
+      forgotten.addBatch();
+    }
+  }
+
   /** Makes the rows of the attempts that the batch sent, now that it is at its end. */
   void finish() throws SQLException {
-    for (Sent each : sent) {
+    for (Sent each : sent.values()) {
       insert(each);
     }
     sent.clear();
-    underWay.clear();
   }
 
   private void insert(Sent own) throws SQLException {

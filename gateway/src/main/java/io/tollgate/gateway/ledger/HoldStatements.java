@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the rows of holds. One that is resolved in the batch that opened it, as most are, is one
- * row put in and none changed.
+ * Collects the rows of holds. Where a node has the store for itself they are those that are open:
+ * of one that is resolved in the batch that opened it, as most are, there is none. Where nodes
+ * share it each has its row, put in at once as it is at the end of the batch.
  *
  * <p>Not safe for use by several threads.
  */
@@ -44,7 +45,9 @@ final class HoldStatements {
                     + " propensity_ppm, accounts, resolved_seq"));
     resolved =
         connection.prepareStatement(
-            "UPDATE hold SET resolved_seq = ? WHERE seq = ?" + dialect.andOwnOfDay());
+            dialect.isShared()
+                ? "UPDATE hold SET resolved_seq = ? WHERE seq = ?" + dialect.andOwnOfDay()
+                : "DELETE FROM hold WHERE seq = ?");
   }
 
   /** What is collected, in the order in which it is to be executed. */
@@ -57,6 +60,13 @@ final class HoldStatements {
   }
 
   void resolve(long seq, OpenRequest request) throws SQLException {
+    if (!dialect.isShared()) {
+      if (opened.remove(request.seq()) == null) {
+        resolved.setLong(1, request.seq());
+        resolved.addBatch();
+      }
+      return;
+    }
     Opened own = opened.get(request.seq());
     if (own != null) {
       own.resolvedSeq = seq;

@@ -7,9 +7,6 @@ package io.tollgate.gateway.ledger;
  */
 final class RowCounts {
 
-  private long holds;
-  private long attempts;
-  private long lines;
   private long judgements;
   private long outcomes;
   private long corrections;
@@ -17,32 +14,15 @@ final class RowCounts {
 
   void entry(Entry entry) {
     switch (entry) {
-      case Entry.Reserve _ -> holds++;
-      case Entry.Dispatch _ -> attempts++;
-      case Entry.Settle settle -> lines += settle.lines().size();
       case Entry.Judged _ -> judgements++;
       case Entry.OutcomeReported _ -> outcomes++;
       case BookEntry.Correct _ -> corrections++;
       case BookEntry.PeriodClosed _ -> periods++;
-      case Entry.Voided _,
-          Entry.ExpireEstimate _,
-          Entry.Overrun _,
+      case Entry.Monetary _,
           BookEntry.Purchase _,
           BookEntry.CapacityHour _,
           BookEntry.PricesPublished _ -> {}
     }
-  }
-
-  long holds() {
-    return holds;
-  }
-
-  long attempts() {
-    return attempts;
-  }
-
-  long lines() {
-    return lines;
   }
 
   long judgements() {

@@ -92,6 +92,7 @@ final class StoreBatch implements AutoCloseable {
     }
     if (last) {
       holds.resolve(seq, request);
+      attempts.resolve(request);
     }
   }
 

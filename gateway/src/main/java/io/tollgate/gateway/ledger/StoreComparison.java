@@ -65,31 +65,10 @@ final class StoreComparison implements AutoCloseable {
 
   private void counts(Totals totals) throws SQLException {
     RowCounts counts = totals.counts();
-    same("holds", counts.holds(), number("SELECT count(*) FROM hold"));
     same("judgements", counts.judgements(), number("SELECT count(*) FROM judgement"));
-    same("attempts", counts.attempts(), number("SELECT count(*) FROM attempt"));
     same("outcomes", counts.outcomes(), number("SELECT count(*) FROM outcome"));
     same("corrections", counts.corrections(), number("SELECT count(*) FROM correction"));
     same("closed periods", counts.periods(), number("SELECT count(*) FROM period"));
-    same(
-        "lines",
-        counts.lines(),
-        number("SELECT count(*) FROM line WHERE seq NOT IN (SELECT seq FROM correction)"));
-    same(
-        "the cost of all attempts",
-        totals.spent(),
-        amount(
-            """
-            SELECT sum(amount_p / 1000000000000), sum(amount_p % 1000000000000) FROM attempt
-            """));
-    same(
-        "the sum of all lines",
-        totals.billed(),
-        amount(
-            """
-            SELECT sum(amount_p / 1000000000000), sum(amount_p % 1000000000000) FROM line
-            WHERE seq NOT IN (SELECT seq FROM correction)
-            """));
   }
 
   private void accounts(Totals totals) throws SQLException {
@@ -138,13 +117,6 @@ final class StoreComparison implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getLong(1) : 0;
-    }
-  }
-
-  private BigDecimal amount(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? amount(row, 1) : BigDecimal.ZERO;
     }
   }
 

@@ -39,8 +39,6 @@ final class StoreSchema {
             resolved_seq INTEGER
           ) STRICT
           """,
-          "CREATE INDEX hold_request ON hold (request)",
-          "CREATE INDEX hold_open ON hold (seq) WHERE resolved_seq IS NULL",
           """
           CREATE TABLE attempt (
             seq INTEGER NOT NULL, hold_seq INTEGER NOT NULL, attempt INTEGER NOT NULL,

@@ -28,17 +28,6 @@ final class StoreViews {
       FROM period
       """;
 
-  /** The lines of all bills, under the number of the record that has them. */
-  private static final String BILLED =
-      """
-      CREATE VIEW line AS
-      SELECT b.seq, CAST(j.key AS INTEGER) AS n, j.value ->> 0 AS meter, j.value ->> 1 AS quantity,
-        j.value ->> 2 AS unit_price_p, j.value ->> 3 AS times, j.value ->> 4 AS over,
-        j.value ->> 5 AS amount_p, j.value ->> 6 AS list_p
-      FROM (SELECT ended_seq AS seq, lines FROM attempt UNION ALL SELECT seq, lines FROM correction) b,
-        json_each(b.lines) j
-      """;
-
   private static final String ALL = "account = ''";
   private static final String ACCOUNTS = "account <> '' AND account NOT GLOB 'cost-centre:*'";
   private static final String CENTRES = "account GLOB 'cost-centre:*'";
@@ -55,7 +44,6 @@ final class StoreViews {
         tax("v_tax_by_day", "", ALL),
         tax("v_tax_by_account", "account,", ACCOUNTS),
         tax("v_tax_by_cost_centre", CENTRE, CENTRES),
-        BILLED,
         lines(),
         UNPRICED,
         PERIODS);
