@@ -7,7 +7,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The three facts about a request that decide which canned answer it gets, found in one pass that
- * builds nothing.
+ * builds nothing and ends where all are known: a prompt may be long.
  */
 record RequestGlance(String model, boolean stream, boolean includeUsage) {
 
@@ -16,18 +16,23 @@ record RequestGlance(String model, boolean stream, boolean includeUsage) {
   static RequestGlance at(byte[] body) {
     String model = "";
     boolean stream = false;
+    boolean streamSaid = false;
     boolean includeUsage = false;
+    boolean usageSaid = false;
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
       parser.nextToken();
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      while (!(streamSaid && (!stream || usageSaid) && !model.isEmpty())
+          && parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         if (name.equals("model") && value == JsonToken.VALUE_STRING) {
           model = parser.getString();
         } else if (name.equals("stream")) {
           stream = value == JsonToken.VALUE_TRUE;
+          streamSaid = true;
         } else if (name.equals("stream_options") && value == JsonToken.START_OBJECT) {
           includeUsage = includesUsage(parser);
+          usageSaid = true;
         } else {
           parser.skipChildren();
         }
