@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param target where it is, asked for plain answers
  * @param models what to ask it for by the kind of answer; a kind that is missing is not asked
  * @param measures the loads it is put under
+ * @param settles whether it gets faster while it runs, as a JVM does
  */
-public record Contestant(LoadTarget target, Map<Asked, String> models, Set<Measure> measures) {
+public record Contestant(
+    LoadTarget target, Map<Asked, String> models, Set<Measure> measures, boolean settles) {
 
   /** The provider itself, which all others are held against. */
   static final String DIRECT = "direct";
@@ -42,7 +44,8 @@ public record Contestant(LoadTarget target, Map<Asked, String> models, Set<Measu
     return new Contestant(
         target,
         Map.of(Asked.PLAIN, target.model(), Asked.STREAMED, target.model()),
-        EnumSet.allOf(Measure.class));
+        EnumSet.allOf(Measure.class),
+        true);
   }
 
   /** How reports call it. */

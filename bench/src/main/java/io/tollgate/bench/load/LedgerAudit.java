@@ -61,17 +61,22 @@ final class LedgerAudit {
   private static void compare(Expected expected, Booked booked, List<String> differences) {
     if (booked.requests() != expected.requests() || booked.attempts() != expected.requests()) {
       differences.add(
-          format(
+          String.format(
+              Locale.ROOT,
               "Of %s the generator completed %,d requests and the ledger has %,d settled ones in"
                   + " %,d attempts.",
-              expected.deployment(), expected.requests(), booked.requests(), booked.attempts()));
+              expected.deployment(),
+              expected.requests(),
+              booked.requests(),
+              booked.attempts()));
     }
     BigInteger each = expected.picoEach();
     if (each != null) {
       BigInteger owed = each.multiply(BigInteger.valueOf(expected.requests()));
       if (!owed.equals(booked.pico())) {
         differences.add(
-            format(
+            String.format(
+                Locale.ROOT,
                 "Of %s %,d requests at %s pico-dollars are %s pico-dollars, and the ledger has %s.",
                 expected.deployment(),
                 expected.requests(),
@@ -88,9 +93,17 @@ final class LedgerAudit {
     for (Expected one : expected) {
       BigInteger each = one.picoEach();
       if (each != null) {
-        parts.add(format("%,d of %s at $%s each", one.requests(), one.deployment(), dollars(each)));
+        parts.add(
+            String.format(
+                Locale.ROOT,
+                "%,d of %s at $%s each",
+                one.requests(),
+                one.deployment(),
+                dollars(each)));
       } else {
-        parts.add(format("%,d of %s that were cut", one.requests(), one.deployment()));
+        parts.add(
+            String.format(
+                Locale.ROOT, "%,d of %s that were cut", one.requests(), one.deployment()));
       }
     }
     return "The ledger of "
@@ -102,9 +115,5 @@ final class LedgerAudit {
 
   private static String dollars(BigInteger pico) {
     return new BigDecimal(pico, PICO_DIGITS).stripTrailingZeros().toPlainString();
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -197,7 +197,7 @@ public final class LoadCommand implements Callable<Integer> {
   /** Connections that a process may have; the limit is inherited by those started from here. */
   private static int filesMax() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? (int) Math.clamp(unix.getMaxFileDescriptorCount() - OTHER_FILES, 1, 1 << 20)
+        ? Math.clamp(unix.getMaxFileDescriptorCount() - OTHER_FILES, 1, 1 << 20)
         : CONNECTIONS_MAX;
   }
 

@@ -1,5 +1,7 @@
 package io.tollgate.bench.load;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +36,20 @@ final class LoadMarkdown {
     LoadRunPlan plan = findings.plan();
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "%d rounds in turn, %.1f s each after %.1f s of warm-up; figures are medians of"
                 + " rounds.",
-            plan.rounds(), plan.measured().toMillis() / 1000.0, plan.warmUp().toMillis() / 1000.0));
+            plan.rounds(),
+            plan.measured().toMillis() / 1000.0,
+            plan.warmUp().toMillis() / 1000.0));
     sentences.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "Closed loops: %d connections, %d for long prompts; usual prompts of %d bytes.",
-            plan.connections(), plan.bodyConnections(), plan.promptBytes()));
+            plan.connections(),
+            plan.bodyConnections(),
+            plan.promptBytes()));
     if (!findings.rates().isEmpty()) {
       sentences.add(
           "Latencies are from the intended start, in open loops: "
@@ -55,7 +63,11 @@ final class LoadMarkdown {
     }
     sentences.add(setting.placement());
     sentences.add(
-        format("Java %s, %s.", Runtime.version().feature(), System.getProperty("os.arch")));
+        String.format(
+            Locale.ROOT,
+            "Java %s, %s.",
+            Runtime.version().feature(),
+            System.getProperty("os.arch")));
     sentences.addAll(setting.notes());
     return sentences.stream()
         .filter(sentence -> !sentence.isEmpty())
@@ -84,7 +96,7 @@ final class LoadMarkdown {
     cells.add(latency(name, 99));
     cells.add(reference ? "" : added(Measure.PLAIN_OPEN, name, 50));
     cells.add(reference ? "" : added(Measure.PLAIN_OPEN, name, 99));
-    cells.add(number("%.0f", findings.median(Measure.STREAM, name, LoadResult::eventsPerSecond)));
+    cells.add(number(0, findings.median(Measure.STREAM, name, LoadResult::eventsPerSecond)));
     cells.add(cpu(Measure.STREAM, name));
     cells.add(reference ? "" : added(Measure.STREAM_OPEN, name, 50));
     cells.add(reference ? "" : added(Measure.STREAM_OPEN, name, 99));
@@ -99,17 +111,17 @@ final class LoadMarkdown {
   }
 
   private String requests(Measure measure, String name) {
-    return number("%.0f", findings.median(measure, name, LoadResult::requestsPerSecond));
+    return number(0, findings.median(measure, name, LoadResult::requestsPerSecond));
   }
 
   private String cpu(Measure measure, String name) {
     OptionalDouble micros = findings.median(measure, name, LoadResult::cpuMicrosPerRequest);
-    return micros.orElse(0) == 0 ? "" : number("%.1f", micros);
+    return micros.orElse(0) == 0 ? "" : number(1, micros);
   }
 
   private String latency(String name, double percentile) {
     return number(
-        "%.3f",
+        3,
         findings.median(
             Measure.PLAIN_OPEN,
             name,
@@ -118,7 +130,7 @@ final class LoadMarkdown {
 
   private String added(Measure measure, String name, double percentile) {
     return number(
-        "%.3f",
+        3,
         findings.addedMillis(
             measure,
             name,
@@ -127,7 +139,7 @@ final class LoadMarkdown {
   }
 
   private static String megabytes(OptionalDouble bytes) {
-    return bytes.isPresent() ? format("%.0f", bytes.getAsDouble() / MEGABYTE) : "";
+    return bytes.isPresent() ? number(0, bytes.getAsDouble() / MEGABYTE) : "";
   }
 
   private String errors(String name) {
@@ -150,13 +162,16 @@ final class LoadMarkdown {
             .filter(measure -> !measure.isOpen())
             .map(measure -> measure + " (" + busy(measure) + ")")
             .collect(Collectors.joining("; ")));
-    return text.append(".\n").toString();
+    return text.append(
+            ". Where it is nearly all in use, what is measured is the load side, and the server can"
+                + " do more.\n")
+        .toString();
   }
 
   private String busy(Measure measure) {
     return findings.names().stream()
         .filter(name -> !findings.results(measure, name).isEmpty())
-        .map(name -> format("%s %.0f %%", name, 100 * loadShare(measure, name)))
+        .map(name -> name + " " + number(0, 100 * loadShare(measure, name)) + " %")
         .collect(Collectors.joining(", "));
   }
 
@@ -183,11 +198,11 @@ final class LoadMarkdown {
     return text.toString();
   }
 
-  private static String number(String format, OptionalDouble value) {
-    return value.isPresent() ? format(format, value.getAsDouble()) : "";
+  private static String number(int decimals, OptionalDouble value) {
+    return value.isPresent() ? number(decimals, value.getAsDouble()) : "";
   }
 
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String number(int decimals, double value) {
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }
 }

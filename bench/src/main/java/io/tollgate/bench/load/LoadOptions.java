@@ -50,7 +50,7 @@ final class LoadOptions {
       description = "The same for streamed answers.")
   private int streamRate;
 
-  @Option(names = "--seconds", description = "Of each measurement. Default: 5; quick: 1.2.")
+  @Option(names = "--seconds", description = "Of each measurement. Default: 5; quick: 1.")
   private @Nullable Double seconds;
 
   @Option(
@@ -61,7 +61,7 @@ final class LoadOptions {
   @Option(
       names = "--settle",
       description =
-          "Seconds of load of each kind on each server before everything. Default: 10; quick: 2.")
+          "Seconds of load of each kind on each JVM before everything. Default: 15; quick: 5.")
   private @Nullable Double settleSeconds;
 
   @Option(
@@ -135,9 +135,9 @@ final class LoadOptions {
         promptBytes,
         maxTokens,
         seed,
-        duration(settleSeconds, quick ? 2 : 10),
+        duration(settleSeconds, quick ? 5 : 15),
         duration(warmUpSeconds, quick ? 0.2 : 1),
-        duration(seconds, quick ? 1.2 : 5),
+        duration(seconds, quick ? 1 : 5),
         duration(timeoutSeconds, timeoutSeconds));
   }
 

@@ -101,7 +101,7 @@ public final class LoadRun {
     for (Contestant contestant : contestants) {
       for (Measure measure : List.of(Measure.PLAIN, Measure.STREAM)) {
         LoadTarget target = contestant.target(measure.asked());
-        if (target != null) {
+        if (target != null && contestant.settles()) {
           step("warming up, " + contestant.name());
           settling.add(generator.run(target, plan.settling(measure)));
         }
@@ -171,7 +171,7 @@ public final class LoadRun {
   private int steps() {
     int steps = 0;
     for (Contestant contestant : contestants) {
-      steps += plan.settle().isZero() ? 0 : 2;
+      steps += plan.settle().isZero() || !contestant.settles() ? 0 : 2;
       steps += plan.idleStreams() == 0 ? 0 : 1;
       steps +=
           plan.rounds()

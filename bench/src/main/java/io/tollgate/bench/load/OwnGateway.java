@@ -35,17 +35,6 @@ final class OwnGateway implements AutoCloseable {
   private static final Map<Asked, String> POLICIES =
       Map.of(Asked.PLAIN, "default", Asked.STREAMED, "streamed", Asked.STALLED, "stalled");
 
-  private static final String POLICY =
-      """
-        - name: %s
-          objective: {quality_point_usd: 0.00001, latency_second_usd: 0.00001}
-          limits: {min_quality: 0.5}
-          candidates: [%s]
-          rules:
-            - name: tools
-              when: request.tools > 0 && request.input_tokens > 2000
-      """;
-
   private final String name;
   private final Path folder;
   private final GatewayProcess process;
@@ -110,9 +99,21 @@ final class OwnGateway implements AutoCloseable {
     return "policies:\n"
         + POLICIES.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
-            .map(policy ->
-                POLICY.formatted(policy.getValue(), OwnProvider.deployment(policy.getKey())))
+            .map(policy -> policy(policy.getValue(), OwnProvider.deployment(policy.getKey())))
             .collect(Collectors.joining());
+  }
+
+  private static String policy(String name, String deployment) {
+    return """
+      - name: %s
+        objective: {quality_point_usd: 0.00001, latency_second_usd: 0.00001}
+        limits: {min_quality: 0.5}
+        candidates: [%s]
+        rules:
+          - name: tools
+            when: request.tools > 0 && request.input_tokens > 2000
+    """
+        .formatted(name, deployment);
   }
 
   /** As one that takes part under these loads and gives these kinds of answer. */
@@ -121,7 +122,7 @@ final class OwnGateway implements AutoCloseable {
         POLICIES.entrySet().stream()
             .filter(policy -> kinds.contains(policy.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, policy -> "auto/" + policy.getValue()));
-    return new Contestant(target, models, measures);
+    return new Contestant(target, models, measures, true);
   }
 
   /** From the start of the process to its first answer. */

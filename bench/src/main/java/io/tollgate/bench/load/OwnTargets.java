@@ -82,7 +82,9 @@ final class OwnTargets implements AutoCloseable {
         new Contestant(
             target(Contestant.DIRECT, provider.baseUrl(), provider.pid()),
             OwnProvider.models(),
-            wanted.directMeasures()));
+            wanted.directMeasures(),
+            // Whatever else is warmed up asks it.
+            false));
     if (wanted.servers().contains(Contestant.BARE)) {
       add(ProxyProcess.bare(placement, freePort(), provider.root(), folder));
     }
@@ -145,7 +147,8 @@ final class OwnTargets implements AutoCloseable {
         new Contestant(
             target(proxy.name(), baseUrl, proxy.pid()),
             OwnProvider.models(),
-            EnumSet.allOf(Measure.class)));
+            EnumSet.allOf(Measure.class),
+            proxy.name().equals(Contestant.BARE)));
   }
 
   private void addGateway(

@@ -91,9 +91,15 @@ public final class ProviderCommand implements Callable<Integer> {
     List<SimulatedModel> served = new ArrayList<>();
     served.add(served(model, typicalTokens));
     furtherModels.forEach((name, tokens) -> served.add(served(name, tokens)));
-    Pace pace = flatOut ? new Pace.FlatOut(eventsPerWrite, stalling) : new Pace.Lifelike();
+    Pace.FlatOut canned = new Pace.FlatOut(eventsPerWrite, stalling);
+    Pace pace = flatOut ? canned : new Pace.Lifelike();
     ProviderProfile profile =
         new ProviderProfile("provider", seed, port, key, served, pace, billFile, Prompter.SILENT);
+    if (flatOut) {
+      listening(CannedServer.start(profile, canned).baseUrl());
+      new CountDownLatch(1).await();
+      return 0;
+    }
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true))
@@ -104,10 +110,14 @@ public final class ProviderCommand implements Callable<Integer> {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(provider)));
-    // One line that a script can read.
-    System.out.println("listening " + provider.baseUrl() + " pid " + ProcessHandle.current().pid());
+    listening(provider.baseUrl());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** One line that a script can read. */
+  private static void listening(String baseUrl) {
+    System.out.println("listening " + baseUrl + " pid " + ProcessHandle.current().pid());
   }
 
   private SimulatedModel served(String name, int tokens) {

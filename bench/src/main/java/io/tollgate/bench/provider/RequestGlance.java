@@ -14,12 +14,16 @@ record RequestGlance(String model, boolean stream, boolean includeUsage) {
   private static final JsonFactory JSON = new JsonFactory();
 
   static RequestGlance at(byte[] body) {
+    return at(body, 0, body.length);
+  }
+
+  static RequestGlance at(byte[] bytes, int offset, int length) {
     String model = "";
     boolean stream = false;
     boolean streamSaid = false;
     boolean includeUsage = false;
     boolean usageSaid = false;
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
       parser.nextToken();
       while (!(streamSaid && (!stream || usageSaid) && !model.isEmpty())
           && parser.nextToken() == JsonToken.PROPERTY_NAME) {
