@@ -7,6 +7,7 @@ import io.tollgate.bench.holds.HoldsCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.ledger.LedgerCommand;
 import io.tollgate.bench.load.LoadCommand;
+import io.tollgate.bench.load.ScaleCommand;
 import io.tollgate.bench.provider.ProviderCommand;
 import io.tollgate.bench.routing.RoutingCommand;
 import io.tollgate.gateway.cli.CommandProvider;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       LoadCommand.class,
+      ScaleCommand.class,
       RoutingCommand.class,
       BudgetCommand.class,
       HoldsCommand.class,
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
       ProviderCommand.class
     },
     description = {
-      "Measures: load, routing, quality budgets, holds, large ledgers, chaos, attacks,"
+      "Measures: load, scale, routing, quality budgets, holds, large ledgers, chaos, attacks,"
           + " micro-benchmarks, a simulated provider to run against.",
       "Without a sub-command: the load run beside plain proxies in its two-minute version."
     })

@@ -26,20 +26,37 @@ final class IdleStreams {
    */
   static IdleReading hold(LoadTarget target, Workload workload, int count)
       throws InterruptedException {
+    return during(
+        target,
+        workload,
+        count,
+        (swarm, process) -> {
+          Thread.sleep(REST);
+          return new IdleReading(
+              target.name(), swarm.connected(), swarm.answered(), process.residentBytes());
+        });
+  }
+
+  /** What is done while the streams are open. */
+  @FunctionalInterface
+  interface Meanwhile<T> {
+    T act(Swarm swarm, ProcessMeter process) throws InterruptedException;
+  }
+
+  /** Opens the streams, waits until all have begun, acts, and closes them. */
+  static <T> T during(LoadTarget target, Workload workload, int count, Meanwhile<T> meanwhile)
+      throws InterruptedException {
     ProcessMeter process = ProcessMeter.ofTree(target.pid());
     String request = new String(workload.encode(target).getFirst(), StandardCharsets.ISO_8859_1);
     long before = process.descriptors();
-    IdleReading reading;
+    T result;
     try (Swarm swarm = Swarm.start(target.port(), count, Manner.dripping(request, ""), NEVER)) {
       await(() -> swarm.answered() + swarm.ended() >= count, BEGIN_WITHIN);
-      Thread.sleep(REST);
-      reading =
-          new IdleReading(
-              target.name(), swarm.connected(), swarm.answered(), process.residentBytes());
+      result = meanwhile.act(swarm, process);
     }
     // What is measured next is to find no trace of them.
     await(() -> process.descriptors() < before + REMAINING, END_WITHIN);
-    return reading;
+    return result;
   }
 
   private static void await(BooleanSupplier condition, Duration atMost)

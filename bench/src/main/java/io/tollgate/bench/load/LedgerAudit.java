@@ -37,6 +37,23 @@ final class LedgerAudit {
    */
   record Booked(String deployment, long requests, long attempts, @Nullable BigInteger pico) {}
 
+  /** The same with all that is of one deployment in one row. */
+  static List<Booked> together(List<Booked> booked) {
+    Map<String, Booked> byDeployment = new TreeMap<>();
+    booked.forEach(one -> byDeployment.merge(one.deployment(), one, LedgerAudit::sum));
+    return List.copyOf(byDeployment.values());
+  }
+
+  private static Booked sum(Booked one, Booked other) {
+    BigInteger pico = one.pico();
+    BigInteger more = other.pico();
+    return new Booked(
+        one.deployment(),
+        one.requests() + other.requests(),
+        one.attempts() + other.attempts(),
+        pico == null || more == null ? null : pico.add(more));
+  }
+
   /** Every difference as a sentence with both figures; empty where there is none. */
   static List<String> differences(List<Expected> expected, List<Booked> booked) {
     Map<String, Booked> byDeployment = new TreeMap<>();

@@ -1,14 +1,10 @@
 package io.tollgate.bench.load;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.tollgate.bench.ReportFolder;
-import io.tollgate.bench.proxy.Placement;
-import io.tollgate.bench.proxy.Programs;
 import io.tollgate.gateway.cli.ProgressBar;
 import io.tollgate.gateway.cli.Tollgate;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +53,6 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class LoadCommand implements Callable<Integer> {
 
-  /** Descriptors of a process that are no clients' connections. */
-  private static final int OTHER_FILES = 500;
-
-  private static final int CONNECTIONS_MAX = 20_000;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -82,14 +73,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Mixin private LoadOptions options = new LoadOptions();
 
-  @Option(
-      names = "--cpus",
-      paramLabel = "auto|none",
-      defaultValue = "auto",
-      description =
-          "auto: each server on one CPU, provider and generator on the others, where there is"
-              + " taskset and more than one CPU. Default: ${DEFAULT-VALUE}.")
-  private Cpus cpus = Cpus.auto;
+  @Mixin private CpuOption cpus = new CpuOption();
 
   @Option(
       names = "--gateway-setting",
@@ -107,12 +91,6 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Prints the figures as JSON in place of tables.")
   private boolean json;
-
-  /** Which processes have which CPUs; named as on the command line. */
-  private enum Cpus {
-    auto,
-    none
-  }
 
   /** Reads one target. */
   static final class TargetConverter implements ITypeConverter<LoadTarget> {
@@ -148,7 +126,7 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int ours(ProgressBar bar) throws IOException, InterruptedException {
-    LoadRunPlan plan = options.plan(filesMax() / 2);
+    LoadRunPlan plan = options.plan(OpenFiles.connectionsThroughProxyMax());
     bar.at("starting", 0);
     try (OwnTargets own = OwnTargets.start(wanted())) {
       LoadFindings findings = new LoadRun(own.contestants(), plan, own.loadSide(), bar::at).run();
@@ -181,24 +159,13 @@ public final class LoadCommand implements Callable<Integer> {
     if (options.quick()) {
       direct.removeIf(measure -> !measure.isOpen());
     }
-    Placement placement =
-        cpus == Cpus.none
-            ? Placement.NONE
-            : Placement.here(Programs.on(System.getenv().getOrDefault("PATH", "")));
     return new OwnTargets.Wanted(
         wanted,
         direct,
-        placement,
-        Math.min(filesMax() / 2, CONNECTIONS_MAX),
+        cpus.placement(),
+        OpenFiles.connectionsThroughProxyMax(),
         gatewaySettings,
         jvmOptions);
-  }
-
-  /** Connections that a process may have; the limit is inherited by those started from here. */
-  private static int filesMax() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? Math.clamp(unix.getMaxFileDescriptorCount() - OTHER_FILES, 1, 1 << 20)
-        : CONNECTIONS_MAX;
   }
 
   private void tell(LoadFindings findings, Setting setting, List<String> audit, ProgressBar bar)

@@ -159,7 +159,7 @@ record LoadFindings(
   long cut(String name) {
     return idle.stream()
         .filter(reading -> reading.target().equals(name))
-        .mapToLong(IdleReading::opened)
+        .mapToLong(IdleReading::begun)
         .sum();
   }
 

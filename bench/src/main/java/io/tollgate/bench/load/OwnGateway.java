@@ -6,7 +6,9 @@ import io.tollgate.bench.proxy.Placement;
 import io.tollgate.bench.rig.GatewayProcess;
 import io.tollgate.bench.rig.Rig;
 import io.tollgate.bench.rig.RigFiles;
+import io.tollgate.gateway.config.KeyFile;
 import io.tollgate.gateway.keys.KeyText;
+import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.ledger.LedgerReport;
 import io.tollgate.gateway.ledger.LedgerVerifier;
 import io.tollgate.gateway.ledger.Progress;
@@ -17,9 +19,12 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +61,7 @@ final class OwnGateway implements AutoCloseable {
    * @param folder for its files, its log and its ledger
    * @param settings further lines of its configuration
    * @param jvmOptions further options of its JVM
+   * @param keys virtual keys it knows, the one that is used included
    */
   static OwnGateway start(
       String name,
@@ -63,18 +69,28 @@ final class OwnGateway implements AutoCloseable {
       OwnProvider provider,
       Placement placement,
       List<String> settings,
-      List<String> jvmOptions)
+      List<String> jvmOptions,
+      int keys)
       throws IOException, InterruptedException {
-    String key = KeyText.generate(new SecureRandom());
+    RandomGenerator random = new SecureRandom();
+    String key = KeyText.generate(random);
     int dataPort = Rig.freePort(FIRST_PORT);
     int adminPort = Rig.freePort(dataPort + 1);
     RigFiles files = new RigFiles(folder);
     files.write(
-        List.of(new RigFiles.Running(OwnProvider.described(), provider.baseUrl().toString())),
+        List.of(new RigFiles.Running(provider.described(), provider.baseUrl().toString())),
         key,
         policies(),
         "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
         settings.stream().map(line -> line + "\n").collect(Collectors.joining()));
+    if (keys > 1) {
+      KeyFile.write(
+          folder.resolve("keys.yaml"),
+          Stream.concat(
+                  Stream.of(key), Stream.generate(() -> KeyText.generate(random)).limit(keys - 1L))
+              .map(OwnGateway::virtualKey)
+              .toList());
+    }
     long startNanos = System.nanoTime();
     GatewayProcess process =
         GatewayProcess.startUnder(
@@ -95,15 +111,23 @@ final class OwnGateway implements AutoCloseable {
     }
   }
 
+  private static VirtualKey virtualKey(String key) {
+    return new VirtualKey(
+        Objects.requireNonNull(KeyText.publicId(key)),
+        "load",
+        HexFormat.of().formatHex(KeyText.digest(key)),
+        null);
+  }
+
   private static String policies() {
     return "policies:\n"
         + POLICIES.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
-            .map(policy -> policy(policy.getValue(), OwnProvider.deployment(policy.getKey())))
+            .map(policy -> policy(policy.getValue(), OwnProvider.candidates(policy.getKey())))
             .collect(Collectors.joining());
   }
 
-  private static String policy(String name, String deployment) {
+  private static String policy(String name, String candidates) {
     return """
       - name: %s
         objective: {quality_point_usd: 0.00001, latency_second_usd: 0.00001}
@@ -113,7 +137,7 @@ final class OwnGateway implements AutoCloseable {
           - name: tools
             when: request.tools > 0 && request.input_tokens > 2000
     """
-        .formatted(name, deployment);
+        .formatted(name, candidates);
   }
 
   /** As one that takes part under these loads and gives these kinds of answer. */
@@ -125,6 +149,11 @@ final class OwnGateway implements AutoCloseable {
     return new Contestant(target, models, measures, true);
   }
 
+  /** How reports call it. */
+  String name() {
+    return name;
+  }
+
   /** From the start of the process to its first answer. */
   double startSeconds() {
     return startSeconds;
@@ -133,10 +162,14 @@ final class OwnGateway implements AutoCloseable {
   /**
    * Stops it, and holds its ledger against itself and against what the generator saw.
    *
+   * @param plain whole plain answers, the first of all not included
+   * @param streamed whole streamed answers
+   * @param cut streams that began and were cut
    * @return what was found right, as a sentence
    * @throws AuditException if something is wrong; the message has both figures
    */
-  String stopAndAudit(LoadFindings findings) throws AuditException, InterruptedException {
+  String stopAndAudit(long plain, long streamed, long cut)
+      throws AuditException, InterruptedException {
     int exitCode = process.terminate();
     Path ledger = folder.resolve("ledger");
     Verification verification = LedgerVerifier.verify(ledger, Progress.SILENT);
@@ -148,9 +181,9 @@ final class OwnGateway implements AutoCloseable {
     List<Expected> expected =
         Stream.of(
                 // And the first answer of all.
-                expected(Asked.PLAIN, findings.answered(name, false) + 1),
-                expected(Asked.STREAMED, findings.answered(name, true)),
-                new Expected(OwnProvider.deployment(Asked.STALLED), findings.cut(name), null))
+                expected(Asked.PLAIN, plain + 1),
+                expected(Asked.STREAMED, streamed),
+                new Expected(OwnProvider.deployment(Asked.STALLED), cut, null))
             .filter(one -> one.requests() > 0)
             .toList();
     List<String> differences;
@@ -158,7 +191,10 @@ final class OwnGateway implements AutoCloseable {
       differences =
           LedgerAudit.differences(
               expected,
-              report.spend(LedgerReport.By.DEPLOYMENT).stream().map(OwnGateway::booked).toList());
+              LedgerAudit.together(
+                  report.spend(LedgerReport.By.DEPLOYMENT).stream()
+                      .map(OwnGateway::booked)
+                      .toList()));
     }
     if (!differences.isEmpty()) {
       throw new AuditException(name + ": " + String.join(" ", differences));
@@ -173,7 +209,7 @@ final class OwnGateway implements AutoCloseable {
   private static Booked booked(SpendRow row) {
     BigDecimal dollars = row.amountUsd();
     return new Booked(
-        row.name(),
+        OwnProvider.original(row.name()),
         row.requests(),
         row.attempts(),
         dollars == null ? null : dollars.movePointRight(12).toBigIntegerExact());

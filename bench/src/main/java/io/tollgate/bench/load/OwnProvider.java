@@ -46,15 +46,24 @@ final class OwnProvider implements AutoCloseable {
   /** What {@link ProviderCommand} prints before its base URL. */
   private static final String LISTENING = "listening ";
 
+  private static final String FURTHER = "further-";
+
   private final Process process;
   private final URI baseUrl;
+  private final int plainModels;
 
-  private OwnProvider(Process process, URI baseUrl) {
+  private OwnProvider(Process process, URI baseUrl, int plainModels) {
     this.process = process;
     this.baseUrl = baseUrl;
+    this.plainModels = plainModels;
   }
 
-  static OwnProvider start(Placement placement) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param plainModels how many models of plain answers it has, all alike, at least 1
+   */
+  static OwnProvider start(Placement placement, int plainModels) throws IOException {
     List<String> command = new ArrayList<>(placement.loadLauncher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -66,9 +75,12 @@ final class OwnProvider implements AutoCloseable {
     command.addAll(List.of("--also", STREAMED.name() + "=" + STREAMED.typicalOutputTokens()));
     command.addAll(List.of("--also", STALLED.name() + "=" + STALLED.typicalOutputTokens()));
     command.addAll(List.of("--stalling", STALLED.name()));
+    for (int i = 1; i < plainModels; i++) {
+      command.addAll(List.of("--also", FURTHER + i + "=" + PLAIN.typicalOutputTokens()));
+    }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new OwnProvider(process, URI.create(awaitBaseUrl(process)));
+    return new OwnProvider(process, URI.create(awaitBaseUrl(process)), plainModels);
   }
 
   private static String awaitBaseUrl(Process provider) throws IOException {
@@ -122,9 +134,27 @@ final class OwnProvider implements AutoCloseable {
     };
   }
 
+  /** Which deployments a gateway may choose from for a kind of answer. */
+  static String candidates(Asked asked) {
+    return asked == Asked.PLAIN ? "class:" + ModelClass.LOCAL.key() : deployment(asked);
+  }
+
+  /** The deployment that one stands for: the plain models are all alike. */
+  static String original(String deployment) {
+    return deployment.startsWith(NAME + "/" + FURTHER) ? deployment(Asked.PLAIN) : deployment;
+  }
+
+  /** The same provider, as far as a gateway is to know only some of its plain models. */
+  OwnProvider knownFor(int fewerPlainModels) {
+    return new OwnProvider(process, baseUrl, fewerPlainModels);
+  }
+
   /** What a gateway has to know about it. */
-  static DemoProvider described() {
-    List<SimulatedModel> models = List.of(PLAIN, STREAMED, STALLED);
+  DemoProvider described() {
+    List<SimulatedModel> models = new ArrayList<>(List.of(PLAIN, STREAMED, STALLED));
+    for (int i = 1; i < plainModels; i++) {
+      models.add(SimulatedModel.instant(FURTHER + i));
+    }
     return new DemoProvider(
         ModelClass.LOCAL,
         ProviderProfile.of(NAME, CannedCharge.USUAL_SEED, KEY, models),
@@ -136,7 +166,14 @@ final class OwnProvider implements AutoCloseable {
         NAME,
         model.name(),
         new Model(
-            model.name(), ModelClass.LOCAL, 900_000, 1_000_000, 100_000, Set.of(Capability.TOOLS)));
+            model.name(),
+            model.equals(STREAMED) || model.equals(STALLED)
+                ? ModelClass.OPEN_MOE
+                : ModelClass.LOCAL,
+            900_000,
+            1_000_000,
+            100_000,
+            Set.of(Capability.TOOLS)));
   }
 
   @Override

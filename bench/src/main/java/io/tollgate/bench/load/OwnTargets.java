@@ -75,7 +75,7 @@ final class OwnTargets implements AutoCloseable {
 
   private void startAll(Wanted wanted) throws IOException, InterruptedException {
     placement.moveToLoad(ProcessHandle.current().pid());
-    OwnProvider provider = OwnProvider.start(placement);
+    OwnProvider provider = OwnProvider.start(placement, 1);
     running.push(provider);
     providerPid = provider.pid();
     contestants.add(
@@ -168,7 +168,8 @@ final class OwnTargets implements AutoCloseable {
             provider,
             placement,
             settings,
-            wanted.jvmOptions());
+            wanted.jvmOptions(),
+            1);
     running.push(gateway);
     gateways.add(gateway);
     contestants.add(gateway.contestant(measures, kinds));
@@ -209,7 +210,11 @@ final class OwnTargets implements AutoCloseable {
   List<String> stopAndAudit(LoadFindings findings) throws AuditException, InterruptedException {
     List<String> sentences = new ArrayList<>();
     for (OwnGateway gateway : gateways) {
-      sentences.add(gateway.stopAndAudit(findings));
+      sentences.add(
+          gateway.stopAndAudit(
+              findings.answered(gateway.name(), false),
+              findings.answered(gateway.name(), true),
+              findings.cut(gateway.name())));
     }
     return sentences;
   }
