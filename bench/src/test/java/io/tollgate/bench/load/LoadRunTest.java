@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -82,7 +83,7 @@ class LoadRunTest {
               "plain-open, round 2 of 2, other",
               "plain-open, round 2 of 2, direct");
       assertThat(shares.getLast()).isEqualTo(7.0 / 8);
-      Integer rate = findings.rates().get(Measure.PLAIN_OPEN);
+      int rate = Objects.requireNonNull(findings.rates().get(Measure.PLAIN_OPEN));
       assertThat(findings.results(Measure.PLAIN_OPEN, "other"))
           .hasSize(2)
           .allSatisfy(
