@@ -19,6 +19,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -52,6 +53,14 @@ import picocli.CommandLine.TypeConversionException;
       "2:wrong usage"
     })
 public final class LoadCommand implements Callable<Integer> {
+
+  private static final List<String> SERVERS =
+      List.of(
+          Contestant.BARE,
+          Contestant.HAPROXY,
+          Contestant.NGINX,
+          Contestant.TOLLGATE,
+          Contestant.TOLLGATE_DISK);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -112,21 +121,36 @@ public final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter terminal = spec.commandLine().getErr();
+    LoadRunPlan plan = plan();
+    Set<String> names = new TreeSet<>();
+    if (!targets.stream().map(LoadTarget::name).allMatch(names::add)) {
+      throw new ParameterException(spec.commandLine(), "Give each target a name of its own.");
+    }
     try (ProgressBar bar = ProgressBar.on(terminal, "load", json)) {
-      return targets.isEmpty() ? ours(bar) : theirs(bar);
+      return targets.isEmpty() ? ours(plan, bar) : theirs(plan, bar);
     }
   }
 
-  private int theirs(ProgressBar bar) throws IOException, InterruptedException {
+  private LoadRunPlan plan() {
+    if (!SERVERS.containsAll(servers)) {
+      throw new ParameterException(
+          spec.commandLine(), "--server: say some of " + String.join(", ", SERVERS) + ".");
+    }
+    try {
+      return options.plan(targets.isEmpty() ? OpenFiles.connectionsThroughProxyMax() : 0);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int theirs(LoadRunPlan plan, ProgressBar bar) throws IOException, InterruptedException {
     List<Contestant> contestants = targets.stream().map(Contestant::foreign).toList();
-    LoadFindings findings =
-        new LoadRun(contestants, options.plan(0), ProcessMeter.of(0), bar::at).run();
+    LoadFindings findings = new LoadRun(contestants, plan, ProcessMeter.of(0), bar::at).run();
     tell(findings, Setting.FOREIGN, List.of(), bar);
     return findings.allAnswered() ? 0 : Tollgate.FOUND_WRONG;
   }
 
-  private int ours(ProgressBar bar) throws IOException, InterruptedException {
-    LoadRunPlan plan = options.plan(OpenFiles.connectionsThroughProxyMax());
+  private int ours(LoadRunPlan plan, ProgressBar bar) throws IOException, InterruptedException {
     bar.at("starting", 0);
     try (OwnTargets own = OwnTargets.start(wanted())) {
       LoadFindings findings = new LoadRun(own.contestants(), plan, own.loadSide(), bar::at).run();
@@ -149,10 +173,9 @@ public final class LoadCommand implements Callable<Integer> {
   private OwnTargets.Wanted wanted() throws IOException {
     Set<String> wanted = new TreeSet<>(servers);
     if (wanted.isEmpty()) {
-      wanted.addAll(
-          List.of(Contestant.BARE, Contestant.HAPROXY, Contestant.NGINX, Contestant.TOLLGATE));
-      if (!options.quick()) {
-        wanted.add(Contestant.TOLLGATE_DISK);
+      wanted.addAll(SERVERS);
+      if (options.quick()) {
+        wanted.remove(Contestant.TOLLGATE_DISK);
       }
     }
     EnumSet<Measure> direct = EnumSet.allOf(Measure.class);

@@ -54,15 +54,6 @@ public final class LoadRun {
     if (contestants.stream().map(Contestant::name).distinct().count() < contestants.size()) {
       throw new IllegalArgumentException("two targets of one name (expected: different names)");
     }
-    for (Measure measure : plan.measures()) {
-      Measure capacity = measure.capacity();
-      if (capacity != null
-          && plan.rate(measure) == 0
-          && !plan.measures().subList(0, plan.measures().indexOf(measure)).contains(capacity)) {
-        throw new IllegalArgumentException(
-            measure + " takes its rate from " + capacity + " (expected: before it, or a rate)");
-      }
-    }
   }
 
   /**

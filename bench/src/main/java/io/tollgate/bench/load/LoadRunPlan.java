@@ -52,6 +52,15 @@ public record LoadRunPlan(
           "rates: %d and %d/s, idle streams: %d (expected: >= 0)"
               .formatted(plainRate, streamRate, idleStreams));
     }
+    for (int i = 0; i < measures.size(); i++) {
+      Measure capacity = measures.get(i).capacity();
+      int rate = measures.get(i).asked() == Asked.STREAMED ? streamRate : plainRate;
+      if (capacity != null && rate == 0 && !measures.subList(0, i).contains(capacity)) {
+        throw new IllegalArgumentException(
+            "%s takes its rate from %s (expected: that too, or a rate)"
+                .formatted(measures.get(i), capacity));
+      }
+    }
   }
 
   /** The rate that is set for an open loop; 0 where it is a share of what the gateway can do. */

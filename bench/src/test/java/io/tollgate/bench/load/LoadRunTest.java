@@ -94,13 +94,20 @@ class LoadRunTest {
   }
 
   @Test
-  void a_rate_that_nothing_is_known_about_is_refused() throws Exception {
-    try (LoadServer server = new LoadServer((vertx, request) -> {})) {
-      List<Contestant> one = List.of(named("direct", server.target()));
-      LoadRunPlan blind = plan(List.of(Measure.PLAIN_OPEN), 1, 0);
-      assertThatThrownBy(() -> run(one, blind, (what, share) -> {}))
-          .hasMessageContaining("plain-open takes its rate from plain");
-    }
+  void a_rate_that_nothing_is_known_about_is_refused() {
+    assertThatThrownBy(() -> plan(List.of(Measure.PLAIN_OPEN), 1, 0))
+        .hasMessageContaining("plain-open takes its rate from plain");
+  }
+
+  @Test
+  void a_command_line_that_cannot_be_meant_is_refused_before_anything_is_started() {
+    StringWriter out = new StringWriter();
+    assertThat(run(out, List.of("--measure", "plain-open"))).isEqualTo(2);
+    assertThat(run(out, List.of("--measure", "everything"))).isEqualTo(2);
+    assertThat(run(out, List.of("--server", "apache"))).isEqualTo(2);
+    assertThat(run(out, List.of("--rounds", "0"))).isEqualTo(2);
+    String target = "one,http://127.0.0.1:1/v1,k,m";
+    assertThat(run(out, List.of("--target", target, "--target", target))).isEqualTo(2);
   }
 
   @Test
