@@ -94,7 +94,12 @@ public final class LoadRun {
         LoadTarget target = contestant.target(measure.asked());
         if (target != null && contestant.settles()) {
           step("warming up, " + contestant.name());
-          settling.add(generator.run(target, plan.settling(measure)));
+          List<Double> cpuMicros = new ArrayList<>();
+          do {
+            LoadResult result = generator.run(target, plan.settling(measure));
+            settling.add(result);
+            cpuMicros.add(result.cpuMicrosPerRequest());
+          } while (Settling.goesOn(cpuMicros, plan.settleTurnsMax()));
         }
       }
     }

@@ -17,7 +17,9 @@ import java.util.List;
  * @param promptBytes size of the usual prompt, at least 1
  * @param maxTokens the limit each request states, at least 1
  * @param seed of the prompts
- * @param settle load before everything, for servers that get faster while they run; 0 for none
+ * @param settle a turn of load before everything, for servers that get faster while they run; 0 for
+ *     none
+ * @param settleTurnsMax turns at most, at least 1; one that saves little is the last
  * @param warmUp time before each measurement
  * @param measured time of each measurement
  * @param timeout the longest wait for an answer
@@ -34,14 +36,16 @@ public record LoadRunPlan(
     int maxTokens,
     long seed,
     Duration settle,
+    int settleTurnsMax,
     Duration warmUp,
     Duration measured,
     Duration timeout) {
 
   public LoadRunPlan {
     measures = List.copyOf(measures);
-    if (rounds < 1) {
-      throw new IllegalArgumentException("rounds: " + rounds + " (expected: >= 1)");
+    if (rounds < 1 || settleTurnsMax < 1) {
+      throw new IllegalArgumentException(
+          "rounds: %d, turns: %d (expected: >= 1)".formatted(rounds, settleTurnsMax));
     }
     if (connections < 1 || bodyConnections < 1) {
       throw new IllegalArgumentException(

@@ -30,6 +30,7 @@ class LoadRunTest {
         16,
         1,
         Duration.ZERO,
+        1,
         Duration.ofMillis(50),
         Duration.ofMillis(200),
         Duration.ofSeconds(2));
@@ -50,6 +51,16 @@ class LoadRunTest {
     assertThat(LoadRun.rotated(circle, 0)).containsExactly("a", "b", "c");
     assertThat(LoadRun.rotated(circle, 1)).containsExactly("b", "c", "a");
     assertThat(LoadRun.rotated(circle, 5)).containsExactly("c", "a", "b");
+  }
+
+  @Test
+  void a_jvm_has_settled_when_its_requests_no_longer_get_cheaper() {
+    assertThat(Settling.goesOn(List.of(900.0), 6)).isTrue();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0), 6)).isTrue();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0, 480.0), 6)).isFalse();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0, 510.0), 6)).isFalse();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0), 2)).isFalse();
+    assertThat(Settling.goesOn(List.of(900.0), 1)).isFalse();
   }
 
   @Test

@@ -24,6 +24,7 @@ final class SampleFindings {
           256,
           1,
           Duration.ZERO,
+          1,
           Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ofSeconds(5));
