@@ -7,12 +7,15 @@ import io.tollgate.bench.holds.HoldsCommand;
 import io.tollgate.bench.jmh.JmhCommand;
 import io.tollgate.bench.ledger.LedgerCommand;
 import io.tollgate.bench.load.LoadCommand;
+import io.tollgate.bench.load.ScaleCommand;
 import io.tollgate.bench.provider.ProviderCommand;
 import io.tollgate.bench.routing.RoutingCommand;
 import io.tollgate.gateway.cli.CommandProvider;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tollgate bench}: measuring. */
@@ -21,6 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       LoadCommand.class,
+      ScaleCommand.class,
       RoutingCommand.class,
       BudgetCommand.class,
       HoldsCommand.class,
@@ -30,10 +34,12 @@ import picocli.CommandLine.Spec;
       JmhCommand.class,
       ProviderCommand.class
     },
-    description =
-        "Measures: load, routing, quality budgets, holds, large ledgers, chaos, attacks,"
-            + " micro-benchmarks, a simulated provider to run against.")
-public final class BenchCommand implements Runnable {
+    description = {
+      "Measures: load, scale, routing, quality budgets, holds, large ledgers, chaos, attacks,"
+          + " micro-benchmarks, a simulated provider to run against.",
+      "Without a sub-command: the load run beside plain proxies in its two-minute version."
+    })
+public final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,9 +54,8 @@ public final class BenchCommand implements Runnable {
   }
 
   @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "Say load, routing, budget, holds, ledger, chaos, attack, jmh or provider.");
+  public Integer call() {
+    CommandLine load = Objects.requireNonNull(spec.subcommands().get("load"));
+    return load.execute("--quick");
   }
 }

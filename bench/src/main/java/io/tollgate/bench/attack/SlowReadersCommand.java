@@ -1,5 +1,6 @@
 package io.tollgate.bench.attack;
 
+import io.tollgate.bench.load.Manner;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

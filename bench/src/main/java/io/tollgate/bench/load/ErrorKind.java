@@ -1,5 +1,7 @@
 package io.tollgate.bench.load;
 
+import java.util.Locale;
+
 /** Why a request did not get a whole answer. */
 public enum ErrorKind {
   /** No connection could be opened. */
@@ -17,5 +19,10 @@ public enum ErrorKind {
   /** A stream ended in good order, but without {@code [DONE]}. */
   TRUNCATED,
   /** The answer was not HTTP. */
-  PROTOCOL
+  PROTOCOL;
+
+  /** The name in reports. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -25,11 +25,22 @@ public final class LoadGenerator implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
+  private final ProcessMeter loadSide;
   private final EventLoopGroup group;
   private final Bootstrap bootstrap;
 
   /** A generator with a thread of its own. */
   public LoadGenerator() {
+    this(ProcessMeter.of(0));
+  }
+
+  /**
+   * The same with a meter of what makes the load.
+   *
+   * @param loadSide of this process and of the provider behind the targets, as far as it is ours
+   */
+  LoadGenerator(ProcessMeter loadSide) {
+    this.loadSide = loadSide;
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     Class<? extends SocketChannel> channel =
@@ -50,7 +61,7 @@ public final class LoadGenerator implements AutoCloseable {
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public LoadResult run(LoadTarget target, LoadPlan plan) throws InterruptedException {
-    LoadSession session = new LoadSession(target, plan, bootstrap, group.next());
+    LoadSession session = new LoadSession(target, plan, loadSide, bootstrap, group.next());
     try {
       return session.run().get();
     } catch (ExecutionException e) {

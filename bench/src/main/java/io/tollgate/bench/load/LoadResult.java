@@ -14,8 +14,11 @@ import org.HdrHistogram.Histogram;
  * @param errors requests that were meant to start in the measured time and failed, by kind
  * @param latencyNanos from the intended start to the last byte, of the whole answers
  * @param firstByteNanos from the intended start to the first byte of the answer
- * @param cpuSeconds CPU time of the target's process within the measured time; 0 if unknown
- * @param residentBytes its memory at the end of the measured time; 0 if unknown
+ * @param cpuSeconds CPU time of the target's processes within the measured time; 0 if unknown
+ * @param loadCpuSeconds CPU time of what makes the load within the measured time; 0 if unknown
+ * @param residentBytes the target's memory at the end of the measured time; 0 if unknown
+ * @param answered whole answers in all, those of the warm-up and late ones too
+ * @param unanswered failures in all, those of the warm-up and late ones too
  */
 public record LoadResult(
     LoadTarget target,
@@ -26,7 +29,10 @@ public record LoadResult(
     Histogram latencyNanos,
     Histogram firstByteNanos,
     double cpuSeconds,
-    long residentBytes) {
+    double loadCpuSeconds,
+    long residentBytes,
+    long answered,
+    long unanswered) {
 
   public LoadResult {
     errors = Map.copyOf(errors);
@@ -45,6 +51,11 @@ public record LoadResult(
   /** CPU time of the target for ten thousand answers, in seconds; 0 if unknown. */
   public double cpuSecondsPer10k() {
     return completed == 0 ? 0 : cpuSeconds * 10_000 / completed;
+  }
+
+  /** CPU time of the target for each answer, in microseconds; 0 if unknown. */
+  public double cpuMicrosPerRequest() {
+    return cpuSecondsPer10k() * 100;
   }
 
   /** All failures. */

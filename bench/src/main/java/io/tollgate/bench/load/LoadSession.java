@@ -34,6 +34,7 @@ final class LoadSession {
   private final EventLoop loop;
   private final List<byte[]> requests;
   private final ProcessMeter process;
+  private final ProcessMeter loadSide;
   private final CompletableFuture<LoadResult> result = new CompletableFuture<>();
 
   private final ArrayDeque<Long> waiting = new ArrayDeque<>();
@@ -49,6 +50,8 @@ final class LoadSession {
   private long endNanos;
   private double cpuSecondsAtStart;
   private double cpuSeconds;
+  private double loadCpuSecondsAtStart;
+  private double loadCpuSeconds;
   private long residentBytes;
   private boolean measured;
   private boolean allArrived;
@@ -58,13 +61,21 @@ final class LoadSession {
   private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
   private long completed;
   private long events;
+  private long answered;
+  private long unanswered;
 
-  LoadSession(LoadTarget target, LoadPlan plan, Bootstrap bootstrap, EventLoop loop) {
+  LoadSession(
+      LoadTarget target,
+      LoadPlan plan,
+      ProcessMeter loadSide,
+      Bootstrap bootstrap,
+      EventLoop loop) {
     this.target = target;
     this.plan = plan;
     this.loop = loop;
     this.requests = plan.workload().encode(target);
-    this.process = ProcessMeter.of(target.pid());
+    this.process = ProcessMeter.ofTree(target.pid());
+    this.loadSide = loadSide;
     this.bootstrap =
         bootstrap
             .clone()
@@ -89,7 +100,7 @@ final class LoadSession {
     startNanos = System.nanoTime();
     measureNanos = startNanos + plan.warmUp().toNanos();
     endNanos = measureNanos + plan.measured().toNanos();
-    at(measureNanos, () -> cpuSecondsAtStart = process.cpuSeconds());
+    at(measureNanos, this::measuring);
     at(endNanos, this::measured);
     loop.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     switch (plan.shape()) {
@@ -196,6 +207,7 @@ final class LoadSession {
 
   void completed(long intendedNanos) {
     underWay--;
+    answered++;
     long now = System.nanoTime();
     if (isMeasured(now)) {
       completed++;
@@ -210,6 +222,7 @@ final class LoadSession {
 
   void failed(ErrorKind kind, long intendedNanos) {
     underWay--;
+    unanswered++;
     if (isMeasured(intendedNanos)) {
       errors.merge(kind, 1L, Long::sum);
     }
@@ -238,8 +251,14 @@ final class LoadSession {
     loop.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  private void measuring() {
+    cpuSecondsAtStart = process.cpuSeconds();
+    loadCpuSecondsAtStart = loadSide.cpuSeconds();
+  }
+
   private void measured() {
     cpuSeconds = process.cpuSeconds() - cpuSecondsAtStart;
+    loadCpuSeconds = loadSide.cpuSeconds() - loadCpuSecondsAtStart;
     residentBytes = process.residentBytes();
     measured = true;
     finishIfDone();
@@ -263,7 +282,10 @@ final class LoadSession {
             latencyNanos,
             firstByteNanos,
             cpuSeconds,
-            residentBytes));
+            loadCpuSeconds,
+            residentBytes,
+            answered,
+            unanswered));
     List.copyOf(open).forEach(ClientConnection::close);
   }
 }

@@ -1,181 +1,236 @@
 package io.tollgate.bench.load;
 
-import io.tollgate.bench.provider.DemoProvider;
-import io.tollgate.bench.provider.ProviderCommand;
-import io.tollgate.bench.provider.ProviderProfile;
-import io.tollgate.bench.provider.SimulatedModel;
-import io.tollgate.bench.rig.GatewayProcess;
+import io.tollgate.bench.proxy.Placement;
+import io.tollgate.bench.proxy.PlainProxy;
+import io.tollgate.bench.proxy.Programs;
+import io.tollgate.bench.proxy.ProxyProcess;
 import io.tollgate.bench.rig.Rig;
-import io.tollgate.bench.rig.RigFiles;
-import io.tollgate.gateway.keys.KeyText;
-import io.tollgate.gateway.ledger.LedgerReport;
-import io.tollgate.gateway.ledger.LedgerVerifier;
-import io.tollgate.gateway.ledger.Progress;
-import io.tollgate.gateway.ledger.SpendRow;
-import io.tollgate.gateway.ledger.Verification;
-import io.tollgate.policies.catalog.Capability;
-import io.tollgate.policies.catalog.Deployment;
-import io.tollgate.policies.catalog.Model;
-import io.tollgate.policies.catalog.ModelClass;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a load run without targets measures: a simulated provider called directly, and a gateway in
- * front of it with authentication, routing, metrics and the durable ledger on; each in a process of
- * its own.
+ * What a load run without targets measures: a simulated provider called directly, plain proxies and
+ * gateways in front of it; each in a process of its own.
  */
 final class OwnTargets implements AutoCloseable {
 
-  private static final String MODEL = "sim";
-  private static final int FIRST_PORT = 18_080;
-
-  /** What {@link ProviderCommand} prints before its base URL. */
-  private static final String LISTENING = "listening ";
-
-  private static final String POLICIES =
-      """
-      policies:
-        - name: default
-          objective: {quality_point_usd: 0.00001, latency_second_usd: 0.00001}
-          limits: {min_quality: 0.5}
-          candidates: [class:local]
-          rules:
-            - name: tools
-              when: request.tools > 0 && request.input_tokens > 2000
-      """;
+  private static final int FIRST_PORT = 19_080;
 
   private final Path folder;
-  private final Process provider;
-  private final GatewayProcess gateway;
-  private final List<LoadTarget> targets;
+  private final Placement placement;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final List<OwnGateway> gateways = new ArrayList<>();
+  private final List<Contestant> contestants = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, Double> startSeconds = new LinkedHashMap<>();
+  private long providerPid;
 
-  private OwnTargets(
-      Path folder, Process provider, GatewayProcess gateway, List<LoadTarget> targets) {
+  private OwnTargets(Path folder, Placement placement) {
     this.folder = folder;
-    this.provider = provider;
-    this.gateway = gateway;
-    this.targets = targets;
+    this.placement = placement;
   }
 
   /**
-   * Starts both.
+   * What is to be started.
    *
-   * @param settings further lines of the gateway's configuration
-   * @param jvmOptions further options of its JVM
+   * @param servers names of those that take part beside the provider
+   * @param directMeasures loads under which the provider itself is measured
+   * @param placement what runs where
+   * @param connectionsMax connections of clients at one time, for proxies that have to be told
+   * @param settings further lines of the gateways' configuration
+   * @param jvmOptions further options of the gateways' JVMs
    */
-  static OwnTargets start(List<String> settings, List<String> jvmOptions)
-      throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("tollgate-load");
-    String providerKey = "sk-simulated";
-    Process provider = startProvider(providerKey);
-    String baseUrl = awaitBaseUrl(provider);
-    ProviderProfile profile =
-        ProviderProfile.of("sim", 1, providerKey, List.of(SimulatedModel.instant(MODEL)));
-    Model model =
-        new Model(MODEL, ModelClass.LOCAL, 900_000, 1_000_000, 100_000, Set.of(Capability.TOOLS));
-    DemoProvider described =
-        new DemoProvider(ModelClass.LOCAL, profile, List.of(new Deployment("sim", MODEL, model)));
-    String key = KeyText.generate(new SecureRandom());
-    int dataPort = Rig.freePort(FIRST_PORT);
-    int adminPort = Rig.freePort(dataPort + 1);
-    RigFiles files = new RigFiles(folder);
-    files.write(
-        List.of(new RigFiles.Running(described, baseUrl)),
-        key,
-        POLICIES,
-        "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
-        String.join("", settings.stream().map(line -> line + "\n").toList()));
-    GatewayProcess gateway =
-        GatewayProcess.start(files.config(), adminPort, folder.resolve("gateway.log"), jvmOptions)
-            .awaitReady();
-    return new OwnTargets(
-        folder,
-        provider,
-        gateway,
-        List.of(
-            new LoadTarget("direct", URI.create(baseUrl), providerKey, MODEL, provider.pid()),
-            new LoadTarget(
-                "tollgate",
-                URI.create("http://127.0.0.1:" + dataPort + "/v1"),
-                key,
-                "auto",
-                gateway.pid())));
-  }
+  record Wanted(
+      Set<String> servers,
+      Set<Measure> directMeasures,
+      Placement placement,
+      int connectionsMax,
+      List<String> settings,
+      List<String> jvmOptions) {}
 
-  private static Process startProvider(String key) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ProviderCommand.class.getName(), "--flat-out", "--key", key));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  private static String awaitBaseUrl(Process provider) throws IOException {
-    BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(provider.getInputStream(), StandardCharsets.UTF_8));
-    String line = output.readLine();
-    int urlEnd = line == null ? -1 : line.indexOf(' ', LISTENING.length());
-    if (line == null || !line.startsWith(LISTENING) || urlEnd < 0) {
-      provider.destroyForcibly();
-      throw new IOException("the simulated provider did not start");
+  /** Starts all of it, and moves this process to the CPUs of the load. */
+  static OwnTargets start(Wanted wanted) throws IOException, InterruptedException {
+    OwnTargets own = new OwnTargets(Files.createTempDirectory("tollgate-load"), wanted.placement());
+    try {
+      own.startAll(wanted);
+      return own;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      own.close();
+      throw e;
     }
-    return line.substring(LISTENING.length(), urlEnd);
   }
 
-  List<LoadTarget> targets() {
-    return targets;
-  }
-
-  /**
-   * Stops the gateway and holds its ledger against itself.
-   *
-   * @return what was found, as a sentence
-   * @throws IOException if the ledger is not sound, or has requests that were not settled
-   */
-  String stopAndAudit() throws IOException, InterruptedException {
-    int exitCode = gateway.terminate();
-    Path ledger = folder.resolve("ledger");
-    Verification verification = LedgerVerifier.verify(ledger, Progress.SILENT);
-    if (exitCode != 0 || !verification.isSound() || verification.requestsOpen() > 0) {
-      throw new IOException(
-          "the gateway ended with "
-              + exitCode
-              + " and its ledger is not in order: "
-              + verification);
+  private void startAll(Wanted wanted) throws IOException, InterruptedException {
+    placement.moveToLoad(ProcessHandle.current().pid());
+    OwnProvider provider = OwnProvider.start(placement, 1);
+    running.push(provider);
+    providerPid = provider.pid();
+    contestants.add(
+        new Contestant(
+            target(Contestant.DIRECT, provider.baseUrl(), provider.pid()),
+            OwnProvider.models(),
+            wanted.directMeasures(),
+            // Whatever else is warmed up asks it.
+            false));
+    if (wanted.servers().contains(Contestant.BARE)) {
+      add(ProxyProcess.bare(placement, freePort(), provider.root(), folder));
     }
-    try (LedgerReport report = LedgerReport.open(ledger)) {
-      SpendRow total = report.total();
-      if (total.unpricedAttempts() > 0) {
-        throw new IOException(total.unpricedAttempts() + " attempts have no price");
+    Programs programs = Programs.on(System.getenv().getOrDefault("PATH", ""));
+    for (PlainProxy proxy : PlainProxy.ALL) {
+      if (wanted.servers().contains(proxy.program())) {
+        addPlain(proxy, programs.find(proxy.program()), provider, wanted.connectionsMax());
       }
-      return String.format(
-          "The ledger is sound: %,d records, %,d requests settled at $%s, %,d without a charge.",
-          verification.records(),
-          total.requests(),
-          total.amountUsd() == null ? "?" : total.amountUsd().stripTrailingZeros().toPlainString(),
-          total.voided());
     }
+    noteMissing(wanted.servers(), programs);
+    if (wanted.servers().contains(Contestant.TOLLGATE)) {
+      addGateway(
+          Contestant.TOLLGATE,
+          provider,
+          wanted,
+          List.of(),
+          EnumSet.allOf(Measure.class),
+          EnumSet.allOf(Asked.class));
+    }
+    if (wanted.servers().contains(Contestant.TOLLGATE_DISK)) {
+      addGateway(
+          Contestant.TOLLGATE_DISK,
+          provider,
+          wanted,
+          List.of("durability: disk"),
+          EnumSet.of(Measure.PLAIN_OPEN),
+          EnumSet.of(Asked.PLAIN));
+    }
+  }
+
+  private void addPlain(
+      PlainProxy proxy, @Nullable Path program, OwnProvider provider, int connectionsMax)
+      throws IOException, InterruptedException {
+    if (program != null) {
+      add(
+          ProxyProcess.plain(
+              proxy, program, placement, freePort(), provider.root(), connectionsMax, folder));
+    }
+  }
+
+  private void noteMissing(Set<String> servers, Programs programs) {
+    List<String> missing =
+        PlainProxy.ALL.stream()
+            .filter(proxy -> servers.contains(proxy.program()))
+            .filter(proxy -> programs.find(proxy.program()) == null)
+            .map(PlainProxy::debianPackage)
+            .toList();
+    if (!missing.isEmpty()) {
+      notes.add(
+          "Not installed and therefore not measured; on Debian: apt install "
+              + String.join(" ", missing)
+              + ".");
+    }
+  }
+
+  private void add(ProxyProcess proxy) {
+    running.push(proxy);
+    URI baseUrl = URI.create("http://127.0.0.1:" + proxy.port() + "/v1");
+    contestants.add(
+        new Contestant(
+            target(proxy.name(), baseUrl, proxy.pid()),
+            OwnProvider.models(),
+            EnumSet.allOf(Measure.class),
+            proxy.name().equals(Contestant.BARE)));
+  }
+
+  private void addGateway(
+      String name,
+      OwnProvider provider,
+      Wanted wanted,
+      List<String> ownSettings,
+      Set<Measure> measures,
+      Set<Asked> kinds)
+      throws IOException, InterruptedException {
+    List<String> settings = new ArrayList<>(wanted.settings());
+    settings.addAll(ownSettings);
+    OwnGateway gateway =
+        OwnGateway.start(
+            name,
+            Files.createDirectory(folder.resolve(name)),
+            provider,
+            placement,
+            settings,
+            wanted.jvmOptions(),
+            1);
+    running.push(gateway);
+    gateways.add(gateway);
+    contestants.add(gateway.contestant(measures, kinds));
+    startSeconds.put(name, gateway.startSeconds());
+  }
+
+  private static LoadTarget target(String name, URI baseUrl, long pid) {
+    return new LoadTarget(name, baseUrl, OwnProvider.KEY, "", pid);
+  }
+
+  private static int freePort() throws IOException {
+    return Rig.freePort(FIRST_PORT);
+  }
+
+  List<Contestant> contestants() {
+    return List.copyOf(contestants);
+  }
+
+  /** The meter of the provider and of this process, which make the load. */
+  ProcessMeter loadSide() {
+    return ProcessMeter.ofAll(providerPid, ProcessHandle.current().pid());
+  }
+
+  Setting setting() {
+    return new Setting(
+        placement.sentence(),
+        placement.load().isEmpty() ? 0 : placement.loadCpus(),
+        notes,
+        startSeconds);
+  }
+
+  /**
+   * Stops the gateways and holds their ledgers against what the generator saw.
+   *
+   * @return what was found right, a sentence each
+   * @throws AuditException if something is wrong
+   */
+  List<String> stopAndAudit(LoadFindings findings) throws AuditException, InterruptedException {
+    List<String> sentences = new ArrayList<>();
+    for (OwnGateway gateway : gateways) {
+      sentences.add(
+          gateway.stopAndAudit(
+              findings.answered(gateway.name(), false),
+              findings.answered(gateway.name(), true),
+              findings.cut(gateway.name())));
+    }
+    return sentences;
   }
 
   @Override
   public void close() throws IOException, InterruptedException {
-    gateway.close();
-    provider.destroyForcibly().waitFor();
+    for (AutoCloseable one : running) {
+      try {
+        one.close();
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("a process of the run could not be ended", e);
+      }
+    }
+    placement.release(ProcessHandle.current().pid());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -18,6 +18,9 @@ public record Workload(boolean stream, int promptBytes, int maxTokens, long seed
   /** Different prompts in turn, so that a server cannot answer all of them from one memory. */
   private static final int PROMPTS = 64;
 
+  /** Long ones are fewer: all of them together stay within this. */
+  private static final int BYTES_MAX = 8 << 20;
+
   public Workload {
     if (promptBytes < 1 || maxTokens < 1) {
       throw new IllegalArgumentException(
@@ -30,7 +33,8 @@ public record Workload(boolean stream, int promptBytes, int maxTokens, long seed
   List<byte[]> encode(LoadTarget target) {
     SplittableRandom random = new SplittableRandom(seed);
     List<byte[]> requests = new ArrayList<>();
-    for (int i = 0; i < PROMPTS; i++) {
+    int prompts = Math.clamp(BYTES_MAX / promptBytes, 4, PROMPTS);
+    for (int i = 0; i < prompts; i++) {
       requests.add(encode(target, prompt(random)));
     }
     return List.copyOf(requests);
@@ -45,7 +49,11 @@ public record Workload(boolean stream, int promptBytes, int maxTokens, long seed
   }
 
   private byte[] encode(LoadTarget target, String prompt) {
-    String options = stream ? "\"stream\":true,\"stream_options\":{\"include_usage\":true}," : "";
+    // Said before the prompt, also where it is not asked for: a reader may stop there.
+    String options =
+        stream
+            ? "\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+            : "\"stream\":false,";
     String body =
         "{\"model\":\"%s\",%s\"max_tokens\":%d,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
             .formatted(target.model(), options, maxTokens, prompt);

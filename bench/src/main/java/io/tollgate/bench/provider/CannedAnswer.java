@@ -35,6 +35,11 @@ final class CannedAnswer {
     return ChatReader.read(Trees.object(Buffer.buffer(json)));
   }
 
+  /** What the answer consumes, plain or streamed. */
+  SimulatedUsage usage() {
+    return answer.usage();
+  }
+
   Buffer plain() {
     return asked.voice().plain(saying(asked));
   }
@@ -54,6 +59,17 @@ final class CannedAnswer {
       writes.add(write);
     }
     return List.copyOf(writes);
+  }
+
+  /** How the stream begins: all up to its first token, in one piece. */
+  Buffer beginning() {
+    Buffer beginning = Buffer.buffer();
+    asked.voice().stream(saying(asked)).stream()
+        .map(Step::event)
+        .filter(event -> event.length() > 0)
+        .limit(2)
+        .forEach(beginning::appendBuffer);
+    return beginning;
   }
 
   private Saying saying(Asked wanted) {

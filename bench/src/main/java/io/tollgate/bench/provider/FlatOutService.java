@@ -22,6 +22,7 @@ final class FlatOutService implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final String authorization;
   private final Map<String, Encoded> answers = new HashMap<>();
+  private final Map<String, Buffer> stalling = new HashMap<>();
   private final Buffer models;
 
   /** A model's answer in its three shapes; a stream is a list of writes. */
@@ -33,8 +34,12 @@ final class FlatOutService implements Handler<HttpServerRequest> {
     this.models = Buffer.buffer(ModelsJson.of(profile));
     for (SimulatedModel model : profile.models()) {
       CannedAnswer canned = CannedAnswer.of(profile.seed(), model, pace.eventsPerWrite());
-      answers.put(
-          model.name(), new Encoded(canned.plain(), canned.writes(false), canned.writes(true)));
+      if (pace.stalling().contains(model.name())) {
+        stalling.put(model.name(), canned.beginning());
+      } else {
+        answers.put(
+            model.name(), new Encoded(canned.plain(), canned.writes(false), canned.writes(true)));
+      }
     }
   }
 
@@ -58,7 +63,11 @@ final class FlatOutService implements Handler<HttpServerRequest> {
       return;
     }
     Encoded encoded = answers.get(glance.model());
-    if (encoded == null) {
+    Buffer beginning = stalling.get(glance.model());
+    if (beginning != null) {
+      // Nothing follows: the client ends it.
+      response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, EVENTS).write(beginning);
+    } else if (encoded == null) {
       response.setStatusCode(404).end();
     } else if (glance.stream()) {
       response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, EVENTS);

@@ -1,5 +1,7 @@
 package io.tollgate.bench.provider;
 
+import java.util.Set;
+
 /** Whether a simulated provider takes its models' time. */
 public sealed interface Pace {
 
@@ -12,13 +14,20 @@ public sealed interface Pace {
    *
    * @param eventsPerWrite events of a stream that go out in one write, at least 1; each write waits
    *     for the next turn of the event loop, so that 1 costs a reader one read per event
+   * @param stalling models whose streams begin and then say nothing until the client leaves
    */
-  record FlatOut(int eventsPerWrite) implements Pace {
+  record FlatOut(int eventsPerWrite, Set<String> stalling) implements Pace {
     public FlatOut {
+      stalling = Set.copyOf(stalling);
       if (eventsPerWrite < 1) {
         throw new IllegalArgumentException(
             "events per write: " + eventsPerWrite + " (expected: >= 1)");
       }
+    }
+
+    /** One of whose models none stalls. */
+    public FlatOut(int eventsPerWrite) {
+      this(eventsPerWrite, Set.of());
     }
   }
 }

@@ -4,7 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +66,18 @@ public final class ProviderCommand implements Callable<Integer> {
       description = "With --flat-out: events of a stream in one write.")
   private int eventsPerWrite;
 
+  @Option(
+      names = "--also",
+      paramLabel = "NAME=TOKENS",
+      description = "A further model and the typical length of its answers.")
+  private Map<String, Integer> furtherModels = new TreeMap<>();
+
+  @Option(
+      names = "--stalling",
+      paramLabel = "NAME",
+      description = "With --flat-out: one of the models; its streams begin and then say nothing.")
+  private Set<String> stalling = new TreeSet<>();
+
   @Option(names = "--bill", description = "File for the bill as JSON lines; must not exist.")
   private @Nullable Path billFile;
 
@@ -71,21 +88,18 @@ public final class ProviderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SimulatedModel instant = SimulatedModel.instant(model);
-    SimulatedModel served =
-        new SimulatedModel(
-            model,
-            Duration.ofMillis(ttftMillis),
-            tokensPerSecond,
-            instant.prices(),
-            instant.usageStyle(),
-            0,
-            0,
-            typicalTokens);
-    Pace pace = flatOut ? new Pace.FlatOut(eventsPerWrite) : new Pace.Lifelike();
+    List<SimulatedModel> served = new ArrayList<>();
+    served.add(served(model, typicalTokens));
+    furtherModels.forEach((name, tokens) -> served.add(served(name, tokens)));
+    Pace.FlatOut canned = new Pace.FlatOut(eventsPerWrite, stalling);
+    Pace pace = flatOut ? canned : new Pace.Lifelike();
     ProviderProfile profile =
-        new ProviderProfile(
-            "provider", seed, port, key, List.of(served), pace, billFile, Prompter.SILENT);
+        new ProviderProfile("provider", seed, port, key, served, pace, billFile, Prompter.SILENT);
+    if (flatOut) {
+      listening(CannedServer.start(profile, canned).baseUrl());
+      new CountDownLatch(1).await();
+      return 0;
+    }
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true))
@@ -96,10 +110,20 @@ public final class ProviderCommand implements Callable<Integer> {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(provider)));
-    // One line that a script can read.
-    System.out.println("listening " + provider.baseUrl() + " pid " + ProcessHandle.current().pid());
+    listening(provider.baseUrl());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** One line that a script can read. */
+  private static void listening(String baseUrl) {
+    System.out.println("listening " + baseUrl + " pid " + ProcessHandle.current().pid());
+  }
+
+  private SimulatedModel served(String name, int tokens) {
+    return SimulatedModel.instant(name)
+        .ofLength(tokens)
+        .paced(Duration.ofMillis(ttftMillis), tokensPerSecond);
   }
 
   private static void close(SimulatedProvider provider) {

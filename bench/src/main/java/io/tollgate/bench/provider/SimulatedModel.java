@@ -64,6 +64,19 @@ public record SimulatedModel(
         typicalOutputTokens);
   }
 
+  /** The same model with answers of another typical length, in tokens. */
+  public SimulatedModel ofLength(int newTypicalOutputTokens) {
+    return new SimulatedModel(
+        name,
+        timeToFirstToken,
+        tokensPerSecond,
+        prices,
+        usageStyle,
+        cachedPpm,
+        reasoningPpm,
+        newTypicalOutputTokens);
+  }
+
   /** The same model at other prices. */
   public SimulatedModel pricedAt(TokenPrices newPrices) {
     return new SimulatedModel(

@@ -2,23 +2,11 @@ package io.tollgate.bench.routing;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Dimension;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -26,7 +14,6 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.w3c.dom.Document;
 
 /** A plot of lines and marks, written as SVG and as PNG; needs no display. */
 public final class Plot {
@@ -47,40 +34,14 @@ public final class Plot {
   /** For what others are compared with. */
   public static final Color GREY = new Color(0x7F7F7F);
 
-  private static final int WIDTH = 1_000;
-  private static final int HEIGHT = 640;
-  private static final int SCALE = 2;
-  private static final Color GRID = new Color(0xE4E4E4);
-  private static final Color INK = new Color(0x222222);
-
-  private final XYChart chart = new XYChart(WIDTH, HEIGHT);
+  private final XYChart chart = new XYChart(PlotFiles.WIDTH, PlotFiles.HEIGHT);
 
   /** A plot without lines. */
   public Plot(String title, String xAxis, String yAxis) {
-    chart.setTitle(title);
+    PlotStyle.dress(chart, title);
     chart.setXAxisTitle(xAxis);
     chart.setYAxisTitle(yAxis);
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-    chart
-        .getStyler()
-        .setBaseFont(font)
-        .setChartTitleFont(font.deriveFont(Font.BOLD, 18f))
-        .setChartTitleBoxVisible(false)
-        .setChartBackgroundColor(Color.WHITE)
-        .setPlotBackgroundColor(Color.WHITE)
-        .setPlotBorderVisible(false)
-        .setChartFontColor(INK)
-        .setLegendFont(font)
-        .setLegendBorderColor(Color.WHITE)
-        .setLegendPosition(LegendPosition.OutsideE)
-        .setAnnotationTextFont(font.deriveFont(12f))
-        .setChartPadding(16);
-    chart
-        .getStyler()
-        .setAxisTitleFont(font)
-        .setAxisTickLabelsFont(font.deriveFont(13f))
-        .setPlotGridLinesColor(GRID)
-        .setPlotGridLinesStroke(new BasicStroke(1));
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
   }
 
   /** Makes the horizontal axis logarithmic; what is drawn has to be above 0. */
@@ -162,39 +123,6 @@ public final class Plot {
 
   /** Writes {@code name.svg} and {@code name.png} into a directory. */
   public void write(Path directory, String name) throws IOException {
-    writePng(directory.resolve(name + ".png"));
-    writeSvg(directory.resolve(name + ".svg"));
-  }
-
-  private void writePng(Path file) throws IOException {
-    BufferedImage image =
-        new BufferedImage(WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.scale(SCALE, SCALE);
-    chart.paint(graphics, WIDTH, HEIGHT);
-    graphics.dispose();
-    if (!ImageIO.write(image, "png", file.toFile())) {
-      throw new IOException("this Java cannot write PNG");
-    }
-  }
-
-  private void writeSvg(Path file) throws IOException {
-    Document document;
-    try {
-      document =
-          DocumentBuilderFactory.newDefaultNSInstance()
-              .newDocumentBuilder()
-              .getDOMImplementation()
-              .createDocument("http://www.w3.org/2000/svg", "svg", null);
-    } catch (ParserConfigurationException e) {
-      throw new IOException("no XML document can be made", e);
-    }
-    SVGGraphics2D graphics = new SVGGraphics2D(document);
-    graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-    chart.paint(graphics, WIDTH, HEIGHT);
-    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      graphics.stream(writer, true);
-    }
+    PlotFiles.write(chart, directory, name);
   }
 }

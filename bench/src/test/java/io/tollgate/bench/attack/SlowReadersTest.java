@@ -2,6 +2,7 @@ package io.tollgate.bench.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.bench.load.Manner;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.tollgate.bench.endtoend;
 import static io.tollgate.bench.endtoend.Stage.SWIFT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.bench.attack.Manner;
-import io.tollgate.bench.attack.Swarm;
+import io.tollgate.bench.load.Manner;
 import io.tollgate.bench.load.ProcessMeter;
+import io.tollgate.bench.load.Swarm;
 import io.tollgate.bench.rig.GatewayProcess;
 import io.tollgate.bench.rig.Rig;
 import io.tollgate.gateway.ledger.LedgerVerifier;

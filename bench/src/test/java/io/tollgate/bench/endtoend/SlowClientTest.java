@@ -5,8 +5,8 @@ import static io.tollgate.bench.endtoend.Stage.DRIP;
 import static io.tollgate.bench.endtoend.Stage.SWIFT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.bench.attack.Manner;
-import io.tollgate.bench.attack.Swarm;
+import io.tollgate.bench.load.Manner;
+import io.tollgate.bench.load.Swarm;
 import io.tollgate.bench.provider.BillRecord;
 import io.tollgate.gateway.ledger.AttemptRow;
 import io.tollgate.gateway.ledger.Entry.Outcome;

@@ -10,54 +10,124 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class LoadRunTest {
 
-  private static final LoadRunPlan PLAN =
-      new LoadRunPlan(
-          2,
-          4,
-          100,
-          new Workload(false, 100, 16, 1),
-          Duration.ofMillis(100),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(2));
+  private static LoadRunPlan plan(List<Measure> measures, int rounds, int rate) {
+    return new LoadRunPlan(
+        measures,
+        rounds,
+        4,
+        2,
+        rate,
+        0,
+        0,
+        100,
+        16,
+        1,
+        Duration.ZERO,
+        1,
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(2));
+  }
 
-  private static LoadTarget named(String name, LoadTarget target) {
-    return new LoadTarget(name, target.baseUrl(), "k", "m", ProcessHandle.current().pid());
+  private static Contestant named(String name, LoadTarget target) {
+    return Contestant.foreign(
+        new LoadTarget(name, target.baseUrl(), "k", "m", ProcessHandle.current().pid()));
+  }
+
+  private static LoadRun run(List<Contestant> contestants, LoadRunPlan plan, LoadRun.Watcher to) {
+    return new LoadRun(contestants, plan, ProcessMeter.of(0), to);
   }
 
   @Test
-  void targets_take_turns_in_each_round() throws Exception {
+  void each_round_begins_with_another_server() {
+    List<String> circle = List.of("a", "b", "c");
+    assertThat(LoadRun.rotated(circle, 0)).containsExactly("a", "b", "c");
+    assertThat(LoadRun.rotated(circle, 1)).containsExactly("b", "c", "a");
+    assertThat(LoadRun.rotated(circle, 5)).containsExactly("c", "a", "b");
+  }
+
+  @Test
+  void a_jvm_has_settled_when_its_requests_no_longer_get_cheaper() {
+    assertThat(Settling.goesOn(List.of(900.0), 6)).isTrue();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0), 6)).isTrue();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0, 480.0), 6)).isFalse();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0, 510.0), 6)).isFalse();
+    assertThat(Settling.goesOn(List.of(900.0, 500.0), 2)).isFalse();
+    assertThat(Settling.goesOn(List.of(900.0), 1)).isFalse();
+  }
+
+  @Test
+  void the_rate_of_an_open_loop_is_a_share_of_what_the_slowest_can_do() {
+    assertThat(OpenRate.of(List.of(9_000.0, 1_001.0), 30)).isEqualTo(300);
+    assertThat(OpenRate.of(List.of(0.5), 30)).isEqualTo(1);
+  }
+
+  @Test
+  void servers_take_turns_under_each_load_and_the_second_load_has_one_rate() throws Exception {
     try (LoadServer server = new LoadServer((vertx, request) -> request.response().end("{}"))) {
-      List<String> progress = new ArrayList<>();
-      List<LoadTarget> targets =
-          List.of(named("direct", server.target()), named("other", server.target()));
-      LoadReport report = new LoadRun(targets, PLAN).run(progress::add);
-      assertThat(progress).hasSize(8);
-      assertThat(progress.get(0)).isEqualTo("round 1 of 2, direct: 4 connections");
-      assertThat(progress.get(1)).isEqualTo("round 1 of 2, direct: 100 requests/s");
-      assertThat(progress.get(2)).startsWith("round 1 of 2, other");
-      assertThat(progress.get(4)).startsWith("round 2 of 2, direct");
-      assertThat(report.targets())
+      List<String> steps = new ArrayList<>();
+      List<Double> shares = new ArrayList<>();
+      LoadFindings findings =
+          run(
+                  List.of(named("direct", server.target()), named("other", server.target())),
+                  plan(List.of(Measure.PLAIN, Measure.PLAIN_OPEN), 2, 0),
+                  (what, share) -> {
+                    steps.add(what);
+                    shares.add(share);
+                  })
+              .run();
+      assertThat(steps)
+          .containsExactly(
+              "plain, round 1 of 2, direct",
+              "plain, round 1 of 2, other",
+              "plain, round 2 of 2, other",
+              "plain, round 2 of 2, direct",
+              "plain-open, round 1 of 2, direct",
+              "plain-open, round 1 of 2, other",
+              "plain-open, round 2 of 2, other",
+              "plain-open, round 2 of 2, direct");
+      assertThat(shares.getLast()).isEqualTo(7.0 / 8);
+      int rate = Objects.requireNonNull(findings.rates().get(Measure.PLAIN_OPEN));
+      assertThat(findings.results(Measure.PLAIN_OPEN, "other"))
           .hasSize(2)
-          .allSatisfy(target -> {
-            assertThat(target.openLatencyNanos().getTotalCount()).isEqualTo(2 * 30);
-            assertThat(target.closedLatencyNanos().getTotalCount()).isPositive();
-            assertThat(target.residentBytes()).isPositive();
-            assertThat(target.errorCount()).isZero();
-          });
+          .allSatisfy(
+              result -> assertThat(result.plan().shape()).isEqualTo(new LoadShape.Open(rate)));
+      assertThat(findings.residentBytes("other").orElseThrow()).isPositive();
+      assertThat(findings.allAnswered()).isTrue();
     }
+  }
+
+  @Test
+  void a_rate_that_nothing_is_known_about_is_refused() {
+    assertThatThrownBy(() -> plan(List.of(Measure.PLAIN_OPEN), 1, 0))
+        .hasMessageContaining("plain-open takes its rate from plain");
+  }
+
+  @Test
+  void a_command_line_that_cannot_be_meant_is_refused_before_anything_is_started() {
+    StringWriter out = new StringWriter();
+    assertThat(run(out, List.of("--measure", "plain-open"))).isEqualTo(2);
+    assertThat(run(out, List.of("--measure", "everything"))).isEqualTo(2);
+    assertThat(run(out, List.of("--server", "apache"))).isEqualTo(2);
+    assertThat(run(out, List.of("--rounds", "0"))).isEqualTo(2);
+    String target = "one,http://127.0.0.1:1/v1,k,m";
+    assertThat(run(out, List.of("--target", target, "--target", target))).isEqualTo(2);
   }
 
   @Test
   void two_targets_of_one_name_are_refused() throws Exception {
     try (LoadServer server = new LoadServer((vertx, request) -> {})) {
-      List<LoadTarget> targets = List.of(server.target(), server.target());
-      assertThatThrownBy(() -> new LoadRun(targets, PLAN)).hasMessageContaining("one name");
+      Contestant one = named("direct", server.target());
+      LoadRunPlan plan = plan(List.of(Measure.PLAIN), 1, 0);
+      assertThatThrownBy(() -> run(List.of(one, one), plan, (what, share) -> {}))
+          .hasMessageContaining("one name");
     }
   }
 
@@ -68,15 +138,16 @@ class LoadRunTest {
         LoadServer bad =
             new LoadServer((vertx, request) -> request.response().setStatusCode(500).end())) {
       StringWriter out = new StringWriter();
-      Path json = dir.resolve("run.json");
       List<String> arguments =
           new ArrayList<>(
-              List.of("--rounds", "1", "--seconds", "0.3", "--warm-up", "0", "--rate", "50"));
-      arguments.addAll(List.of("--json", json.toString(), "--connections", "2"));
+              List.of("--rounds", "1", "--seconds", "0.2", "--warm-up", "0", "--settle", "0"));
+      arguments.addAll(List.of("--measure", "plain,plain-open", "--rate", "50"));
+      arguments.addAll(List.of("--out", dir.toString(), "--connections", "2"));
       arguments.addAll(target("direct", good));
       assertThat(run(out, arguments)).isZero();
       assertThat(out.toString()).contains("| direct |");
-      assertThat(Files.readString(json)).contains("\"direct\"");
+      assertThat(Files.readString(dir.resolve("load.json"))).contains("\"direct\"");
+      assertThat(dir.resolve("load.requests.png")).isNotEmptyFile();
       arguments.addAll(target("bad", bad));
       assertThat(run(out, arguments)).isOne();
       assertThat(out.toString()).containsPattern("\\| bad \\|.* [1-9]\\d* status_5xx \\|");

@@ -36,4 +36,22 @@ class ProcessMeterTest {
     assertThat(meter.cpuSeconds()).isZero();
     assertThat(meter.residentBytes()).isZero();
   }
+
+  @Test
+  void the_meter_of_a_tree_has_the_children_too() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "no /proc on this system");
+    Process parent = new ProcessBuilder("sh", "-c", "cat; true").start();
+    try {
+      // The shell has a child as soon as it echoes.
+      parent.getOutputStream().write('x');
+      parent.getOutputStream().flush();
+      assertThat(parent.getInputStream().read()).isEqualTo('x');
+      long alone = ProcessMeter.of(parent.pid()).residentBytes();
+      assertThat(alone).isPositive();
+      assertThat(ProcessMeter.ofTree(parent.pid()).residentBytes()).isGreaterThan(alone);
+    } finally {
+      parent.getOutputStream().close();
+      parent.waitFor();
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package io.tollgate.bench.attack;
+package io.tollgate.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;

@@ -1,4 +1,4 @@
-package io.tollgate.bench.attack;
+package io.tollgate.bench.load;
 
 /**
  * How each connection of a {@link Swarm} behaves.
