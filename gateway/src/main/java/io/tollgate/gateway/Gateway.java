@@ -19,6 +19,7 @@ import io.tollgate.gateway.config.NodeDocuments;
 import io.tollgate.gateway.exchange.Conversations;
 import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
+import io.tollgate.gateway.exchange.LoopLedger;
 import io.tollgate.gateway.exchange.RememberedThoughts;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
@@ -236,7 +237,7 @@ public final class Gateway implements AutoCloseable {
                           return new ExchangeServices(
                               loop,
                               new Upstreams(dataVertx, providers),
-                              ledger,
+                              new LoopLedger(ledger, loop),
                               health,
                               metrics,
                               new RunningRequests(metrics),

@@ -13,6 +13,7 @@ import io.tollgate.adapters.profile.MalformedRequest;
 import io.tollgate.bench.provider.ProviderProfile;
 import io.tollgate.bench.provider.SimulatedModel;
 import io.tollgate.bench.provider.SimulatedProvider;
+import io.tollgate.gateway.capacity.WorkMeter;
 import io.tollgate.gateway.exchange.AnswerWitness;
 import io.tollgate.gateway.exchange.Beginning;
 import io.tollgate.gateway.exchange.ClientRequest;
@@ -22,6 +23,7 @@ import io.tollgate.gateway.exchange.ExchangeLog;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.FinishedExchange;
 import io.tollgate.gateway.exchange.HeldBytes;
+import io.tollgate.gateway.exchange.LoopLedger;
 import io.tollgate.gateway.exchange.RememberedThoughts;
 import io.tollgate.gateway.exchange.RequestIds;
 import io.tollgate.gateway.exchange.RunningRequests;
@@ -135,7 +137,7 @@ class TacticsTest {
           new ExchangeServices(
               LOOP,
               new Upstreams(VERTX, configured),
-              ledger,
+              new LoopLedger(ledger, LOOP),
               health,
               metrics,
               running,
@@ -147,6 +149,7 @@ class TacticsTest {
               new Conversations(),
               AnswerWitness.NONE,
               (key, candidate, atMs) -> Spending.unbudgeted(Instant.ofEpochMilli(atMs)),
+              WorkMeter.NONE,
               new ExchangeServices.AnswerLimits(1 << 20, 1 << 16, false));
       VERTX
           .createHttpServer()

@@ -178,7 +178,7 @@ final class ExchangeJournal {
             new AppendListener() {
               @Override
               public void appended(long lastSeq) {
-                onLoop(() -> {
+                runner.accept(() -> {
                   services.metrics().appended(System.nanoTime() - before);
                   spending.booked(entries, lastSeq);
                   then.run();
@@ -187,12 +187,8 @@ final class ExchangeJournal {
 
               @Override
               public void failed(Throwable cause) {
-                onLoop(() -> failed.accept(cause));
+                runner.accept(() -> failed.accept(cause));
               }
             });
-  }
-
-  private void onLoop(Runnable step) {
-    services.context().runOnContext(ignored -> runner.accept(step));
   }
 }

@@ -1,7 +1,6 @@
 package io.tollgate.gateway.exchange;
 
 import io.tollgate.gateway.capacity.WorkMeter;
-import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.upstream.UpstreamHealth;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -14,7 +13,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param context the event loop
  * @param upstreams its connections to providers
- * @param ledger the ledger, shared by all loops
+ * @param ledger the ledger, as this loop uses it
  * @param health what is known of deployments, shared by all loops
  * @param metrics the instruments, shared by all loops
  * @param running the requests inside this loop
@@ -32,7 +31,7 @@ import java.util.function.DoubleSupplier;
 public record ExchangeServices(
     Context context,
     Upstreams upstreams,
-    Ledger ledger,
+    LoopLedger ledger,
     UpstreamHealth health,
     GatewayMetrics metrics,
     RunningRequests running,
@@ -46,42 +45,6 @@ public record ExchangeServices(
     MeasurementMoney measurementMoney,
     WorkMeter work,
     AnswerLimits limits) {
-
-  /** What an exchange works with where nobody measures the work of deployments. */
-  public ExchangeServices(
-      Context context,
-      Upstreams upstreams,
-      Ledger ledger,
-      UpstreamHealth health,
-      GatewayMetrics metrics,
-      RunningRequests running,
-      ExchangeLog log,
-      RequestIds ids,
-      InstantSource clock,
-      DoubleSupplier random,
-      RememberedThoughts thoughts,
-      Conversations conversations,
-      AnswerWitness witness,
-      MeasurementMoney measurementMoney,
-      AnswerLimits limits) {
-    this(
-        context,
-        upstreams,
-        ledger,
-        health,
-        metrics,
-        running,
-        log,
-        ids,
-        clock,
-        random,
-        thoughts,
-        conversations,
-        witness,
-        measurementMoney,
-        WorkMeter.NONE,
-        limits);
-  }
 
   /** The same with other connections and bounds, as a changed configuration has them. */
   public ExchangeServices with(Upstreams otherUpstreams, AnswerLimits otherLimits) {

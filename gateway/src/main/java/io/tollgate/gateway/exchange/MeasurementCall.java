@@ -428,17 +428,13 @@ public final class MeasurementCall {
             new AppendListener() {
               @Override
               public void appended(long lastSeq) {
-                services
-                    .context()
-                    .runOnContext(ignored -> {
-                      spending.booked(entries, lastSeq);
-                      guard(then);
-                    });
+                spending.booked(entries, lastSeq);
+                guard(then);
               }
 
               @Override
               public void failed(Throwable cause) {
-                services.context().runOnContext(ignored -> guard(() -> unwritten()));
+                guard(() -> unwritten());
               }
             });
   }

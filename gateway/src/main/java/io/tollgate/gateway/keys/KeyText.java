@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyText {
 
+  /** Never used itself, and so the same for all threads. */
+  private static final MessageDigest SHA256 = lookUp();
+
   private static final String PREFIX = "tg_";
   private static final int ID_LENGTH = 12;
   private static final int SECRET_LENGTH = 48;
@@ -70,8 +73,21 @@ public final class KeyText {
 
   /** The SHA-256 of a key text: what is stored. */
   public static byte[] digest(String text) {
+    return sha256().digest(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** A copy of one that was looked up once, since every request needs one. */
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+      return (MessageDigest) SHA256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the SHA-256 of the platform cannot be copied", e);
+    }
+  }
+
+  private static MessageDigest lookUp() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -2,8 +2,7 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.tollgate.policies.usage.UsageQuality;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,41 +44,110 @@ public record AttemptRow(
     long ttftMs,
     long totalMs) {
 
-  private static final String COLUMNS =
-      """
-      SELECT h.request, h.key, h.policy, h.resolved_seq IS NOT NULL, a.attempt, a.deployment,
-        a.class, a.state, a.outcome, ifnull(a.status, 0), a.served_model, a.provider_request,
-        a.quality, a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
-        a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
-        a.amount_p, a.price_version, ifnull(a.ttft_ms, -1), ifnull(a.total_ms, -1),
-        h.purpose, a.extras
-      FROM attempt a JOIN hold h ON h.seq = a.hold_seq
-      """;
+  private static final long UNKNOWN_MS = -1;
 
-  static final String ALL = COLUMNS + "ORDER BY a.seq";
-  static final String OF_REQUEST = COLUMNS + "WHERE h.request = ? ORDER BY a.seq";
+  /**
+   * The row of an attempt.
+   *
+   * @param end what settled, voided or expired it; {@code null} while it is open
+   */
+  static AttemptRow of(
+      Entry.Reserve reserve,
+      boolean requestResolved,
+      Entry.Dispatch dispatch,
+      Entry.@Nullable Monetary end) {
+    return switch (end) {
+      case null ->
+          of(
+              reserve,
+              requestResolved,
+              dispatch,
+              "OPEN",
+              0,
+              HourKey.NOTHING_OWED,
+              dispatch.estimatedUsage(),
+              null);
+      case Entry.Settle settle -> settled(reserve, requestResolved, dispatch, settle);
+      case Entry.Voided voided ->
+          of(
+              reserve,
+              requestResolved,
+              dispatch,
+              RecordType.VOID.name(),
+              voided.status(),
+              HourKey.NOTHING_OWED,
+              Usage.NONE,
+              Picodollars.ZERO);
+      case Entry.ExpireEstimate expired ->
+          of(
+              reserve,
+              requestResolved,
+              dispatch,
+              RecordType.EXPIRE_ESTIMATE.name(),
+              0,
+              UsageQuality.TOKENIZER_ESTIMATED.key(),
+              expired.usage(),
+              expired.amount());
+      case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _ ->
+          throw new IllegalArgumentException(RecordType.of(end) + " ends no attempt");
+    };
+  }
 
-  static AttemptRow of(ResultSet row) throws SQLException {
-    String outcome = row.getString(9);
+  private static AttemptRow of(
+      Entry.Reserve reserve,
+      boolean requestResolved,
+      Entry.Dispatch dispatch,
+      String state,
+      int status,
+      String quality,
+      Usage usage,
+      @Nullable Picodollars amount) {
     return new AttemptRow(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        Purpose.of(row.getString(27)),
-        row.getBoolean(4),
-        row.getInt(5),
-        row.getString(6),
-        row.getString(7),
-        row.getString(8),
-        outcome == null ? null : Entry.Outcome.valueOf(outcome),
-        row.getInt(10),
-        row.getString(11),
-        row.getString(12),
-        row.getString(13),
-        Columns.usage(row, 14, 28),
-        Columns.money(row, 23),
-        row.getString(24),
-        row.getLong(25),
-        row.getLong(26));
+        reserve.request(),
+        reserve.key(),
+        reserve.policy(),
+        reserve.purpose(),
+        requestResolved,
+        dispatch.attempt(),
+        dispatch.deployment(),
+        dispatch.modelClass(),
+        state,
+        null,
+        status,
+        null,
+        null,
+        quality,
+        usage,
+        amount,
+        null,
+        UNKNOWN_MS,
+        UNKNOWN_MS);
+  }
+
+  private static AttemptRow settled(
+      Entry.Reserve reserve,
+      boolean requestResolved,
+      Entry.Dispatch dispatch,
+      Entry.Settle settle) {
+    return new AttemptRow(
+        reserve.request(),
+        reserve.key(),
+        reserve.policy(),
+        reserve.purpose(),
+        requestResolved,
+        dispatch.attempt(),
+        dispatch.deployment(),
+        dispatch.modelClass(),
+        RecordType.SETTLE.name(),
+        settle.outcome(),
+        settle.service().status(),
+        settle.service().model(),
+        settle.service().providerRequest(),
+        settle.quality().key(),
+        settle.usage(),
+        settle.amount(),
+        settle.bill().priceVersion(),
+        settle.ttftMs(),
+        settle.totalMs());
   }
 }

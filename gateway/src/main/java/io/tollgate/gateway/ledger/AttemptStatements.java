@@ -1,31 +1,86 @@
 package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
-import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the rows of attempts and of the lines of their bills.
+ * Collects the rows of attempts. Where a node has the store for itself they are those of requests
+ * that are open; where nodes share it each has its row, put in at once as it is at the end of the
+ * batch.
  *
  * <p>Not safe for use by several threads.
  */
 final class AttemptStatements {
 
-  /** Parameters of an ending that not every kind of it sets: texts, and numbers. */
-  private static final int[] TEXTS_MAYBE = {4, 6, 7, 19, 22, 23, 24, 25};
+  /** Columns that an end sets, in both statements the first. */
+  private static final List<String> ENDS =
+      List.of(
+          "ended_seq",
+          "ended_ms",
+          "state",
+          "outcome",
+          "status",
+          "served_model",
+          "provider_request",
+          "quality",
+          "in_uncached",
+          "in_cache_read",
+          "in_cache_write_5m",
+          "in_cache_write_1h",
+          "in_cache_write_other",
+          "in_tool",
+          "out_visible",
+          "out_reasoning",
+          "out_other",
+          "amount_p",
+          "price_version",
+          "ttft_ms",
+          "total_ms",
+          "tier",
+          "region",
+          "extras",
+          "paid_from",
+          "floor_p",
+          "carried",
+          "lines");
+
+  private static final int REST = ENDS.size() + 1;
+
+  /** Parameters of an end that not every kind of it sets: texts, and numbers. */
+  private static final int[] TEXTS_MAYBE = {4, 6, 7, 19, 22, 23, 24, 25, 28};
 
   private static final int[] NUMBERS_MAYBE = {5, 20, 21, 26, 27};
+
+  /** An attempt of this batch. */
+  private static final class Sent {
+    private final long seq;
+    private final Entry.Dispatch dispatch;
+    private final OpenRequest request;
+    private long endedSeq;
+    private Entry.@Nullable Monetary end;
+
+    Sent(long seq, Entry.Dispatch dispatch, OpenRequest request) {
+      this.seq = seq;
+      this.dispatch = dispatch;
+      this.request = request;
+    }
+  }
 
   private final StoreDialect dialect;
   private final PreparedStatement attempt;
   private final PreparedStatement attemptEnded;
-  private final PreparedStatement line;
+  private final @Nullable PreparedStatement forgotten;
+
+  /** Those of this batch, by the number of their record. */
+  private final Map<Long, Sent> sent = new LinkedHashMap<>();
 
   AttemptStatements(Connection connection, StoreDialect dialect) throws SQLException {
     this.dialect = dialect;
@@ -33,130 +88,162 @@ final class AttemptStatements {
         connection.prepareStatement(
             dialect.insertOfDay(
                 "attempt",
-                "seq, hold_seq, attempt, deployment, provider, class, reason, estimated_p,"
-                    + " dispatched_ms, in_uncached, in_cache_read, in_cache_write_5m,"
-                    + " in_cache_write_1h, in_cache_write_other, in_tool, out_visible,"
-                    + " out_reasoning, out_other, extras, state, quality"));
+                String.join(", ", ENDS)
+                    + ", seq, hold_seq, attempt, deployment, provider, class, reason, estimated_p,"
+                    + " dispatched_ms"));
     attemptEnded =
         connection.prepareStatement(
-            """
-            UPDATE attempt SET
-              ended_seq = ?, ended_ms = ?, state = ?, outcome = ?, status = ?, served_model = ?,
-              provider_request = ?, quality = ?,
-              in_uncached = ?, in_cache_read = ?, in_cache_write_5m = ?, in_cache_write_1h = ?,
-              in_cache_write_other = ?, in_tool = ?, out_visible = ?, out_reasoning = ?,
-              out_other = ?, amount_p = ?, price_version = ?, ttft_ms = ?, total_ms = ?,
-              tier = ?, region = ?, extras = ?, paid_from = ?, floor_p = ?, carried = ?
-            WHERE seq = ?\
-            """
+            "UPDATE attempt SET "
+                + String.join(" = ?, ", ENDS)
+                + " = ? WHERE hold_seq = ? AND attempt = ?"
                 + dialect.andOwnOfDay());
-    line =
-        connection.prepareStatement(
-            dialect.insertOfDay(
-                "line", "seq, n, meter, quantity, unit_price_p, times, over, amount_p, list_p"));
+    forgotten =
+        dialect.isShared()
+            ? null
+            : connection.prepareStatement("DELETE FROM attempt WHERE hold_seq = ?");
   }
 
   /** What is collected, in the order in which it is to be executed. */
   List<PreparedStatement> statements() {
-    return List.of(attempt, attemptEnded, line);
+    return forgotten == null
+        ? List.of(attempt, attemptEnded)
+        : List.of(attempt, attemptEnded, forgotten);
   }
 
-  void add(long seq, Entry.Dispatch dispatch, OpenRequest request) throws SQLException {
-    attempt.setLong(1, seq);
-    attempt.setLong(2, request.seq());
-    attempt.setInt(3, dispatch.attempt());
-    Columns.set(attempt, 4, dispatch.deployment());
-    Columns.set(attempt, 5, request.attempt(dispatch.attempt()).provider());
-    Columns.set(attempt, 6, dispatch.modelClass());
-    Columns.set(attempt, 7, dispatch.reason());
-    Columns.set(attempt, 8, dispatch.estimatedCost());
-    attempt.setLong(9, dispatch.at().toEpochMilli());
-    Columns.set(attempt, 10, dispatch.estimatedUsage());
-    Columns.set(attempt, 19, Columns.extras(dispatch.estimatedUsage()));
-    attempt.setString(20, "OPEN");
-    attempt.setString(21, HourKey.NOTHING_OWED);
-    // An attempt is kept by the day of its request, which whoever ends it knows as well.
-    dialect.setDay(attempt, 22, request.reservedAt());
-    attempt.addBatch();
+  void add(long seq, Entry.Dispatch dispatch, OpenRequest request) {
+    sent.put(seq, new Sent(seq, dispatch, request));
   }
 
-  void end(long seq, Entry.Settle settle, OpenRequest request) throws SQLException {
-    Service service = settle.service();
-    Bill bill = settle.bill();
-    Columns.set(attemptEnded, 4, settle.outcome().name());
-    attemptEnded.setInt(5, service.status());
-    Columns.set(attemptEnded, 6, service.model());
-    Columns.set(attemptEnded, 7, service.providerRequest());
-    Columns.set(attemptEnded, 8, settle.quality().key());
-    Columns.set(attemptEnded, 9, settle.usage());
-    Columns.set(attemptEnded, 18, bill.amount());
-    Columns.set(attemptEnded, 19, bill.priceVersion());
-    attemptEnded.setLong(20, settle.ttftMs());
-    attemptEnded.setLong(21, settle.totalMs());
-    Columns.set(attemptEnded, 22, service.tier());
-    Columns.set(attemptEnded, 23, service.region());
-    Columns.set(attemptEnded, 24, Columns.extras(settle.usage()));
-    Columns.set(attemptEnded, 25, bill.funding().toString());
-    Columns.set(attemptEnded, 26, bill.circumstances().floorCost());
-    attemptEnded.setLong(27, bill.circumstances().carriedTokens());
-    end(seq, settle, request, settle.attempt());
-    addLines(seq, settle.at(), settle.lines());
-  }
-
-  /** Adds the lines of a bill under the number of its record. */
-  void addLines(long seq, Instant at, List<RatedLine> lines) throws SQLException {
-    for (int n = 0; n < lines.size(); n++) {
-      addLine(seq, at, n, lines.get(n));
+  /**
+   * Ends an attempt.
+   *
+   * @param ending what settles, voids or expires it
+   * @param number the attempt's in its request
+   */
+  void end(long seq, Entry.Monetary ending, OpenRequest request, int number) throws SQLException {
+    Sent own = sent.get(request.attempt(number).seq());
+    if (own != null) {
+      own.endedSeq = seq;
+      own.end = ending;
+      return;
     }
-  }
-
-  void end(long seq, Entry.Voided voided, OpenRequest request) throws SQLException {
-    nothingMore();
-    attemptEnded.setInt(5, voided.status());
-    Columns.set(attemptEnded, 8, HourKey.NOTHING_OWED);
-    Columns.set(attemptEnded, 9, Usage.NONE);
-    Columns.set(attemptEnded, 18, Picodollars.ZERO);
-    end(seq, voided, request, voided.attempt());
-  }
-
-  void end(long seq, Entry.ExpireEstimate expired, OpenRequest request) throws SQLException {
-    nothingMore();
-    Columns.set(attemptEnded, 8, UsageQuality.TOKENIZER_ESTIMATED.key());
-    Columns.set(attemptEnded, 9, expired.usage());
-    Columns.set(attemptEnded, 24, Columns.extras(expired.usage()));
-    Columns.set(attemptEnded, 18, expired.amount());
-    end(seq, expired, request, expired.attempt());
-  }
-
-  private void end(long seq, Entry ending, OpenRequest request, int number) throws SQLException {
-    attemptEnded.setLong(1, seq);
-    attemptEnded.setLong(2, ending.at().toEpochMilli());
-    Columns.set(attemptEnded, 3, RecordType.of(ending).name());
-    attemptEnded.setLong(28, request.attempt(number).seq());
-    dialect.setDay(attemptEnded, 29, request.reservedAt());
+    setEnd(attemptEnded, seq, ending);
+    attemptEnded.setLong(REST, request.seq());
+    attemptEnded.setInt(REST + 1, number);
+    dialect.setDay(attemptEnded, REST + 2, request.reservedAt());
     attemptEnded.addBatch();
   }
 
-  private void nothingMore() throws SQLException {
-    for (int text : TEXTS_MAYBE) {
-      Columns.set(attemptEnded, text, (String) null);
+  /** Takes the rows of a request's attempts away, where they are kept no longer than it is open. */
+  void resolve(OpenRequest request) throws SQLException {
+    if (forgotten == null) {
+      return;
     }
-    for (int number : NUMBERS_MAYBE) {
-      Columns.set(attemptEnded, number, (Long) null);
+    boolean stored = false;
+    for (OpenRequest.Attempt each : request.attempts()) {
+      stored |= sent.remove(each.seq()) == null;
+    }
+    if (stored) {
+      forgotten.setLong(1, request.seq());
+      forgotten.addBatch();
     }
   }
 
-  private void addLine(long seq, Instant at, int n, RatedLine rated) throws SQLException {
-    line.setLong(1, seq);
-    line.setInt(2, n);
-    line.setString(3, rated.meter().key());
-    line.setLong(4, rated.quantity());
-    line.setLong(5, rated.unitPricePico());
-    line.setLong(6, rated.multiplier().numerator());
-    line.setLong(7, rated.multiplier().denominator());
-    line.setLong(8, rated.amount().pico());
-    line.setLong(9, rated.list().pico());
-    dialect.setDay(line, 10, at);
-    line.addBatch();
+  /** Makes the rows of the attempts that the batch sent, now that it is at its end. */
+  void finish() throws SQLException {
+    for (Sent each : sent.values()) {
+      insert(each);
+    }
+    sent.clear();
+  }
+
+  private void insert(Sent own) throws SQLException {
+    Entry.Dispatch dispatch = own.dispatch;
+    Entry.Monetary end = own.end;
+    if (end == null) {
+      setOpen(dispatch);
+    } else {
+      setEnd(attempt, own.endedSeq, end);
+    }
+    attempt.setLong(REST, own.seq);
+    attempt.setLong(REST + 1, own.request.seq());
+    attempt.setInt(REST + 2, dispatch.attempt());
+    Columns.set(attempt, REST + 3, dispatch.deployment());
+    Columns.set(attempt, REST + 4, own.request.attempt(dispatch.attempt()).provider());
+    Columns.set(attempt, REST + 5, dispatch.modelClass());
+    Columns.set(attempt, REST + 6, dispatch.reason());
+    Columns.set(attempt, REST + 7, dispatch.estimatedCost());
+    attempt.setLong(REST + 8, dispatch.at().toEpochMilli());
+    // An attempt is kept by the day of its request, which whoever ends it knows as well.
+    dialect.setDay(attempt, REST + 9, own.request.reservedAt());
+    attempt.addBatch();
+  }
+
+  private void setOpen(Entry.Dispatch dispatch) throws SQLException {
+    nothingMore(attempt);
+    Columns.set(attempt, 1, (Long) null);
+    Columns.set(attempt, 2, (Long) null);
+    attempt.setString(3, "OPEN");
+    attempt.setString(8, HourKey.NOTHING_OWED);
+    Columns.set(attempt, 9, dispatch.estimatedUsage());
+    Columns.set(attempt, 18, (Picodollars) null);
+    Columns.set(attempt, 24, Columns.extras(dispatch.estimatedUsage()));
+  }
+
+  private static void setEnd(PreparedStatement row, long seq, Entry.Monetary ending)
+      throws SQLException {
+    row.setLong(1, seq);
+    row.setLong(2, ending.at().toEpochMilli());
+    row.setString(3, RecordType.of(ending).name());
+    switch (ending) {
+      case Entry.Settle settle -> set(row, settle);
+      case Entry.Voided voided -> {
+        nothingMore(row);
+        row.setInt(5, voided.status());
+        row.setString(8, HourKey.NOTHING_OWED);
+        Columns.set(row, 9, Usage.NONE);
+        Columns.set(row, 18, Picodollars.ZERO);
+      }
+      case Entry.ExpireEstimate expired -> {
+        nothingMore(row);
+        row.setString(8, UsageQuality.TOKENIZER_ESTIMATED.key());
+        Columns.set(row, 9, expired.usage());
+        Columns.set(row, 18, expired.amount());
+        Columns.set(row, 24, Columns.extras(expired.usage()));
+      }
+      case Entry.Reserve _, Entry.Dispatch _, Entry.Overrun _ ->
+          throw new IllegalArgumentException(RecordType.of(ending) + " ends no attempt");
+    }
+  }
+
+  private static void set(PreparedStatement row, Entry.Settle settle) throws SQLException {
+    Service service = settle.service();
+    Bill bill = settle.bill();
+    row.setString(4, settle.outcome().name());
+    row.setInt(5, service.status());
+    Columns.set(row, 6, service.model());
+    Columns.set(row, 7, service.providerRequest());
+    row.setString(8, settle.quality().key());
+    Columns.set(row, 9, settle.usage());
+    Columns.set(row, 18, bill.amount());
+    Columns.set(row, 19, bill.priceVersion());
+    row.setLong(20, settle.ttftMs());
+    row.setLong(21, settle.totalMs());
+    Columns.set(row, 22, service.tier());
+    Columns.set(row, 23, service.region());
+    Columns.set(row, 24, Columns.extras(settle.usage()));
+    Columns.set(row, 25, bill.funding().toString());
+    Columns.set(row, 26, bill.circumstances().floorCost());
+    row.setLong(27, bill.circumstances().carriedTokens());
+    Columns.set(row, 28, Columns.lines(settle.lines()));
+  }
+
+  private static void nothingMore(PreparedStatement row) throws SQLException {
+    for (int text : TEXTS_MAYBE) {
+      Columns.set(row, text, (String) null);
+    }
+    for (int number : NUMBERS_MAYBE) {
+      Columns.set(row, number, (Long) null);
+    }
   }
 }

@@ -25,7 +25,7 @@ final class BookEntryStatements {
             dialect.insert(
                 "correction",
                 "seq, id, cause, corrects, charged_for, key, accounts, deployment, amount_p,"
-                    + " released_p, prices_unpriced, note, at_ms"));
+                    + " released_p, prices_unpriced, note, at_ms, lines"));
     purchase =
         connection.prepareStatement(
             dialect.insert("purchase", "seq, id, commitment, provider, amount_p, note, at_ms"));
@@ -109,6 +109,7 @@ final class BookEntryStatements {
     correction.setInt(11, correct.pricesUnpriced() ? 1 : 0);
     Columns.set(correction, 12, correct.note());
     correction.setLong(13, correct.at().toEpochMilli());
+    Columns.set(correction, 14, Columns.lines(correct.lines()));
     correction.addBatch();
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
+import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,35 @@ final class Columns {
   /** What a usage counts beside plain tokens, as a text; {@code null} where it counts nothing. */
   static @Nullable String extras(Usage usage) {
     return usage.extras().isEmpty() ? null : usage.extras().toString();
+  }
+
+  /**
+   * The lines of a bill as a JSON array of arrays: meter, quantity, price of a unit, what it is
+   * multiplied with and divided by, amount, list price; {@code null} where there are none.
+   */
+  static @Nullable String lines(List<RatedLine> lines) {
+    if (lines.isEmpty()) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder(64 * lines.size());
+    for (RatedLine line : lines) {
+      text.append(text.isEmpty() ? "[[\"" : ",[\"")
+          .append(line.meter().key())
+          .append("\",")
+          .append(line.quantity())
+          .append(',')
+          .append(line.unitPricePico())
+          .append(',')
+          .append(line.multiplier().numerator())
+          .append(',')
+          .append(line.multiplier().denominator())
+          .append(',')
+          .append(line.amount().pico())
+          .append(',')
+          .append(line.list().pico())
+          .append(']');
+    }
+    return text.append(']').toString();
   }
 
   /**

@@ -31,18 +31,18 @@ final class GroupQueue {
     return closing;
   }
 
-  /** Takes a group in; false where the queue is being closed. */
-  boolean add(Group group) {
+  /** Takes groups in, at least one; false where the queue is being closed. */
+  boolean addAll(List<Group> groups) {
     lock.lock();
     try {
       if (closing) {
         return false;
       }
-      entries.addAndGet(group.entries().size());
-      waiting.add(group);
-      if (waiting.size() == 1) {
+      entries.addAndGet(count(groups));
+      if (waiting.isEmpty()) {
         changed.signal();
       }
+      waiting.addAll(groups);
       return true;
     } finally {
       lock.unlock();
@@ -111,7 +111,11 @@ final class GroupQueue {
   }
 
   private static int count(List<Group> groups) {
-    return groups.stream().mapToInt(group -> group.entries().size()).sum();
+    int count = 0;
+    for (Group group : groups) {
+      count += group.entries().size();
+    }
+    return count;
   }
 
   /** Whether there will be nothing more to write. */

@@ -3,18 +3,36 @@ package io.tollgate.gateway.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the rows of holds.
+ * Collects the rows of holds. Where a node has the store for itself they are those that are open:
+ * of one that is resolved in the batch that opened it, as most are, there is none. Where nodes
+ * share it each has its row, put in at once as it is at the end of the batch.
  *
  * <p>Not safe for use by several threads.
  */
 final class HoldStatements {
 
+  /** A hold of this batch. */
+  private static final class Opened {
+    private final Entry.Reserve reserve;
+    private @Nullable Long resolvedSeq;
+
+    Opened(Entry.Reserve reserve) {
+      this.reserve = reserve;
+    }
+  }
+
   private final StoreDialect dialect;
   private final PreparedStatement hold;
   private final PreparedStatement resolved;
+
+  /** By the number of their record. */
+  private final Map<Long, Opened> opened = new LinkedHashMap<>();
 
   HoldStatements(Connection connection, StoreDialect dialect) throws SQLException {
     this.dialect = dialect;
@@ -24,18 +42,52 @@ final class HoldStatements {
                 "hold",
                 "seq, request, key, policy, rule, requested_model, stream, amount_p, opened_ms,"
                     + " purpose, tactic, reference, reference_p, loss_ppm, shadow_p,"
-                    + " propensity_ppm, accounts"));
+                    + " propensity_ppm, accounts, resolved_seq"));
     resolved =
         connection.prepareStatement(
-            "UPDATE hold SET resolved_seq = ? WHERE seq = ?" + dialect.andOwnOfDay());
+            dialect.isShared()
+                ? "UPDATE hold SET resolved_seq = ? WHERE seq = ?" + dialect.andOwnOfDay()
+                : "DELETE FROM hold WHERE seq = ?");
   }
 
-  /** What is collected, in the order in which it is to be executed: an end may follow at once. */
+  /** What is collected, in the order in which it is to be executed. */
   List<PreparedStatement> statements() {
     return List.of(hold, resolved);
   }
 
-  void add(long seq, Entry.Reserve reserve) throws SQLException {
+  void add(long seq, Entry.Reserve reserve) {
+    opened.put(seq, new Opened(reserve));
+  }
+
+  void resolve(long seq, OpenRequest request) throws SQLException {
+    if (!dialect.isShared()) {
+      if (opened.remove(request.seq()) == null) {
+        resolved.setLong(1, request.seq());
+        resolved.addBatch();
+      }
+      return;
+    }
+    Opened own = opened.get(request.seq());
+    if (own != null) {
+      own.resolvedSeq = seq;
+      return;
+    }
+    resolved.setLong(1, seq);
+    resolved.setLong(2, request.seq());
+    dialect.setDay(resolved, 3, request.reservedAt());
+    resolved.addBatch();
+  }
+
+  /** Makes the rows of the holds that the batch opened, now that it is at its end. */
+  void finish() throws SQLException {
+    for (Map.Entry<Long, Opened> each : opened.entrySet()) {
+      insert(each.getKey(), each.getValue());
+    }
+    opened.clear();
+  }
+
+  private void insert(long seq, Opened own) throws SQLException {
+    Entry.Reserve reserve = own.reserve;
     hold.setLong(1, seq);
     Columns.set(hold, 2, reserve.request());
     Columns.set(hold, 3, reserve.key());
@@ -54,14 +106,8 @@ final class HoldStatements {
     Columns.set(hold, 15, memo == null ? null : Long.valueOf(memo.shadowPicoPerPpm()));
     Columns.set(hold, 16, memo == null ? null : Long.valueOf(memo.propensityPpm()));
     Columns.set(hold, 17, AccountNames.join(reserve.accounts()));
-    dialect.setDay(hold, 18, reserve.at());
+    Columns.set(hold, 18, own.resolvedSeq);
+    dialect.setDay(hold, 19, reserve.at());
     hold.addBatch();
-  }
-
-  void resolve(long seq, OpenRequest request) throws SQLException {
-    resolved.setLong(1, seq);
-    resolved.setLong(2, request.seq());
-    dialect.setDay(resolved, 3, request.reservedAt());
-    resolved.addBatch();
   }
 }

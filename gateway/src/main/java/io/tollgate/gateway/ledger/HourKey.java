@@ -2,7 +2,6 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,11 @@ record HourKey(
     Purpose purpose,
     boolean priced)
     implements SumKey {
+
+  private static final SpanNames HOURS = new SpanNames(3_600, Instant::toString);
+
+  private static final SpanNames DAYS =
+      new SpanNames(86_400, begin -> begin.toString().substring(0, 10));
 
   /** The usage quality of an attempt that is not billed. */
   static final String NOTHING_OWED = "none";
@@ -66,12 +70,12 @@ record HourKey(
 
   /** The name of the UTC hour that an instant is in. */
   static String hour(Instant at) {
-    return at.truncatedTo(ChronoUnit.HOURS).toString();
+    return HOURS.of(at);
   }
 
   /** The name of the UTC day that an instant is in. */
   static String day(Instant at) {
-    return at.toString().substring(0, 10);
+    return DAYS.of(at);
   }
 
   /** The provider's name: a deployment's id up to the first slash. */

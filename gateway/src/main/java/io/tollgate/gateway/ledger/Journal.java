@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +74,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(
       Path directory, JournalOptions options, String node, InstantSource clock) {
     return open(
-        takeLock(directory), directory, options, node, clock, Disk.REAL, _ -> null, () -> {});
+        takeLock(directory), directory, options, node, clock, Disk.REAL, _ -> null, _ -> {});
   }
 
   static DirectoryLock takeLock(Path directory) {
@@ -96,7 +98,7 @@ public final class Journal implements AutoCloseable {
       InstantSource clock,
       Disk disk,
       Gate gate,
-      Runnable afterBatch) {
+      Consumer<Written> afterBatch) {
     try {
       JournalFiles files = new JournalFiles(directory);
       Files.createDirectories(files.journal());
@@ -131,19 +133,29 @@ public final class Journal implements AutoCloseable {
    * @param listener is told exactly once
    */
   public void append(List<Entry> group, AppendListener listener) {
-    if (group.isEmpty()) {
-      throw new IllegalArgumentException("group: empty (expected: at least one entry)");
-    }
-    Group waitingGroup = new Group(group, listener, System.nanoTime());
-    LedgerException refusal = dead();
-    if (refusal == null && waitingGroup.begins()) {
+    append(List.of(new Submission(group, listener)));
+  }
+
+  /** Hands several groups to the writer at once, each as if it came by itself, in their order. */
+  void append(List<Submission> submissions) {
+    LedgerException dead = dead();
+    long now = System.nanoTime();
+    List<Group> groups = new ArrayList<>(submissions.size());
+    int entries = 0;
+    for (Submission each : submissions) {
+      Group group = new Group(each.group(), each.listener(), now);
       // What began is always ended: only a new request is turned away.
-      refusal = refusal(group.size());
+      LedgerException refusal =
+          dead == null && group.begins() ? refusal(entries + each.group().size()) : dead;
+      if (refusal == null) {
+        groups.add(group);
+        entries += each.group().size();
+      } else {
+        group.failed(refusal);
+      }
     }
-    if (refusal != null) {
-      waitingGroup.failed(refusal);
-    } else if (!queue.add(waitingGroup)) {
-      waitingGroup.failed(LedgerException.failed(CLOSED, null));
+    if (!groups.isEmpty() && !queue.addAll(groups)) {
+      groups.forEach(group -> group.failed(LedgerException.failed(CLOSED, null)));
     }
   }
 

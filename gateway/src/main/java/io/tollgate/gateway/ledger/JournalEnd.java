@@ -3,6 +3,8 @@ package io.tollgate.gateway.ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ final class JournalEnd implements Frontier {
   private long segmentBytes;
   private long segmentRecords;
   private long seq;
+
+  /** Entries since the last commit; none of them counts where other records lie between. */
+  private List<Entry> entries = new ArrayList<>();
+
+  /** Sequence number of the record before them. */
+  private long seqBefore;
 
   /** The segment that was begun by a program with an older format; 0 where there is none. */
   private final int outdatedSegment;
@@ -65,6 +73,8 @@ final class JournalEnd implements Frontier {
     seq = committed.seq();
     chain.reset(committed.hash());
     buffer.clear();
+    entries = new ArrayList<>();
+    seqBefore = seq;
   }
 
   /** Writes that the node has started, and makes it and the names of the files last. */
@@ -109,6 +119,7 @@ final class JournalEnd implements Frontier {
   long encode(Entry entry) {
     encodeOpenIfNeeded();
     encoder.encode(nextSeq(), entry);
+    entries.add(entry);
     return seq;
   }
 
@@ -136,8 +147,17 @@ final class JournalEnd implements Frontier {
   }
 
   /** What is written stays. */
-  void commit() {
-    committed = new Position(segmentNumber, segmentBytes, segmentRecords, false, seq, chain.last());
+  Written commit() {
+    Position end =
+        new Position(segmentNumber, segmentBytes, segmentRecords, false, seq, chain.last());
+    Written written =
+        entries.size() == seq - seqBefore
+            ? new Written(seqBefore + 1, entries, end)
+            : Written.NOTHING;
+    entries = new ArrayList<>();
+    seqBefore = seq;
+    committed = end;
+    return written;
   }
 
   /** Closes the segment, of which all that was encoded is committed; the next begins after it. */

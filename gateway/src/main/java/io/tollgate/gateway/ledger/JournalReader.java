@@ -53,6 +53,18 @@ final class JournalReader implements AutoCloseable {
     return position;
   }
 
+  /** Goes on from a place further on, of which the caller knows what comes before. */
+  void skipTo(Position other) throws IOException {
+    if (other.segment() != cursor.segment()) {
+      close();
+    }
+    position = other;
+    cursor = other;
+    chain.reset(other.hash());
+    from = 0;
+    to = 0;
+  }
+
   /** Bytes of the newest segment that were seen after the position and are not a whole line. */
   int bytesPending() {
     return to - from;

@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class JournalWriter {
   private final JournalOptions options;
   private final InstantSource clock;
   private final Gate gate;
-  private final Runnable afterBatch;
+  private final Consumer<Written> afterBatch;
   private final Room room;
   private final JournalEnd end;
 
@@ -56,7 +57,7 @@ final class JournalWriter {
       InstantSource clock,
       Disk disk,
       Gate gate,
-      Runnable afterBatch,
+      Consumer<Written> afterBatch,
       JournalTail tail)
       throws IOException {
     this.options = options;
@@ -151,7 +152,7 @@ final class JournalWriter {
       }
       stuck = false;
       if (room.isBack()) {
-        afterBatch.run();
+        afterBatch.accept(Written.NOTHING);
       }
       List<Group> left = List.copyOf(orphans);
       orphans.clear();
@@ -199,9 +200,9 @@ final class JournalWriter {
       } finally {
         writingSinceNanos = 0;
       }
-      end.commit();
+      Written written = end.commit();
       gate.commit();
-      afterBatch.run();
+      afterBatch.accept(written);
     }
     batch.forEach(this::answer);
     batch.clear();

@@ -75,7 +75,9 @@ public final class Ledger implements AutoCloseable {
     RecentSpend spend = new RecentSpend();
     Books gate = new Books(new OpenRequests(), spend);
     Projector projector =
-        new Projector(Projector.Manner.local(), upTo -> Projection.open(store, files, upTo));
+        new Projector(
+            Projector.Manner.local(),
+            (upTo, recent) -> Projection.open(store, files, upTo, recent));
     List<Projector> projectors = new CopyOnWriteArrayList<>(List.of(projector));
     DirectoryLock lock = Journal.takeLock(directory);
     try {
@@ -96,10 +98,10 @@ public final class Ledger implements AutoCloseable {
             clock,
             disk,
             gate,
-            () -> projectors.forEach(Projector::wake));
+            written -> projectors.forEach(each -> each.wake(written)));
     try {
       String setAside = Recovery.setAsideIfAhead(store, files);
-      Projection projection = Projection.open(store, files, journal.frontier());
+      Projection projection = Projection.open(store, files, journal.frontier(), projector.recent());
       try {
         RecoveryReport report = recover(journal, projection, gate, clock, setAside);
         projection.load(spend, clock.instant());
@@ -266,7 +268,7 @@ public final class Ledger implements AutoCloseable {
   void follow(Projector other) {
     other.start(null, journal.frontier(), () -> false);
     projectors.add(other);
-    other.wake();
+    other.wake(Written.NOTHING);
   }
 
   /** What the opening found to put right. */
@@ -283,6 +285,11 @@ public final class Ledger implements AutoCloseable {
    */
   public void append(List<Entry> group, AppendListener listener) {
     journal.append(group, listener);
+  }
+
+  /** The same for several groups, in their order: each as if it came by itself. */
+  public void append(List<Submission> submissions) {
+    journal.append(submissions);
   }
 
   /**

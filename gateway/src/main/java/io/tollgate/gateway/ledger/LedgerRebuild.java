@@ -48,7 +48,7 @@ public final class LedgerRebuild {
   private static Rebuilt fill(StoreFile fresh, JournalFiles files, Progress progress)
       throws SQLException, IOException {
     long bytesTotal = files.bytesThrough(files.newest());
-    try (Projection projection = Projection.open(fresh, files, Frontier.NONE)) {
+    try (Projection projection = Projection.open(fresh, files, Frontier.NONE, new RecentWrites())) {
       while (projection.projectBatch() > 0) {
         progress.at(files.bytesBefore(projection.position()), bytesTotal);
       }

@@ -3,7 +3,6 @@ package io.tollgate.gateway.ledger;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,10 +75,12 @@ public final class LedgerReport implements AutoCloseable {
     }
   }
 
+  private final Path directory;
   private final Connection connection;
   private final SpendReport sums;
 
-  private LedgerReport(Connection connection) {
+  private LedgerReport(Path directory, Connection connection) {
+    this.directory = directory;
     this.connection = connection;
     this.sums = new SpendReport(connection);
   }
@@ -92,7 +93,7 @@ public final class LedgerReport implements AutoCloseable {
   public static LedgerReport open(Path directory) {
     StoreFile store = StoreFile.of(directory);
     try {
-      return new LedgerReport(store.openForReading());
+      return new LedgerReport(directory, store.openForReading());
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
@@ -173,29 +174,36 @@ public final class LedgerReport implements AutoCloseable {
     }
   }
 
-  /** Every attempt, in the order of their dispatch. */
+  /**
+   * Every attempt, in the order of their dispatch: read from the journal, as far as the store has
+   * come, in time that grows with it.
+   */
   public void attempts(Consumer<AttemptRow> each) {
-    try (PreparedStatement statement = connection.prepareStatement(AttemptRow.ALL);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        each.accept(AttemptRow.of(row));
-      }
-    } catch (SQLException e) {
-      throw LedgerException.unreadable(e);
-    }
+    AttemptHistory history = new AttemptHistory(each);
+    journal()
+        .each((entry, _) -> {
+          if (entry instanceof Entry.Monetary monetary) {
+            history.add(monetary);
+          }
+        });
+    history.finish();
   }
 
-  /** The attempts of one request, in order; empty where the ledger does not know it. */
+  /**
+   * The attempts of one request, in order; empty where the ledger does not know it. Read from the
+   * journal, the newest segments first.
+   */
   public List<AttemptRow> attempts(String request) {
     List<AttemptRow> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(AttemptRow.OF_REQUEST)) {
-      statement.setString(1, request);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.add(AttemptRow.of(row));
-        }
-      }
-      return rows;
+    AttemptHistory history = new AttemptHistory(rows::add);
+    journal().about(request).forEach(history::add);
+    history.finish();
+    return rows;
+  }
+
+  private JournalPast journal() {
+    try {
+      return new JournalPast(new JournalFiles(directory), StoreFile.checkpoint(connection));
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }

@@ -18,34 +18,40 @@ final class Projection implements AutoCloseable {
   private static final int BATCH_RECORDS_MAX = 4096;
 
   private final JournalReader reader;
+  private final RecentWrites recent;
   private final StoreWriter writer;
 
-  private Projection(JournalReader reader, StoreWriter writer) {
+  private Projection(JournalReader reader, RecentWrites recent, StoreWriter writer) {
     this.reader = reader;
+    this.recent = recent;
     this.writer = writer;
   }
 
   /** Opens the store for writing, making it if it does not exist. */
-  static Projection open(StoreFile store, JournalFiles files, Frontier frontier)
+  static Projection open(
+      StoreFile store, JournalFiles files, Frontier frontier, RecentWrites recent)
       throws SQLException {
-    return open(store.openForWriting(), StoreDialect.EMBEDDED, DayPartitions.NONE, files, frontier);
+    return open(
+        store.openForWriting(), StoreDialect.EMBEDDED, DayPartitions.NONE, files, frontier, recent);
   }
 
   /**
    * Goes on from where a store is.
    *
    * @param connection in transactions; belongs to the projection from now on, even if this throws
+   * @param recent what was written last to the journal, which need not be read from it
    */
   static Projection open(
       Connection connection,
       StoreDialect dialect,
       DayPartitions partitions,
       JournalFiles files,
-      Frontier frontier)
+      Frontier frontier,
+      RecentWrites recent)
       throws SQLException {
     try {
       StoreWriter writer = StoreWriter.open(connection, dialect, partitions);
-      return new Projection(new JournalReader(files, writer.begin(), frontier), writer);
+      return new Projection(new JournalReader(files, writer.begin(), frontier), recent, writer);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -80,13 +86,18 @@ final class Projection implements AutoCloseable {
   int projectBatch() throws SQLException, IOException, JournalDamage {
     int count = 0;
     while (count < BATCH_RECORDS_MAX) {
+      Written written = recent.after(reader.position().seq());
+      if (written != null) {
+        count += add(written);
+        continue;
+      }
       JournalRecord record = reader.next();
       if (record == null) {
         break;
       }
       count++;
       if (record instanceof JournalRecord.Posted posted) {
-        add(posted);
+        add(posted.seq(), posted.entry());
       }
     }
     if (count > 0) {
@@ -106,9 +117,18 @@ final class Projection implements AutoCloseable {
     return total;
   }
 
-  private void add(JournalRecord.Posted posted) throws SQLException, JournalDamage {
+  private int add(Written written) throws SQLException, IOException, JournalDamage {
+    long seq = written.firstSeq();
+    for (Entry entry : written.entries()) {
+      add(seq++, entry);
+    }
+    reader.skipTo(written.end());
+    return written.entries().size();
+  }
+
+  private void add(long seq, Entry entry) throws SQLException, JournalDamage {
     try {
-      writer.add(posted.seq(), posted.entry());
+      writer.add(seq, entry);
     } catch (IllegalArgumentException e) {
       throw new JournalDamage(
           reader.badLast(String.valueOf(e.getMessage())), JournalDamage.Extent.CONTENT);

@@ -25,7 +25,12 @@ final class Projector implements AutoCloseable {
   /** Opens a store from where it is. */
   @FunctionalInterface
   interface Source {
-    Projection open(Frontier frontier) throws SQLException, IOException;
+    /**
+     * Opens it.
+     *
+     * @param recent what was written last, and will be
+     */
+    Projection open(Frontier frontier, RecentWrites recent) throws SQLException, IOException;
   }
 
   /**
@@ -49,6 +54,7 @@ final class Projector implements AutoCloseable {
   private final Manner manner;
   private final Source source;
   private final Thread thread;
+  private final RecentWrites recent = new RecentWrites();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -84,8 +90,14 @@ final class Projector implements AutoCloseable {
     thread.start();
   }
 
+  /** What was written to the journal last. */
+  RecentWrites recent() {
+    return recent;
+  }
+
   /** Says that the journal has grown. */
-  void wake() {
+  void wake(Written written) {
+    recent.add(written);
     lock.lock();
     try {
       if (!pending) {
@@ -211,7 +223,7 @@ final class Projector implements AutoCloseable {
     try {
       Projection current = projection;
       if (current == null) {
-        current = source.open(frontier);
+        current = source.open(frontier, recent);
         projection = current;
       }
       int count;

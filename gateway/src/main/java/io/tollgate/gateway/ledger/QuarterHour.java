@@ -9,6 +9,7 @@ import java.time.Instant;
 final class QuarterHour {
 
   private static final int SECONDS = 900;
+  private static final SpanNames NAMES = new SpanNames(SECONDS, Instant::toString);
 
   /** Between them, and only there, names sort as their times do. */
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -27,8 +28,7 @@ final class QuarterHour {
 
   /** The name of the one that an instant is in: its beginning, {@code 2026-11-21T10:15:00Z}. */
   static String name(Instant at) {
-    long second = at.getEpochSecond();
-    return Instant.ofEpochSecond(second - Math.floorMod(second, SECONDS)).toString();
+    return NAMES.of(at);
   }
 
   /** Sorts after the names of all that end before the one an instant is in, and before no other. */

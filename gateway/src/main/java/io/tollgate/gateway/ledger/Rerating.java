@@ -3,19 +3,19 @@ package io.tollgate.gateway.ledger;
 import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.price.CallTerms;
-import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.price.PriceBook;
-import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.price.Rating;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -28,21 +28,16 @@ import java.util.function.Predicate;
  */
 public final class Rerating {
 
-  private static final String ATTEMPTS =
+  private static final String CORRECTED =
       """
-      SELECT a.ended_seq, a.ended_ms, a.deployment, a.class, a.served_model, a.tier, a.region,
-        a.in_uncached, a.in_cache_read, a.in_cache_write_5m, a.in_cache_write_1h,
-        a.in_cache_write_other, a.in_tool, a.out_visible, a.out_reasoning, a.out_other,
-        a.amount_p, a.paid_from, h.opened_ms, h.key, h.accounts, h.policy, a.extras,
-        (SELECT count(*) FROM correction c WHERE c.corrects = a.ended_seq AND c.cause = 'rerated'),
-        (SELECT coalesce(sum(c.amount_p / 1000000), 0) FROM correction c
-          WHERE c.corrects = a.ended_seq AND c.cause = 'rerated'),
-        (SELECT coalesce(sum(c.amount_p % 1000000), 0) FROM correction c
-          WHERE c.corrects = a.ended_seq AND c.cause = 'rerated')
-      FROM attempt a JOIN hold h ON h.seq = a.hold_seq
-      WHERE a.state = 'SETTLE' AND a.ended_ms >= ? AND a.ended_ms < ?
-      ORDER BY a.ended_seq
+      SELECT corrects, count(*), sum(amount_p / 1000000), sum(amount_p % 1000000)
+      FROM correction WHERE cause = 'rerated' GROUP BY corrects
       """;
+
+  /** What was corrected of a bill before. */
+  private record Corrected(long times, BigInteger pico) {
+    static final Corrected NEVER = new Corrected(0, BigInteger.ZERO);
+  }
 
   private final PriceBook prices;
   private final Instant now;
@@ -62,85 +57,116 @@ public final class Rerating {
 
   /**
    * Finds what has to be corrected of attempts that ended on days from one on, before another.
+   * Reads the whole journal.
    *
    * @param directory the ledger's
    * @param each takes the corrections, in the order of what they correct
    * @return how many attempts were rated again
-   * @throws LedgerException when the store cannot be read
+   * @throws LedgerException when the ledger cannot be read
    */
   public long find(Path directory, LocalDate from, LocalDate to, Consumer<BookEntry.Correct> each) {
-    long rated = 0;
-    try (Connection connection = StoreFile.of(directory).openForReading();
-        PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
-      statement.setLong(1, from.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli());
-      statement.setLong(2, to.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (deployments.test(row.getString(3))) {
-            rated++;
-            rate(row, each);
-          }
-        }
-      }
+    Instant begin = from.atStartOfDay().toInstant(ZoneOffset.UTC);
+    Instant end = to.atStartOfDay().toInstant(ZoneOffset.UTC);
+    Map<Long, Corrected> corrected;
+    Position checkpoint;
+    try (Connection connection = StoreFile.of(directory).openForReading()) {
+      checkpoint = StoreFile.checkpoint(connection);
+      corrected = corrected(connection);
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
-    return rated;
+    OpenRequests requests = new OpenRequests();
+    long[] rated = new long[1];
+    new JournalPast(new JournalFiles(directory), checkpoint)
+        .each((entry, seq) -> {
+          if (!(entry instanceof Entry.Monetary monetary)) {
+            return;
+          }
+          OpenRequest request = requests.apply(seq, monetary);
+          if (monetary instanceof Entry.Settle settle
+              && !settle.at().isBefore(begin)
+              && settle.at().isBefore(end)
+              && deployments.test(request.attempt(settle.attempt()).deployment())) {
+            rated[0]++;
+            rate(seq, settle, request, corrected.getOrDefault(seq, Corrected.NEVER), each);
+          }
+        });
+    return rated[0];
   }
 
-  private void rate(ResultSet row, Consumer<BookEntry.Correct> each) throws SQLException {
-    String deployment = row.getString(3);
-    Instant when = Instant.ofEpochMilli(row.getLong(19));
+  private static Map<Long, Corrected> corrected(Connection connection) throws SQLException {
+    Map<Long, Corrected> corrected = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CORRECTED)) {
+      while (row.next()) {
+        BigInteger pico =
+            BigInteger.valueOf(row.getLong(3))
+                .multiply(BigInteger.valueOf(1_000_000))
+                .add(BigInteger.valueOf(row.getLong(4)));
+        corrected.put(row.getLong(1), new Corrected(row.getLong(2), pico));
+      }
+    }
+    return corrected;
+  }
+
+  private void rate(
+      long seq,
+      Entry.Settle settle,
+      OpenRequest request,
+      Corrected before,
+      Consumer<BookEntry.Correct> each) {
+    Service service = settle.service();
+    String deployment = request.attempt(settle.attempt()).deployment();
     Rating rating =
         prices.rate(
-            prices.pricedAs(deployment, row.getString(5)),
-            CallTerms.of(row.getString(6), row.getString(7)),
-            Columns.usage(row, 8, 23),
-            when,
+            prices.pricedAs(deployment, service.model()),
+            CallTerms.of(service.tier(), service.region()),
+            settle.usage(),
+            request.reservedAt(),
             now);
     // A price that is not known any more takes nothing back that was billed by the one before.
     if (!(rating instanceof Rating.Priced priced)) {
       return;
     }
-    Picodollars booked = Columns.money(row, 17);
-    long corrections = row.getLong(24);
+    Picodollars booked = settle.amount();
     PicodollarSum difference = new PicodollarSum();
     difference.add(priced.total());
     if (booked != null) {
       difference.add(-booked.pico());
     }
-    difference.add(
-        -Math.addExact(Math.multiplyExact(row.getLong(25), 1_000_000L), row.getLong(26)));
-    Picodollars change = new Picodollars(difference.pico().longValueExact());
-    boolean firstPrice = booked == null && corrections == 0;
+    BigInteger exact = difference.pico().subtract(before.pico());
+    Picodollars change = new Picodollars(exact.longValueExact());
+    boolean firstPrice = booked == null && before.times() == 0;
     if (change.pico() != 0 || firstPrice) {
-      each.accept(correction(row, priced, change, firstPrice, corrections + 1));
+      each.accept(correction(seq, settle, request, priced, change, firstPrice, before.times() + 1));
     }
   }
 
   private BookEntry.Correct correction(
-      ResultSet row, Rating.Priced priced, Picodollars change, boolean firstPrice, long number)
-      throws SQLException {
-    long seq = row.getLong(1);
-    String accounts = row.getString(21);
-    List<RatedLine> lines = priced.lines();
-    String funding = row.getString(18);
+      long seq,
+      Entry.Settle settle,
+      OpenRequest request,
+      Rating.Priced priced,
+      Picodollars change,
+      boolean firstPrice,
+      long number) {
+    OpenRequest.Attempt attempt = request.attempt(settle.attempt());
     return new BookEntry.Correct(
         now,
         "rerate:" + seq + ":" + number,
         BookEntry.Cause.RERATED,
         seq,
-        LocalDate.ofInstant(Instant.ofEpochMilli(row.getLong(2)), ZoneOffset.UTC),
-        row.getString(20),
-        accounts.isEmpty() ? List.of() : AccountNames.split(accounts),
-        row.getString(22),
-        row.getString(3),
-        row.getString(4),
-        funding == null ? Funding.INVOICE : Funding.parse(funding),
+        LocalDate.ofInstant(settle.at(), ZoneOffset.UTC),
+        request.key(),
+        request.accounts(),
+        request.policy(),
+        attempt.deployment(),
+        attempt.modelClass(),
+        settle.bill().funding(),
         change,
         Picodollars.ZERO,
         firstPrice,
-        lines,
+        priced.lines(),
         "rated by " + priced.priceVersion());
   }
 }

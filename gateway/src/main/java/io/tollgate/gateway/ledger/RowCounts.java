@@ -7,57 +7,22 @@ package io.tollgate.gateway.ledger;
  */
 final class RowCounts {
 
-  private long entries;
-  private long holds;
-  private long attempts;
-  private long lines;
-  private long postings;
   private long judgements;
   private long outcomes;
   private long corrections;
   private long periods;
 
   void entry(Entry entry) {
-    entries++;
     switch (entry) {
-      case Entry.Reserve _ -> holds++;
-      case Entry.Dispatch _ -> attempts++;
-      case Entry.Settle settle -> lines += settle.lines().size();
       case Entry.Judged _ -> judgements++;
       case Entry.OutcomeReported _ -> outcomes++;
       case BookEntry.Correct _ -> corrections++;
       case BookEntry.PeriodClosed _ -> periods++;
-      case Entry.Voided _,
-          Entry.ExpireEstimate _,
-          Entry.Overrun _,
+      case Entry.Monetary _,
           BookEntry.Purchase _,
           BookEntry.CapacityHour _,
           BookEntry.PricesPublished _ -> {}
     }
-  }
-
-  void posting() {
-    postings++;
-  }
-
-  long entries() {
-    return entries;
-  }
-
-  long holds() {
-    return holds;
-  }
-
-  long attempts() {
-    return attempts;
-  }
-
-  long lines() {
-    return lines;
-  }
-
-  long postings() {
-    return postings;
   }
 
   long judgements() {

@@ -26,7 +26,7 @@ final class SharedPartitions implements DayPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(SharedPartitions.class);
 
   /** The tables that are parted. */
-  static final List<String> TABLES = List.of("entry", "hold", "attempt", "line", "posting");
+  static final List<String> TABLES = List.of("hold", "attempt");
 
   /** Under which nodes take turns in making and dropping parts. */
   static final long TURN = 0x746f6c6c_6c656467L;
@@ -117,7 +117,7 @@ final class SharedPartitions implements DayPartitions {
     }
   }
 
-  /** The name of a part, e.g. {@code entry_20261121}. */
+  /** The name of a part, e.g. {@code hold_20261121}. */
   static String name(String table, LocalDate day) {
     return table + "_" + day.toString().replace("-", "");
   }
@@ -131,7 +131,7 @@ final class SharedPartitions implements DayPartitions {
             SELECT DISTINCT to_date(right(part.relname, 8), 'YYYYMMDD') FROM pg_inherits i
               JOIN pg_class part ON part.oid = i.inhrelid
               JOIN pg_class whole ON whole.oid = i.inhparent
-            WHERE whole.relname IN ('entry', 'hold', 'attempt', 'line', 'posting')
+            WHERE whole.relname IN ('hold', 'attempt')
               AND part.relname = whole.relname || '_' || right(part.relname, 8)
               AND part.relname ~ '_[0-9]{8}$'
               AND whole.relnamespace = current_schema()::regnamespace

@@ -28,11 +28,8 @@ final class SharedProjection implements Projector.Source {
   private static final List<String> TABLES =
       List.of(
           "checkpoint",
-          "entry",
           "hold",
           "attempt",
-          "line",
-          "posting",
           "account",
           "judgement",
           "outcome",
@@ -58,7 +55,7 @@ final class SharedProjection implements Projector.Source {
   }
 
   @Override
-  public Projection open(Frontier frontier) throws SQLException, IOException {
+  public Projection open(Frontier frontier, RecentWrites recent) throws SQLException, IOException {
     StoreDialect dialect = new StoreDialect(self.id());
     Connection connection = connections.openForWriting();
     SharedPartitions partitions =
@@ -70,7 +67,7 @@ final class SharedProjection implements Projector.Source {
       connection.close();
       throw e;
     }
-    return Projection.open(connection, dialect, partitions, files, frontier);
+    return Projection.open(connection, dialect, partitions, files, frontier, recent);
   }
 
   /** Every table that has rows of a node. */

@@ -72,7 +72,7 @@ final class SharedRetention {
         return;
       }
       statement.execute("LOCK TABLE hold IN EXCLUSIVE MODE");
-      for (String table : List.of("entry", "attempt", "line", "posting", "hold")) {
+      for (String table : List.of("attempt", "hold")) {
         statement.executeUpdate(
             """
             DELETE FROM %1$s_default d WHERE day < '%2$s' AND NOT EXISTS (

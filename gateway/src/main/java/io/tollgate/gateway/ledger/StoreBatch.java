@@ -22,10 +22,9 @@ final class StoreBatch implements AutoCloseable {
   private final StoreDialect dialect;
   private final DayPartitions partitions;
   private final Checkpoint checkpoint;
-  private final PreparedStatement entry;
   private final HoldStatements holds;
   private final AttemptStatements attempts;
-  private final PostingStatements postings;
+  private final BalanceStatements balances;
   private final PreparedStatement judgement;
   private final DimensionStatements dimensionStatements;
   private final BookEntryStatements bookEntries;
@@ -44,12 +43,9 @@ final class StoreBatch implements AutoCloseable {
     this.dialect = dialect;
     this.partitions = partitions;
     checkpoint = new Checkpoint(connection, dialect);
-    entry =
-        connection.prepareStatement(
-            dialect.insertOfDay("entry", "seq, type, at_ms, hold_seq, attempt"));
     holds = new HoldStatements(connection, dialect);
     attempts = new AttemptStatements(connection, dialect);
-    postings = new PostingStatements(connection, dialect);
+    balances = new BalanceStatements(connection, dialect);
     judgement =
         connection.prepareStatement(
             dialect.insert(
@@ -60,75 +56,58 @@ final class StoreBatch implements AutoCloseable {
     bookEntries = new BookEntryStatements(connection, dialect);
     rollups = new RollupStatements(connection, dialect);
     dimensions = DimensionStatements.read(connection, dialect);
-    statements.addAll(List.of(entry, judgement));
+    statements.add(judgement);
     statements.addAll(holds.statements());
     statements.addAll(attempts.statements());
-    statements.addAll(postings.statements());
+    statements.addAll(balances.statements());
     statements.addAll(bookEntries.statements());
     statements.addAll(dimensionStatements.statements());
     statements.addAll(rollups.statements());
   }
 
   /**
-   * Adds the rows of an entry about money.
+   * Adds what an entry about money makes of rows.
    *
    * @param request the entry's request as it is after the entry
    */
-  void add(long seq, Entry.Monetary posted, OpenRequest request, Booking booking)
-      throws SQLException {
+  void add(long seq, Entry.Monetary posted, OpenRequest request) throws SQLException {
     needs(request.reservedAt());
-    int attemptNumber =
-        switch (posted) {
-          case Entry.Reserve reserve -> {
-            holds.add(seq, reserve);
-            yield 0;
-          }
-          case Entry.Dispatch dispatch -> {
-            attempts.add(seq, dispatch, request);
-            yield dispatch.attempt();
-          }
-          case Entry.Settle settle -> {
-            attempts.end(seq, settle, request);
-            resolve(settle.last(), seq, request);
-            yield settle.attempt();
-          }
-          case Entry.Voided voided -> {
-            if (voided.attempt() > 0) {
-              attempts.end(seq, voided, request);
-            }
-            resolve(voided.last(), seq, request);
-            yield voided.attempt();
-          }
-          case Entry.ExpireEstimate expired -> {
-            attempts.end(seq, expired, request);
-            resolve(expired.last(), seq, request);
-            yield expired.attempt();
-          }
-          case Entry.Overrun _ -> 0;
-        };
-    addEntry(seq, posted, request.seq(), attemptNumber);
-    postings.add(seq, posted.at(), booking);
-  }
-
-  /** Adds the rows of an entry about the books as a whole. */
-  void add(long seq, BookEntry posted, Booking booking) throws SQLException {
-    addEntry(seq, posted, 0, 0);
-    bookEntries.add(seq, posted);
-    if (posted instanceof BookEntry.Correct correct) {
-      attempts.addLines(seq, correct.at(), correct.lines());
+    switch (posted) {
+      case Entry.Reserve reserve -> holds.add(seq, reserve);
+      case Entry.Dispatch dispatch -> attempts.add(seq, dispatch, request);
+      case Entry.Settle settle -> end(seq, settle, settle.attempt(), settle.last(), request);
+      case Entry.Voided voided -> end(seq, voided, voided.attempt(), voided.last(), request);
+      case Entry.ExpireEstimate expired ->
+          end(seq, expired, expired.attempt(), expired.last(), request);
+      case Entry.Overrun _ -> {
+        // It is in the balances alone.
+      }
     }
-    postings.add(seq, posted.at(), booking);
   }
 
-  /** Adds the rows of an outcome, which belongs to no hold. */
+  private void end(long seq, Entry.Monetary ending, int attempt, boolean last, OpenRequest request)
+      throws SQLException {
+    if (attempt > 0) {
+      attempts.end(seq, ending, request, attempt);
+    }
+    if (last) {
+      holds.resolve(seq, request);
+      attempts.resolve(request);
+    }
+  }
+
+  /** Adds the row of an entry about the books as a whole. */
+  void add(long seq, BookEntry posted) throws SQLException {
+    bookEntries.add(seq, posted);
+  }
+
+  /** Adds the row of an outcome, which belongs to no hold. */
   void add(long seq, Entry.OutcomeReported reported) throws SQLException {
-    addEntry(seq, reported, 0, 0);
     bookEntries.add(seq, reported);
   }
 
-  /** Adds the rows of a judgement, which belongs to no hold. */
+  /** Adds the row of a judgement, which belongs to no hold. */
   void add(long seq, Entry.Judged judged) throws SQLException {
-    addEntry(seq, judged, 0, 0);
     judgement.setLong(1, seq);
     Columns.set(judgement, 2, judged.request());
     Columns.set(judgement, 3, judged.key());
@@ -144,23 +123,6 @@ final class StoreBatch implements AutoCloseable {
     judgement.addBatch();
   }
 
-  private void addEntry(long seq, Entry posted, long holdSeq, int attempt) throws SQLException {
-    needs(posted.at());
-    entry.setLong(1, seq);
-    entry.setString(2, RecordType.of(posted).name());
-    entry.setLong(3, posted.at().toEpochMilli());
-    entry.setLong(4, holdSeq);
-    Columns.set(entry, 5, attempt == 0 ? null : Long.valueOf(attempt));
-    dialect.setDay(entry, 6, posted.at());
-    entry.addBatch();
-  }
-
-  private void resolve(boolean last, long seq, OpenRequest request) throws SQLException {
-    if (last) {
-      holds.resolve(seq, request);
-    }
-  }
-
   private void needs(Instant at) {
     if (dialect.isShared()) {
       days.add(StoreDialect.day(at));
@@ -174,7 +136,9 @@ final class StoreBatch implements AutoCloseable {
 
   /** Puts all rows in, with the sums over them and the place they reach, and commits. */
   void commit(Totals totals, Position position) throws SQLException {
-    postings.add(totals.balances());
+    holds.finish();
+    attempts.finish();
+    balances.add(totals.balances());
     rollups.add(totals);
     dimensionStatements.add(dimensions);
     partitions.ensure(days);

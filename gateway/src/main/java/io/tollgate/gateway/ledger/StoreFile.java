@@ -37,7 +37,8 @@ record StoreFile(Path path) {
   Connection openForWriting() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // What a power cut takes off the end of the store is put in again from the journal.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
     try {

@@ -29,12 +29,6 @@ final class StoreSchema {
           ) STRICT
           """,
           """
-          CREATE TABLE entry (
-            seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at_ms INTEGER NOT NULL,
-            hold_seq INTEGER NOT NULL, attempt INTEGER
-          ) STRICT
-          """,
-          """
           CREATE TABLE hold (
             seq INTEGER PRIMARY KEY, request TEXT NOT NULL, key TEXT NOT NULL,
             policy TEXT NOT NULL, rule TEXT NOT NULL, requested_model TEXT NOT NULL,
@@ -45,11 +39,9 @@ final class StoreSchema {
             resolved_seq INTEGER
           ) STRICT
           """,
-          "CREATE INDEX hold_request ON hold (request)",
-          "CREATE INDEX hold_open ON hold (seq) WHERE resolved_seq IS NULL",
           """
           CREATE TABLE attempt (
-            seq INTEGER PRIMARY KEY, hold_seq INTEGER NOT NULL, attempt INTEGER NOT NULL,
+            seq INTEGER NOT NULL, hold_seq INTEGER NOT NULL, attempt INTEGER NOT NULL,
             deployment TEXT NOT NULL, provider TEXT NOT NULL, class TEXT NOT NULL,
             reason TEXT NOT NULL, estimated_p INTEGER, dispatched_ms INTEGER NOT NULL,
             ended_seq INTEGER, ended_ms INTEGER,
@@ -62,16 +54,8 @@ final class StoreSchema {
             out_visible INTEGER NOT NULL, out_reasoning INTEGER NOT NULL,
             out_other INTEGER NOT NULL, extras TEXT,
             amount_p INTEGER, price_version TEXT, paid_from TEXT, floor_p INTEGER,
-            carried INTEGER, ttft_ms INTEGER, total_ms INTEGER,
-            UNIQUE (hold_seq, attempt)
-          ) STRICT
-          """,
-          """
-          CREATE TABLE line (
-            seq INTEGER NOT NULL, n INTEGER NOT NULL, meter TEXT NOT NULL,
-            quantity INTEGER NOT NULL, unit_price_p INTEGER NOT NULL, times INTEGER NOT NULL,
-            over INTEGER NOT NULL, amount_p INTEGER NOT NULL, list_p INTEGER NOT NULL,
-            PRIMARY KEY (seq, n)
+            carried INTEGER, ttft_ms INTEGER, total_ms INTEGER, lines TEXT,
+            PRIMARY KEY (hold_seq, attempt)
           ) STRICT, WITHOUT ROWID
           """,
           """
@@ -80,13 +64,6 @@ final class StoreSchema {
             postings INTEGER NOT NULL, unpriced INTEGER NOT NULL,
             amount_usd INTEGER NOT NULL, amount_pico INTEGER NOT NULL
           ) STRICT
-          """,
-          """
-          CREATE TABLE posting (
-            seq INTEGER NOT NULL, n INTEGER NOT NULL, account_id INTEGER NOT NULL,
-            amount_p INTEGER, currency TEXT NOT NULL,
-            PRIMARY KEY (seq, n)
-          ) STRICT, WITHOUT ROWID
           """,
           """
           CREATE TABLE judgement (
@@ -111,7 +88,7 @@ final class StoreSchema {
             corrects INTEGER NOT NULL, charged_for TEXT NOT NULL, key TEXT NOT NULL,
             accounts TEXT NOT NULL, deployment TEXT NOT NULL, amount_p INTEGER NOT NULL,
             released_p INTEGER NOT NULL, prices_unpriced INTEGER NOT NULL, note TEXT NOT NULL,
-            at_ms INTEGER NOT NULL
+            at_ms INTEGER NOT NULL, lines TEXT
           ) STRICT
           """,
           "CREATE INDEX correction_of ON correction (corrects)",
@@ -160,16 +137,7 @@ final class StoreSchema {
 
   /** Tables whose rows are written once. */
   private static final List<String> IMMUTABLE =
-      List.of(
-          "entry",
-          "line",
-          "posting",
-          "judgement",
-          "outcome",
-          "correction",
-          "purchase",
-          "capacity_hour",
-          "period");
+      List.of("judgement", "outcome", "correction", "purchase", "capacity_hour", "period");
 
   private StoreSchema() {}
 

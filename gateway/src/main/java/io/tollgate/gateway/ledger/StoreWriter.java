@@ -76,13 +76,13 @@ final class StoreWriter implements AutoCloseable {
         OpenRequest request = books.requests().apply(seq, monetary);
         Booking booking = Booking.of(monetary, request);
         totals.add(seq, monetary, request, booking, books.bookedAt(monetary.at()));
-        batch.add(seq, monetary, request, booking);
+        batch.add(seq, monetary, request);
       }
       case BookEntry book -> {
         books.apply(book);
         Booking booking = Booking.of(book);
         totals.add(seq, book, booking, books.bookedAt(book.at()));
-        batch.add(seq, book, booking);
+        batch.add(seq, book);
       }
     }
   }

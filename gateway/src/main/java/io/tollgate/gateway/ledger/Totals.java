@@ -5,8 +5,8 @@ import io.tollgate.policies.money.Picodollars;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,10 @@ final class Totals {
   private final Map<JudgedKey, JudgedSums> judgements = new HashMap<>();
   private final Map<ChargeKey, ChargeSums> charges = new HashMap<>();
   private final Map<OutcomeKey, OutcomeSums> outcomes = new HashMap<>();
-  private final Map<String, Balance> balances = new TreeMap<>();
+
+  /** In the order in which accounts are posted to first. */
+  private final Map<String, Balance> balances = new LinkedHashMap<>();
+
   private final RowCounts counts = new RowCounts();
   private final PicodollarSum spent = new PicodollarSum();
   private final PicodollarSum billed = new PicodollarSum();
@@ -139,7 +142,6 @@ final class Totals {
 
   private void add(Booking booking) {
     for (Posting posting : booking.postings()) {
-      counts.posting();
       balances.computeIfAbsent(posting.account(), _ -> new Balance()).add(posting);
     }
   }

@@ -132,7 +132,7 @@ final class Stage implements AutoCloseable {
           new ExchangeServices(
               loop,
               new Upstreams(vertx, configured),
-              ledger,
+              new LoopLedger(ledger, loop),
               health,
               metrics,
               running,

@@ -134,7 +134,7 @@ class BooksSimulationTest {
         gate = new Books();
         gate.restore(found.books);
         disk = new FaultyDisk();
-        writer = new JournalWriter(files, options, name, () -> now, disk, gate, () -> {}, tail);
+        writer = new JournalWriter(files, options, name, () -> now, disk, gate, _ -> {}, tail);
         lives = new Lives(random.split(), name + "-" + lifetimes++ + "-", now);
         List<Entry> ends = Recovery.resolve(found.books.requests().all(), now);
         if (!ends.isEmpty()) {

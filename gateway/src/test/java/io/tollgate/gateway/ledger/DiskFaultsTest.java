@@ -31,7 +31,7 @@ class DiskFaultsTest {
 
   private static Journal open(Path own, Disk disk) {
     return Journal.open(
-        Journal.takeLock(own), own, OPTIONS, "node1", Samples.CLOCK, disk, new Books(), () -> {});
+        Journal.takeLock(own), own, OPTIONS, "node1", Samples.CLOCK, disk, new Books(), _ -> {});
   }
 
   /** Requests that overlap; what a refusal cut short goes no further. */

@@ -33,7 +33,7 @@ class JournalAppendTest {
         Samples.CLOCK,
         disk,
         _ -> null,
-        () -> {});
+        _ -> {});
   }
 
   @Test

@@ -29,14 +29,14 @@ class LedgerStoreFailureTest {
   void a_store_that_cannot_be_written_does_not_stop_the_journal_and_catches_up_later()
       throws Exception {
     try (Ledger ledger = Ledgers.open(directory)) {
-      inStore("ALTER TABLE line RENAME TO elsewhere");
+      inStore("ALTER TABLE attempt RENAME TO elsewhere");
       Ledgers.append(ledger, Samples.everyType()).await();
       assertThat(ledger.awaitStore()).isFalse();
       assertThat(ledger.storeProblem()).contains("The store cannot be written");
       assertThat(ledger.isHealthy()).isTrue();
       Ledgers.append(ledger, Samples.reserve("r9")).await();
 
-      inStore("ALTER TABLE elsewhere RENAME TO line");
+      inStore("ALTER TABLE elsewhere RENAME TO attempt");
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       while (!ledger.awaitStore() && System.nanoTime() < deadline) {
         LockSupport.parkNanos(1_000_000);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,17 +53,69 @@ class SharedProjectionTest {
     store = Postgres.database();
   }
 
-  /** All that the embedded store of a node holds is in the shared one, and nothing else of it. */
+  /**
+   * All that the embedded store of a node holds is in the shared one, and nothing else of it but
+   * the requests that have ended, which the embedded one leaves to the journal.
+   */
   private void assertSame(String what, NodeIdentity node, Path own) throws SQLException {
+    String nodes = "node = '" + node.id() + "'";
     for (String table : SharedStores.tables(own)) {
       String columns = SharedStores.columns(own, table);
+      String open =
+          switch (table) {
+            case "hold" -> " AND resolved_seq IS NULL";
+            case "attempt" ->
+                " AND hold_seq IN (SELECT seq FROM hold WHERE resolved_seq IS NULL AND "
+                    + nodes
+                    + ")";
+            default -> "";
+          };
       assertThat(
               SharedStores.rows(
-                  store,
-                  "SELECT %s FROM %s WHERE node = '%s'".formatted(columns, table, node.id())))
+                  store, "SELECT %s FROM %s WHERE %s%s".formatted(columns, table, nodes, open)))
           .as("%s, table %s", what, table)
           .isEqualTo(SharedStores.rows(own, "SELECT %s FROM %s".formatted(columns, table)));
     }
+    assertSameAttempts(what, nodes, own);
+  }
+
+  private void assertSameAttempts(String what, String nodes, Path own) throws SQLException {
+    List<String> expected = new ArrayList<>();
+    try (LedgerReport report = LedgerReport.open(own)) {
+      report.attempts(row ->
+          expected.add(
+              "|%s|%s|%d|%s|%s|%s|%d|%s|%s|%s|%d|%d"
+                  .formatted(
+                      row.request(),
+                      row.requestResolved() ? "t" : "f",
+                      row.attempt(),
+                      row.deployment(),
+                      row.state(),
+                      row.outcome(),
+                      row.status(),
+                      row.quality(),
+                      row.amount() == null ? null : row.amount().pico(),
+                      row.priceVersion(),
+                      row.usage().totalInput(),
+                      row.usage().totalOutput())
+                  .replace('\0', '\uFFFD')));
+    }
+    expected.sort(null);
+    assertThat(
+            SharedStores.rows(
+                store,
+                """
+                SELECT h.request, h.resolved_seq IS NOT NULL, a.attempt, a.deployment, a.state,
+                  a.outcome, coalesce(a.status, 0), a.quality, a.amount_p, a.price_version,
+                  a.in_uncached + a.in_cache_read + a.in_cache_write_5m + a.in_cache_write_1h
+                    + a.in_cache_write_other + a.in_tool,
+                  a.out_visible + a.out_reasoning + a.out_other
+                FROM attempt a JOIN hold h ON h.node = a.node AND h.day = a.day AND h.seq = a.hold_seq
+                WHERE a.%s
+                """
+                    .formatted(nodes)))
+        .as("%s, attempts", what)
+        .isEqualTo(expected);
   }
 
   @Test

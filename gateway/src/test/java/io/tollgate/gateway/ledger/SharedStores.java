@@ -30,7 +30,7 @@ final class SharedStores {
       throws SQLException, IOException {
     return new SharedProjection(
             new SharedConnections(store), node, new JournalFiles(directory), CLOCK)
-        .open(Frontier.NONE);
+        .open(Frontier.NONE, new RecentWrites());
   }
 
   static void project(StoreSettings store, NodeIdentity node, Path directory) throws Exception {

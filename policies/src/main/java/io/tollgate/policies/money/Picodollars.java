@@ -108,7 +108,22 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
 
   /** The dollar figure in plain notation: no exponent, no trailing zeros, e.g. {@code 0.00175}. */
   public String toPlainDollars() {
-    return dollars().toPlainString();
+    // Written out, since each answer has such texts in its head, and a BigDecimal takes far longer.
+    long whole = Math.abs(pico / PER_DOLLAR);
+    long rest = Math.abs(pico % PER_DOLLAR);
+    StringBuilder text = new StringBuilder(24);
+    if (pico < 0) {
+      text.append('-');
+    }
+    text.append(whole);
+    if (rest > 0) {
+      text.append('.');
+      for (long place = PER_DOLLAR / 10; rest > 0; place /= 10) {
+        text.append((char) ('0' + rest / place));
+        rest %= place;
+      }
+    }
+    return text.toString();
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.tollgate.policies.routing;
 
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.money.Picodollars;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -109,14 +109,20 @@ public record Decision(
   }
 
   private Picodollars sumOfDearest(Function<Estimate, @Nullable Picodollars> amount) {
-    List<Picodollars> dearest =
-        plan.stream()
-            .map(candidate -> amount.apply(candidate.estimate()))
-            .filter(Objects::nonNull)
-            .sorted(Comparator.reverseOrder())
-            .toList();
+    List<Picodollars> dearest = new ArrayList<>(plan.size());
+    for (Candidate candidate : plan) {
+      Picodollars each = amount.apply(candidate.estimate());
+      if (each != null) {
+        dearest.add(each);
+      }
+    }
+    dearest.sort(Comparator.reverseOrder());
     int paid = Math.min(dearest.size(), tactic.paidCalls() + (patience.hedges() ? 1 : 0));
-    return dearest.subList(0, paid).stream().reduce(Picodollars.ZERO, Picodollars::plus);
+    Picodollars sum = Picodollars.ZERO;
+    for (int i = 0; i < paid; i++) {
+      sum = sum.plus(dearest.get(i));
+    }
+    return sum;
   }
 
   /** The candidate that is tried first. */

@@ -112,5 +112,7 @@ class PicodollarsTest {
     assertThat(Picodollars.ofDollars("1000")).hasToString("$1000");
     assertThat(Picodollars.ZERO).hasToString("$0");
     assertThat(Picodollars.ofDollars("-2.50")).hasToString("$-2.5");
+    assertThat(new Picodollars(Long.MAX_VALUE)).hasToString("$9223372.036854775807");
+    assertThat(new Picodollars(Long.MIN_VALUE)).hasToString("$-9223372.036854775808");
   }
 }

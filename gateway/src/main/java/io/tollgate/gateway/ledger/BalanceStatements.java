@@ -5,33 +5,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Collects the rows of postings, and the accounts and balances that they make.
+ * Collects the accounts of the books, and what postings change of their balances.
  *
  * <p>Not safe for use by several threads.
  */
-final class PostingStatements {
+final class BalanceStatements {
 
-  private final StoreDialect dialect;
   private final Map<String, Integer> accounts = new HashMap<>();
   private final PreparedStatement account;
-  private final PreparedStatement posting;
   private final PreparedStatement balance;
 
-  PostingStatements(Connection connection, StoreDialect dialect) throws SQLException {
-    this.dialect = dialect;
+  BalanceStatements(Connection connection, StoreDialect dialect) throws SQLException {
     account =
         connection.prepareStatement(
             dialect.insert(
                 "account", "id, name, currency, postings, unpriced, amount_usd, amount_pico"));
-    posting =
-        connection.prepareStatement(
-            dialect.insertOfDay("posting", "seq, n, account_id, amount_p, currency"));
     balance =
         connection.prepareStatement(
             """
@@ -54,20 +47,7 @@ final class PostingStatements {
 
   /** What is collected, in the order in which it is to be executed. */
   List<PreparedStatement> statements() {
-    return List.of(account, posting, balance);
-  }
-
-  void add(long seq, Instant at, Booking booking) throws SQLException {
-    for (int n = 0; n < booking.postings().size(); n++) {
-      Posting posted = booking.postings().get(n);
-      posting.setLong(1, seq);
-      posting.setInt(2, n);
-      posting.setInt(3, accountId(posted.account()));
-      Columns.set(posting, 4, posted.amount());
-      posting.setString(5, Posting.CURRENCY);
-      dialect.setDay(posting, 6, at);
-      posting.addBatch();
-    }
+    return List.of(account, balance);
   }
 
   private int accountId(String name) throws SQLException {
