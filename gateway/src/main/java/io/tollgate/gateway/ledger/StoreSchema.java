@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class StoreSchema {
 
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   private static final List<String> TABLES =
       List.of(
