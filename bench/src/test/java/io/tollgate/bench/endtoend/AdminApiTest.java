@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.audit.AuditFile;
 import io.tollgate.gateway.audit.AuditVerification;
+import io.tollgate.gateway.ledger.LedgerVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,26 @@ final class AdminApiTest {
     }
     assertThat(Files.readString(admin.auditFile())).doesNotContain(secret);
     assertThat(admin.keys()).contains(id(made)).doesNotContain(secret);
+  }
+
+  @Test
+  void finance_closes_a_month_while_the_gateway_runs_and_the_record_says_with_what()
+      throws Exception {
+    AdminStage admin = start();
+    String month = "{\"month\":\"2020-01\"}";
+    Reply closed = admin.as("finance", "POST", "/ledger/close", month);
+    assertThat(closed.status()).as(closed.body()).isEqualTo(200);
+    assertThat(closed.json().path("month").stringValue("")).isEqualTo("2020-01");
+    assertThat(closed.json().path("spent_usd").stringValue("")).isEqualTo("0.000000000000");
+    assertThat(closed.json().path("root_hash").stringValue("")).hasSize(64);
+    JsonNode record = admin.lastRecord();
+    assertThat(record.path("action").stringValue("")).isEqualTo("books.write");
+    assertThat(record.at("/changed/root_hash/new")).isEqualTo(closed.json().path("root_hash"));
+    Reply again = admin.as("admin", "POST", "/ledger/close", month);
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.body()).contains("closed up to 2020-02-01T00:00:00Z");
+    assertThat(admin.lastRecord().path("status").intValue(0)).isEqualTo(409);
+    assertThat(LedgerVerifier.verify(admin.stage.ledger(), (done, total) -> {}).isSound()).isTrue();
   }
 
   @Test

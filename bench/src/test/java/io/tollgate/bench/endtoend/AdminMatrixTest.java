@@ -60,6 +60,7 @@ final class AdminMatrixTest {
       /limits/dear-rate       200 200 403 200 403 403
       /limits/none            404 404 403 404 404 404
       /audit                  200 403 403 200 403 403
+      /ledger/close           405 405 405 405 405 405
       /nothing                404 404 404 404 404 404
       /keys/aaaaaaaaaaaa/     404 404 404 404 404 404
       /keys/aaaaaaaaaaaa/steal 404 404 404 404 404 404
@@ -111,6 +112,10 @@ final class AdminMatrixTest {
       /limits/ada-rate {} 405 405 405 405 405 405
       /audit {} 405 405 405 405 405 405
       /exchanges {} 405 405 405 405 405 405
+      /ledger/close {"month":"2099-01"} 409 403 409 403 403 403
+      /ledger/close {} 400 403 400 403 403 403
+      /ledger/open {} 404 404 404 404 404 404
+      /ledger {} 404 404 404 404 404 404
       """;
 
   /** What is put at another place than one's own. */
@@ -346,6 +351,16 @@ final class AdminMatrixTest {
       sha256 "00" 400
       """;
 
+  private static final String CLOSE =
+      """
+      month "2099-01" ok
+      month - 400
+      month "2099" 400
+      month "2099-13" 400
+      month 7 400
+      root_hash "00" 400
+      """;
+
   private static final String REVOKE = "revoked_at \"2001-01-01T00:00:00Z\" 400\nkey null 400\n";
 
   /** Whole bodies that are refused whatever is in them. */
@@ -546,6 +561,8 @@ final class AdminMatrixTest {
     List<String> holders = List.of("admin", "lead", "member");
     fields("POST", "/keys/aaaaaaaaaaaa/rotate", "{}", holders, 200, ROTATE);
     fields("POST", "/keys/aaaaaaaaaaaa/revoke", "{}", holders, 200, REVOKE);
+    List<String> bookkeepers = List.of("admin", "finance");
+    fields("POST", "/ledger/close", "{\"month\":\"2099-01\"}", bookkeepers, 409, CLOSE);
     assertThat(wrong).isEmpty();
     assertThat(calls).isGreaterThan(2_000);
     assertThat(denials).isGreaterThan(1_000);

@@ -8,6 +8,7 @@ import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.config.LiveConfiguration;
 import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.KeyText;
+import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.store.UnsettledChangeException;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ final class AdminCalls {
   private final LiveConfiguration live;
   private final Supplier<DirectoryEditor> kept;
   private final AuditLog audit;
+  private final MonthClosing months;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -42,17 +44,20 @@ final class AdminCalls {
    * The calls of a gateway.
    *
    * @param kept where the directory is changed
+   * @param ledger whose months are closed
    * @param random a cryptographically strong source, for new keys
    */
   AdminCalls(
       LiveConfiguration live,
       Supplier<DirectoryEditor> kept,
       AuditLog audit,
+      Ledger ledger,
       InstantSource clock,
       RandomGenerator random) {
     this.live = live;
     this.kept = kept;
     this.audit = audit;
+    this.months = new MonthClosing(ledger, audit, clock);
     this.clock = clock;
     this.random = random;
   }
@@ -75,7 +80,10 @@ final class AdminCalls {
     try {
       return switch (call.action()) {
         case READ -> read(call, after);
-        case WRITE, DELETE, ROTATE, REVOKE -> change(call, body);
+        case WRITE, DELETE, ROTATE, REVOKE ->
+            call.endpoint() == Endpoint.LEDGER_CLOSE
+                ? months.close(call, body)
+                : change(call, body);
       };
     } catch (Refusal refusal) {
       boolean reads =
@@ -108,7 +116,8 @@ final class AdminCalls {
           BUDGETS,
           LIMITS,
           KEY_ROTATE,
-          KEY_REVOKE ->
+          KEY_REVOKE,
+          LEDGER_CLOSE ->
           throw new IllegalStateException(call.endpoint() + " is not read here");
     };
   }
@@ -175,6 +184,7 @@ final class AdminCalls {
           BUDGET,
           LIMITS,
           LIMIT,
+          LEDGER_CLOSE,
           AUDIT ->
           "";
     };
@@ -190,7 +200,16 @@ final class AdminCalls {
       case KEY_REVOKE -> edits.revokeKey(directory);
       case BUDGET -> deletes ? edits.deleteBudget(directory) : edits.putBudget(directory);
       case LIMIT -> deletes ? edits.deleteLimit(directory) : edits.putLimit(directory);
-      case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, UNITS, BUDGETS, LIMITS, AUDIT ->
+      case EXCHANGES,
+          DEPLOYMENTS,
+          ACCOUNTS,
+          QUALITY,
+          SPEND,
+          UNITS,
+          BUDGETS,
+          LIMITS,
+          LEDGER_CLOSE,
+          AUDIT ->
           throw new IllegalStateException(call.endpoint() + " changes nothing");
     };
   }

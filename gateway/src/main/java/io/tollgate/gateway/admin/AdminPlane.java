@@ -50,8 +50,8 @@ import org.slf4j.LoggerFactory;
  * The listener for those who run the gateway: health, metrics, deployments, decisions, spend, and a
  * page that shows them.
  *
- * <p>What it changes are units, keys, budgets and limits, for those who have a token or are signed
- * in. It listens on loopback unless it is told otherwise.
+ * <p>What it changes are units, keys, budgets, limits and which months are closed, for those who
+ * have a token or are signed in. It listens on loopback unless it is told otherwise.
  */
 public final class AdminPlane extends VerticleBase {
 
@@ -121,7 +121,7 @@ public final class AdminPlane extends VerticleBase {
       BooleanSupplier unready) {
     this.live = live;
     SecureRandom random = new SecureRandom();
-    this.calls = new AdminCalls(live, directory, audit, clock, random);
+    this.calls = new AdminCalls(live, directory, audit, ledger, clock, random);
     this.signIn = new SignIn(() -> live.current().config().admin().signIn(), audit, clock, random);
     this.registry = registry;
     this.log = log;
@@ -321,7 +321,7 @@ public final class AdminPlane extends VerticleBase {
       case LIMITS ->
           show(
               request, () -> DirectoryReads.limits(call, live.current().directory(), limits.get()));
-      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, AUDIT -> {
+      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, LEDGER_CLOSE, AUDIT -> {
         long after = after(request);
         RequestBody.read(
             request,

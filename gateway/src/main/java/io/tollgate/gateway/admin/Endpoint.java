@@ -26,6 +26,7 @@ enum Endpoint {
       Resource.BUDGETS, Map.of("GET", Action.READ, "PUT", Action.WRITE, "DELETE", Action.DELETE)),
   LIMITS(Resource.LIMITS, Map.of("GET", Action.READ)),
   LIMIT(Resource.LIMITS, Map.of("GET", Action.READ, "PUT", Action.WRITE, "DELETE", Action.DELETE)),
+  LEDGER_CLOSE(Resource.BOOKS, Map.of("POST", Action.WRITE)),
   AUDIT(Resource.AUDIT, Map.of("GET", Action.READ));
 
   private final Resource resource;
@@ -79,6 +80,7 @@ enum Endpoint {
                 case "keys" -> KEY;
                 case "budgets" -> BUDGET;
                 case "limits" -> LIMIT;
+                case "ledger" -> item.equals("close") ? LEDGER_CLOSE : null;
                 default -> null;
               };
           default ->
@@ -110,7 +112,8 @@ enum Endpoint {
   boolean isOpenWithoutTokens() {
     return switch (this) {
       case EXCHANGES, DEPLOYMENTS, ACCOUNTS, QUALITY, SPEND, BUDGETS, LIMITS -> true;
-      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, AUDIT -> false;
+      case UNITS, UNIT, KEYS, KEY, KEY_ROTATE, KEY_REVOKE, BUDGET, LIMIT, LEDGER_CLOSE, AUDIT ->
+          false;
     };
   }
 }

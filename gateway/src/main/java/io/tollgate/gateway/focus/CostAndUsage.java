@@ -13,7 +13,9 @@ import io.tollgate.gateway.focus.FocusRow.Pricing;
 import io.tollgate.gateway.focus.FocusRow.Sku;
 import io.tollgate.gateway.focus.FocusRow.SubAccount;
 import io.tollgate.gateway.focus.Trace.PriceOrigin;
+import io.tollgate.policies.money.Ratio;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,6 +65,15 @@ final class CostAndUsage {
     columns.add(pricing("ListUnitPrice", SkuUnit.PRICE_SCALE, Pricing::listUnitPrice));
     columns.add(text("PricingCategory", FocusRow::pricingCategory));
     columns.add(text("PricingCurrency", row -> pricingCurrency(row, options)));
+    columns.add(
+        pricing(
+            "PricingCurrencyContractedUnitPrice",
+            SkuUnit.PRICE_SCALE,
+            Pricing::currencyContractedUnitPrice));
+    columns.add(cost("PricingCurrencyEffectiveCost", CostAndUsage::pricingCurrencyEffectiveCost));
+    columns.add(
+        pricing(
+            "PricingCurrencyListUnitPrice", SkuUnit.PRICE_SCALE, Pricing::currencyListUnitPrice));
     columns.add(pricing("PricingQuantity", 6, Pricing::quantity));
     columns.add(pricingText("PricingUnit", Pricing::unit));
     if (options.version() == FocusVersion.V1_2) {
@@ -154,6 +165,22 @@ final class CostAndUsage {
   private static String pricingCurrency(FocusRow row, ExportOptions options) {
     String currency = part(row.trace().pricing(), PriceOrigin::currency);
     return currency == null ? options.billingCurrency() : currency;
+  }
+
+  /**
+   * Exact in dollars, in which is what is of no price list; else the quotient of the dollars
+   * charged, rounded half-even.
+   */
+  private static @Nullable BigDecimal pricingCurrencyEffectiveCost(FocusRow row) {
+    PriceOrigin origin = row.trace().pricing();
+    Ratio rate = origin == null ? Ratio.ONE : origin.usdPerUnit();
+    BigDecimal effective = row.costs().effective();
+    if (rate == null || rate.equals(Ratio.ONE)) {
+      return rate == null ? null : effective;
+    }
+    return effective
+        .multiply(BigDecimal.valueOf(rate.denominator()))
+        .divide(BigDecimal.valueOf(rate.numerator()), Column.COST_SCALE, RoundingMode.HALF_EVEN);
   }
 
   private static Column<FocusRow> text(String name, Reading<FocusRow, String> value) {

@@ -80,6 +80,8 @@ record FocusRow(
    * @param quantity in pricing units
    * @param listUnitPrice dollars per pricing unit, or {@code null} where it is not known
    * @param contractedUnitPrice the same as negotiated
+   * @param currencyListUnitPrice the list unit price in the currency of the price list
+   * @param currencyContractedUnitPrice the negotiated one in it
    * @param consumedQuantity in consumed units, or {@code null} where the row is not usage
    */
   record Pricing(
@@ -87,6 +89,8 @@ record FocusRow(
       String unit,
       @Nullable BigDecimal listUnitPrice,
       @Nullable BigDecimal contractedUnitPrice,
+      @Nullable BigDecimal currencyListUnitPrice,
+      @Nullable BigDecimal currencyContractedUnitPrice,
       @Nullable BigDecimal consumedQuantity,
       @Nullable String consumedUnit) {}
 

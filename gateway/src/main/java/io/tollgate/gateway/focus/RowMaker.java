@@ -92,14 +92,17 @@ final class RowMaker {
   private static Pricing pricing(ChargeLine line, SkuUnit unit, Category category) {
     BigDecimal quantity = unit.priced(line.quantity());
     if (category != Category.USAGE) {
-      return new Pricing(quantity, unit.pricingUnit(), null, null, null, null);
+      return new Pricing(quantity, unit.pricingUnit(), null, null, null, null, null, null);
     }
     Ratio list = line.listUsd() == null ? line.multiplier() : line.listMultiplier();
+    Ratio rate = line.usdPerUnit();
     return new Pricing(
         quantity,
         unit.pricingUnit(),
         unit.price(line.unitPricePico(), list),
         unit.price(line.unitPricePico(), line.multiplier()),
+        rate == null ? null : unit.price(line.unitPricePico(), list, rate),
+        rate == null ? null : unit.price(line.unitPricePico(), line.multiplier(), rate),
         unit.consumed(line.quantity()),
         unit.consumedUnit());
   }

@@ -86,9 +86,23 @@ record SkuUnit(
    * decimals where it is not a shorter one.
    */
   BigDecimal price(long unitPricePico, Ratio multiplier) {
+    return price(unitPricePico, multiplier, Ratio.ONE);
+  }
+
+  /**
+   * The same in the currency of the unit price, where the multiplier has the conversion in it.
+   *
+   * @param usdPerUnit what one of the currency was worth, more than 0
+   */
+  BigDecimal price(long unitPricePico, Ratio multiplier, Ratio usdPerUnit) {
     return published(unitPricePico)
         .multiply(BigDecimal.valueOf(multiplier.numerator()))
-        .divide(BigDecimal.valueOf(multiplier.denominator()), PRICE_SCALE, RoundingMode.HALF_EVEN);
+        .multiply(BigDecimal.valueOf(usdPerUnit.denominator()))
+        .divide(
+            BigDecimal.valueOf(multiplier.denominator())
+                .multiply(BigDecimal.valueOf(usdPerUnit.numerator())),
+            PRICE_SCALE,
+            RoundingMode.HALF_EVEN);
   }
 
   /** Whether tokens are counted. */

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.focus;
 
 import io.tollgate.gateway.ledger.ChargeLine;
+import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.usage.Meter;
 import java.math.BigDecimal;
@@ -49,6 +50,7 @@ record Trace(
    *
    * @param version of the price book
    * @param currency of the price list
+   * @param usdPerUnit dollars that one of it was worth, where that is known
    * @param publishedUnitPrice in it, per pricing unit
    * @param listMultiplier e.g. {@code 11/10}
    * @param multiplier with the contract's discount
@@ -56,6 +58,7 @@ record Trace(
   record PriceOrigin(
       @Nullable String version,
       String currency,
+      @Nullable Ratio usdPerUnit,
       @Nullable BigDecimal publishedUnitPrice,
       String listMultiplier,
       String multiplier) {}
@@ -91,6 +94,7 @@ record Trace(
     return new PriceOrigin(
         orNull(line.priceVersion()),
         line.currency(),
+        line.usdPerUnit(),
         line.isUnpriced() ? null : unit.published(line.unitPricePico()),
         line.listMultiplier().toString(),
         line.multiplier().toString());

@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  *     deployment's
  * @param serviceTier empty where the provider named none, as are region and usage quality
  * @param meter {@code null} where nothing was metered
- * @param unitPricePico list price of one unit of the meter, in 1e-12 of {@code currency}
+ * @param unitPricePico list price of one unit of the meter, in 1e-12 of its currency
  * @param listMultiplier what the unit price was multiplied with for the list amount, the conversion
  *     to dollars among it
  * @param multiplier the same with the contract's discount, for the amount
  * @param currency of the price list, ISO 4217
+ * @param usdPerUnit dollars that one of the currency was worth, or {@code null} where that is not
+ *     known: in a store that gateways share, of one that was gone before rates were kept there
  * @param quantity units of the meter
  * @param firstHourQuantity the part of it that was recorded in the first hour of the day
  * @param lastHourQuantity the part of it that was recorded in the last hour of the day
@@ -57,6 +59,7 @@ public record ChargeLine(
     Ratio listMultiplier,
     Ratio multiplier,
     String currency,
+    @Nullable Ratio usdPerUnit,
     Funding funding,
     String usageQuality,
     Purpose purpose,

@@ -23,8 +23,8 @@ final class ChargeLineReader {
   private static final String LINES =
       """
       SELECT s.deployment, s.class, s.served_model, s.tier, s.region, s.meter, s.price_version,
-        s.unit_price_p, s.list_times, s.list_over, s.times, s.over, s.currency, s.paid_from,
-        s.quality,
+        s.unit_price_p, s.list_times, s.list_over, s.times, s.over, s.currency, s.usd_times,
+        s.usd_over, s.paid_from, s.quality,
         l.kind, l.day, l.charged_for, p.key, p.accounts, p.policy, p.purpose,
         l.quantity, l.first_hour, l.last_hour, l.lines, l.list_usd, l.list_pico,
         l.amount_usd, l.amount_pico, l.first_seq, l.last_seq, %4$s
@@ -36,7 +36,7 @@ final class ChargeLineReader {
       """;
 
   /** Where what follows the sku begins. */
-  private static final int AFTER_SKU = 16;
+  private static final int AFTER_SKU = 18;
 
   private static final int FETCH = 1_000;
 
@@ -115,6 +115,7 @@ final class ChargeLineReader {
         new Ratio(sku.listTimes(), sku.listOver()),
         new Ratio(sku.times(), sku.over()),
         sku.currency(),
+        sku.usdOver() == 0 ? null : new Ratio(sku.usdTimes(), sku.usdOver()),
         Funding.parse(sku.funding()),
         sku.quality(),
         Purpose.of(row.getString(at + 6)),

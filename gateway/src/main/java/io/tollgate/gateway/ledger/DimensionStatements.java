@@ -20,7 +20,7 @@ final class DimensionStatements {
   private static final String SKUS =
       """
       SELECT deployment, class, served_model, tier, region, meter, price_version, unit_price_p,
-        list_times, list_over, times, over, currency, paid_from, quality
+        list_times, list_over, times, over, currency, usd_times, usd_over, paid_from, quality
       FROM sku WHERE id > 0\
       """;
 
@@ -35,8 +35,8 @@ final class DimensionStatements {
             dialect.insert(
                 "sku",
                 "id, deployment, class, served_model, tier, region, meter, price_version,"
-                    + " unit_price_p, list_times, list_over, times, over, currency, paid_from,"
-                    + " quality"));
+                    + " unit_price_p, list_times, list_over, times, over, currency, usd_times,"
+                    + " usd_over, paid_from, quality"));
   }
 
   /** What is collected. */
@@ -86,8 +86,10 @@ final class DimensionStatements {
         row.getLong(first + 10),
         row.getLong(first + 11),
         row.getString(first + 12),
-        row.getString(first + 13),
-        row.getString(first + 14));
+        row.getLong(first + 13),
+        row.getLong(first + 14),
+        row.getString(first + 15),
+        row.getString(first + 16));
   }
 
   /** Adds what was numbered since the batch before. */
@@ -124,8 +126,10 @@ final class DimensionStatements {
     sku.setLong(12, each.times());
     sku.setLong(13, each.over());
     Columns.set(sku, 14, each.currency());
-    Columns.set(sku, 15, each.funding());
-    Columns.set(sku, 16, each.quality());
+    sku.setLong(15, each.usdTimes());
+    sku.setLong(16, each.usdOver());
+    Columns.set(sku, 17, each.funding());
+    Columns.set(sku, 18, each.quality());
     sku.addBatch();
   }
 }

@@ -207,15 +207,24 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException where it cannot be closed; the message says why
    */
   public BookEntry.PeriodClosed close(LedgerPeriod period, Instant now) {
+    BookEntry.PeriodClosed closed = closing(period, now);
+    appendAndWait(journal, List.of(closed));
+    return closed;
+  }
+
+  /**
+   * What {@link #close} would book now, and does not. Nothing may be booked in the period between
+   * this and its {@link #book}.
+   *
+   * @throws LedgerException where it cannot be closed; the message says why
+   */
+  public BookEntry.PeriodClosed closing(LedgerPeriod period, Instant now) {
     awaitWholeStore();
-    BookEntry.PeriodClosed closed;
     try (Connection connection = store.openForReading()) {
-      closed = PeriodClosing.prepare(connection, period, now);
+      return PeriodClosing.prepare(connection, period, now);
     } catch (SQLException e) {
       throw LedgerException.unreadable(e);
     }
-    appendAndWait(journal, List.of(closed));
-    return closed;
   }
 
   /**

@@ -68,6 +68,8 @@ final class LineTotals {
         line.multiplier().numerator(),
         line.multiplier().denominator(),
         bill.conversion().currency(),
+        bill.conversion().usdPerUnit().numerator(),
+        bill.conversion().usdPerUnit().denominator(),
         bill.funding().toString(),
         settle.quality().key());
   }
@@ -89,6 +91,8 @@ final class LineTotals {
         1,
         1,
         DOLLARS,
+        1,
+        1,
         settle.bill().funding().toString(),
         settle.quality().key());
   }
@@ -172,6 +176,8 @@ final class LineTotals {
         1,
         1,
         DOLLARS,
+        1,
+        1,
         funding,
         quality);
   }

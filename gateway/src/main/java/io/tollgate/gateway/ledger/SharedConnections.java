@@ -35,6 +35,15 @@ final class SharedConnections {
 
   private static final int READING_SECONDS = 630;
 
+  /** Whether there are none, and whether they have the column that came last. */
+  private static final String TABLES =
+      """
+      SELECT to_regclass('%1$s.checkpoint') IS NULL,
+        EXISTS (SELECT 1 FROM information_schema.columns
+          WHERE table_schema = '%1$s' AND table_name = 'sku' AND column_name = 'usd_over')
+      """
+          .formatted(SCHEMA);
+
   private final StoreSettings settings;
   private volatile boolean migrated;
 
@@ -84,13 +93,18 @@ final class SharedConnections {
 
   private void requireTables(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT to_regclass('" + SCHEMA + ".checkpoint') IS NULL")) {
-      if (row.next() && row.getBoolean(1)) {
+        ResultSet row = statement.executeQuery(TABLES)) {
+      if (!row.next() || row.getBoolean(1)) {
         throw LedgerException.unusable(
             "There is no ledger in "
                 + name()
                 + ". Configure `ledger: shared` under `store` and start a gateway once.");
+      }
+      if (!row.getBoolean(2)) {
+        throw LedgerException.unusable(
+            "The tables of the ledgers in "
+                + name()
+                + " are of an earlier version. Start a gateway of this version once.");
       }
     }
   }

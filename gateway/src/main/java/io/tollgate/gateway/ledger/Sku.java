@@ -14,6 +14,8 @@ package io.tollgate.gateway.ledger;
  * @param unitPico list price of a unit in pico of the currency
  * @param listTimes numerator of what the list price is multiplied by
  * @param times numerator of what the price paid is multiplied by
+ * @param usdTimes numerator of the dollars that a unit of the currency was worth
+ * @param usdOver its denominator, 0 where that is not known
  * @param funding what it is paid from, see {@link io.tollgate.policies.price.Funding}
  * @param quality how the usage is known
  */
@@ -31,5 +33,7 @@ record Sku(
     long times,
     long over,
     String currency,
+    long usdTimes,
+    long usdOver,
     String funding,
     String quality) {}

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class StoreSchema {
 
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   private static final List<String> TABLES =
       List.of(
@@ -130,8 +130,8 @@ final class StoreSchema {
             served_model TEXT NOT NULL, tier TEXT NOT NULL, region TEXT NOT NULL,
             meter TEXT NOT NULL, price_version TEXT NOT NULL, unit_price_p INTEGER NOT NULL,
             list_times INTEGER NOT NULL, list_over INTEGER NOT NULL, times INTEGER NOT NULL,
-            over INTEGER NOT NULL, currency TEXT NOT NULL, paid_from TEXT NOT NULL,
-            quality TEXT NOT NULL
+            over INTEGER NOT NULL, currency TEXT NOT NULL, usd_times INTEGER NOT NULL,
+            usd_over INTEGER NOT NULL, paid_from TEXT NOT NULL, quality TEXT NOT NULL
           ) STRICT
           """);
 

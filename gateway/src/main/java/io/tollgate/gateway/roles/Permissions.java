@@ -12,19 +12,19 @@ public final class Permissions {
       case OPS ->
           switch (resource) {
             case STATE, SPEND, UNITS, KEYS, BUDGETS, LIMITS -> reads(action, Reach.ALL);
-            case AUDIT -> Reach.NONE;
+            case BOOKS, AUDIT -> Reach.NONE;
           };
       case FINANCE ->
           switch (resource) {
             case SPEND, UNITS, KEYS -> reads(action, Reach.ALL);
-            case BUDGETS -> Reach.ALL;
+            case BUDGETS, BOOKS -> Reach.ALL;
             case STATE, LIMITS, AUDIT -> Reach.NONE;
           };
       case AUDITOR -> reads(action, Reach.ALL);
       case TEAM_ADMIN ->
           switch (resource) {
             case UNITS, KEYS, BUDGETS, LIMITS -> Reach.OWN;
-            case STATE, SPEND, AUDIT -> Reach.NONE;
+            case STATE, SPEND, BOOKS, AUDIT -> Reach.NONE;
           };
       case MEMBER ->
           switch (resource) {
@@ -34,7 +34,7 @@ public final class Permissions {
                   case WRITE, DELETE -> Reach.NONE;
                 };
             case BUDGETS, LIMITS -> reads(action, Reach.OWN);
-            case STATE, SPEND, UNITS, AUDIT -> Reach.NONE;
+            case STATE, SPEND, UNITS, BOOKS, AUDIT -> Reach.NONE;
           };
     };
   }

@@ -14,6 +14,8 @@ public enum Resource {
   BUDGETS,
   /** Rate limits. */
   LIMITS,
+  /** The books: which months are closed. */
+  BOOKS,
   /** The audit log. */
   AUDIT
 }

@@ -74,6 +74,9 @@ final class Charges {
     };
   }
 
+  /** Worth 14 cents, of which no power of ten is a whole multiple. */
+  private static final Ratio YUAN = new Ratio(139, 1_000);
+
   private static ChargeLine line(RandomGenerator random, LocalDate day, long seq) {
     LineKind kind =
         random.nextInt(3) > 0 ? LineKind.USAGE : pick(random, List.of(LineKind.values()));
@@ -95,6 +98,7 @@ final class Charges {
     Ratio list = pick(random, LIST_MULTIPLIERS);
     Ratio multiplier =
         funding.kind() == Funding.Kind.FREE ? new Ratio(0, 1) : list.times(pick(random, DISCOUNTS));
+    boolean yuan = random.nextInt(4) == 0;
     long unitPrice = unpriced ? 0 : random.nextLong(1, 75_000_000);
     int lines = random.nextInt(1, 6);
     BigInteger quantity = BigInteger.ZERO;
@@ -127,7 +131,8 @@ final class Charges {
         metered ? unitPrice : 0,
         list,
         multiplier,
-        random.nextInt(4) == 0 ? "CNY" : "USD",
+        yuan ? "CNY" : "USD",
+        yuan ? YUAN : Ratio.ONE,
         funding,
         pick(random, List.of("", "provider_reported", "estimated")),
         pick(random, List.of(Purpose.values())),
@@ -174,6 +179,7 @@ final class Charges {
     @Nullable String listUsd = "30";
     @Nullable String amountUsd = "30";
     String currency = "USD";
+    @Nullable Ratio usdPerUnit = Ratio.ONE;
 
     ChargeLine line() {
       return new ChargeLine(
@@ -194,6 +200,7 @@ final class Charges {
           list,
           multiplier,
           currency,
+          usdPerUnit,
           funding,
           "provider_reported",
           Purpose.SERVE,

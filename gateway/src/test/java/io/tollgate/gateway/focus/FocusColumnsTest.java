@@ -43,6 +43,8 @@ class FocusColumnsTest {
           "HostProviderName",
           "ServiceProviderName",
           "InvoiceIssuerName",
+          "PricingCurrency",
+          "PricingCurrencyEffectiveCost",
           "ServiceCategory",
           "ServiceName",
           "ServiceSubcategory",
@@ -57,6 +59,8 @@ class FocusColumnsTest {
           "ConsumedUnit",
           "ListUnitPrice",
           "ContractedUnitPrice",
+          "PricingCurrencyContractedUnitPrice",
+          "PricingCurrencyListUnitPrice",
           "PricingCategory",
           "SkuId",
           "SkuMeter",
@@ -75,8 +79,7 @@ class FocusColumnsTest {
           "RegionId",
           "RegionName",
           "InvoiceId",
-          "InvoiceDetailId",
-          "PricingCurrency");
+          "InvoiceDetailId");
 
   @TempDir private Path folder;
 

@@ -243,6 +243,7 @@ class FocusRowsTest {
   void a_price_in_another_currency_is_converted_and_shown_as_published() throws IOException {
     Sample sample = new Sample();
     sample.currency = "CNY";
+    sample.usdPerUnit = new Ratio(1, 8);
     sample.list = new Ratio(1, 8);
     sample.multiplier = new Ratio(1, 8);
     sample.listUsd = "3.75";
@@ -251,8 +252,19 @@ class FocusRowsTest {
         .containsEntry("PricingCurrency", "CNY")
         .containsEntry("BillingCurrency", "USD")
         .containsEntry("ListUnitPrice", "2.5")
+        .containsEntry("EffectiveCost", "3.75")
+        .containsEntry("PricingCurrencyListUnitPrice", "20")
+        .containsEntry("PricingCurrencyContractedUnitPrice", "20")
+        .containsEntry("PricingCurrencyEffectiveCost", "30")
         .containsEntry("x_PublishedUnitPrice", "20")
         .containsEntry("x_ListMultiplier", "1/8");
+    sample.usdPerUnit = null;
+    assertThat(only(sample))
+        .containsEntry("PricingCurrency", "CNY")
+        .containsEntry("EffectiveCost", "3.75")
+        .containsEntry("PricingCurrencyListUnitPrice", null)
+        .containsEntry("PricingCurrencyContractedUnitPrice", null)
+        .containsEntry("PricingCurrencyEffectiveCost", null);
   }
 
   @Test

@@ -261,6 +261,21 @@ class LedgerInvariantsTest {
   }
 
   @Test
+  void a_month_is_closed_while_the_next_one_goes_on() throws Exception {
+    lives(13, 50);
+    Ledgers.open(directory).close();
+    Instant now = DECEMBER.plus(Duration.ofHours(2));
+    try (Ledger ledger = Ledger.open(directory, Ledgers.OPTIONS, "node1", () -> now)) {
+      BookEntry.PeriodClosed closing = ledger.closing(LedgerPeriod.parse("2026-11"), now);
+      long between =
+          Ledgers.append(ledger, Samples.charged(Samples.reserve("next"), now, List.of())).await();
+      assertThat(closing.lastSeq()).isLessThan(between);
+      ledger.book(List.of(closing));
+    }
+    assertThat(Ledgers.verify(directory).isSound()).isTrue();
+  }
+
+  @Test
   void invariant_12_a_closed_period_is_frozen_and_what_comes_late_is_booked_in_the_open_one()
       throws Exception {
     lives(12, 300);

@@ -12,6 +12,7 @@ import io.tollgate.gateway.focus.FocusVersion;
 import io.tollgate.gateway.store.NodeIdentity;
 import io.tollgate.gateway.store.Postgres;
 import io.tollgate.gateway.store.StoreSettings;
+import io.tollgate.policies.money.Ratio;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -160,6 +161,10 @@ class SharedProjectionTest {
                       lines(a).stream().map(line -> SharedStores.of(ONE, line)),
                       lines(b).stream().map(line -> SharedStores.of(TWO, line)))
                   .toList());
+      assertThat(lines(shared))
+          .as(what)
+          .extracting(ChargeLine::currency, ChargeLine::usdPerUnit)
+          .contains(tuple("CNY", new Ratio(139, 1000)), tuple("USD", Ratio.ONE));
       assertThat(shared.nodeHashes())
           .as(what)
           .isEqualTo(Map.of(ONE.id().toString(), a.rootHash(), TWO.id().toString(), b.rootHash()));

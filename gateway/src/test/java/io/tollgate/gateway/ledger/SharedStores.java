@@ -72,6 +72,7 @@ final class SharedStores {
         line.listMultiplier(),
         line.multiplier(),
         line.currency(),
+        line.usdPerUnit(),
         line.funding(),
         line.usageQuality(),
         line.purpose(),
