@@ -84,6 +84,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Seed of traffic and providers (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--stop",
+      description = "Ends when the sample requests are answered, in place of Ctrl-C.")
+  private boolean stop;
+
   /** So that there is one to look at; the sample traffic stays far below it. */
   private static final Budget HOURLY =
       new Budget(
@@ -148,6 +153,11 @@ public final class DemoCommand implements Callable<Integer> {
     LiveTable table = new LiveTable(gateway.log(), out, Terminal.isAttached());
     show(table, new SampleTraffic(gateway.dataPort(), key, seed), stopping);
     table.conclude();
+    if (stop) {
+      gateway.drain();
+      providerVertx.close().await();
+      return 0;
+    }
     conclude(out, gateway, key);
     stopping.await();
     return 0;

@@ -70,6 +70,12 @@ public final class GatewayProcess implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-XX:MaxTenuringThreshold=2");
+    // What the launcher runs this with; the class path is the same.
+    String aotCache = System.getProperty("tollgate.aot");
+    if (aotCache != null) {
+      command.add("-XX:AOTCache=" + aotCache);
+    }
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(

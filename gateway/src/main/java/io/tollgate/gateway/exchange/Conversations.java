@@ -51,7 +51,12 @@ public final class Conversations {
    */
   Conversations(Ticker ticker, int turnsMax) {
     this.turns =
-        Caffeine.newBuilder().maximumSize(turnsMax).expireAfterWrite(KEPT).ticker(ticker).build();
+        Caffeine.newBuilder()
+            .maximumSize(turnsMax)
+            .expireAfterWrite(KEPT)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
   }
 
   /** The latest turn of a key's conversation that is known; {@code null} where none is. */

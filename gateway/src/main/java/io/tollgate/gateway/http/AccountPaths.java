@@ -14,8 +14,9 @@ final class AccountPaths {
 
   private final BudgetBook book;
 
-  /** As long as the directory has them. */
-  private final Cache<Caller, AccountPath> known = Caffeine.newBuilder().weakKeys().build();
+  /** As long as the directory has them. What upkeep it needs is too little for another thread. */
+  private final Cache<Caller, AccountPath> known =
+      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
   AccountPaths(BudgetBook book) {
     this.book = book;

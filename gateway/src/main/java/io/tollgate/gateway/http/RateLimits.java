@@ -39,8 +39,9 @@ public final class RateLimits {
   /** When the earliest timer goes off. */
   private final AtomicLong wakesAtMs = new AtomicLong(NO_TIMER);
 
-  /** As long as the directory has them. */
-  private final Cache<Caller, LimitPath> known = Caffeine.newBuilder().weakKeys().build();
+  /** As long as the directory has them. What upkeep it needs is too little for another thread. */
+  private final Cache<Caller, LimitPath> known =
+      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
   /** No limits yet. */
   public RateLimits(Vertx vertx, LimitMeters meters) {

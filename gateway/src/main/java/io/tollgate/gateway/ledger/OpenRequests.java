@@ -5,7 +5,6 @@ import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -102,9 +101,10 @@ final class OpenRequests {
   private OpenRequest dispatch(long seq, Entry.Dispatch dispatch) {
     OpenRequest request = need(dispatch);
     int expected = request.attempts().size() + 1;
-    require(
-        dispatch.attempt() == expected,
-        "attempt " + dispatch.attempt() + " (expected: " + expected + ")");
+    if (dispatch.attempt() != expected) {
+      throw new IllegalArgumentException(
+          "attempt " + dispatch.attempt() + " (expected: " + expected + ")");
+    }
     requireNotNegative(dispatch.estimatedCost());
     List<OpenRequest.Attempt> attempts = new ArrayList<>(request.attempts());
     attempts.add(
@@ -122,10 +122,12 @@ final class OpenRequests {
 
   private OpenRequest end(Entry.Monetary entry, int number, boolean last, End end) {
     OpenRequest request = need(entry);
-    require(
-        number >= 1 && number <= request.attempts().size(),
-        "attempt " + number + " was not dispatched");
-    require(!request.attempt(number).ended(), "attempt " + number + " has already ended");
+    if (number < 1 || number > request.attempts().size()) {
+      throw new IllegalArgumentException("attempt " + number + " was not dispatched");
+    }
+    if (request.attempt(number).ended()) {
+      throw new IllegalArgumentException("attempt " + number + " has already ended");
+    }
     OpenRequest after = request.withEnded(number, end);
     if (last) {
       require(!after.anyUnderWay(), "it is not the last: another attempt is under way");
@@ -158,10 +160,11 @@ final class OpenRequests {
       require(settle.lines().isEmpty(), "it has priced lines, but no amount");
       return;
     }
-    BigInteger sum = checkedSum(settle.lines());
-    require(
-        sum.equals(BigInteger.valueOf(amount.pico())),
-        "the amount is " + amount.pico() + " pico-dollars, the sum of its lines " + sum);
+    PicodollarSum sum = checkedSum(settle.lines());
+    if (!sum.is(amount.pico())) {
+      throw new IllegalArgumentException(
+          "the amount is " + amount.pico() + " pico-dollars, the sum of its lines " + sum.pico());
+    }
   }
 
   /**
@@ -169,28 +172,30 @@ final class OpenRequests {
    *
    * @throws IllegalArgumentException where one is not the product of its factors
    */
-  static BigInteger checkedSum(List<RatedLine> lines) {
+  static PicodollarSum checkedSum(List<RatedLine> lines) {
     PicodollarSum sum = new PicodollarSum();
     for (RatedLine line : lines) {
       check("billed", line, line.amount(), line.multiplier());
       check("listed", line, line.list(), line.listMultiplier());
       sum.add(line.amount());
     }
-    return sum.pico();
+    return sum;
   }
 
   private static void check(String how, RatedLine line, Picodollars amount, Ratio multiplier) {
     Picodollars cost = cost(line, multiplier);
-    require(
-        amount.equals(cost),
-        line.meter().key()
-            + " is "
-            + how
-            + " as "
-            + amount.pico()
-            + " pico-dollars (expected: "
-            + cost.pico()
-            + ")");
+    // Not by require: the sentence would be made for every line of every bill.
+    if (amount.pico() != cost.pico()) {
+      throw new IllegalArgumentException(
+          line.meter().key()
+              + " is "
+              + how
+              + " as "
+              + amount.pico()
+              + " pico-dollars (expected: "
+              + cost.pico()
+              + ")");
+    }
   }
 
   private static Picodollars cost(RatedLine line, Ratio multiplier) {

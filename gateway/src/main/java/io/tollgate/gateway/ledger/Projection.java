@@ -21,6 +21,9 @@ final class Projection implements AutoCloseable {
   private final RecentWrites recent;
   private final StoreWriter writer;
 
+  /** Records of the batch that is not yet in the store. */
+  private int gathered;
+
   private Projection(JournalReader reader, RecentWrites recent, StoreWriter writer) {
     this.reader = reader;
     this.recent = recent;
@@ -84,26 +87,34 @@ final class Projection implements AutoCloseable {
    * @return how many; 0 where the journal ends for now
    */
   int projectBatch() throws SQLException, IOException, JournalDamage {
-    int count = 0;
-    while (count < BATCH_RECORDS_MAX) {
-      Written written = recent.after(reader.position().seq());
-      if (written != null) {
-        count += add(written);
-        continue;
-      }
+    gather();
+    while (gathered < BATCH_RECORDS_MAX) {
       JournalRecord record = reader.next();
       if (record == null) {
         break;
       }
-      count++;
+      gathered++;
       if (record instanceof JournalRecord.Posted posted) {
         add(posted.seq(), posted.entry());
       }
+      gather();
     }
+    int count = gathered;
     if (count > 0) {
       writer.commit(reader.position());
+      gathered = 0;
     }
     return count;
+  }
+
+  /** Takes in what goes on right after what it has; the next batch puts it into the store. */
+  void gather() throws SQLException, IOException, JournalDamage {
+    Written written;
+    while (gathered < BATCH_RECORDS_MAX
+        && (written = recent.after(reader.position().seq())) != null) {
+      add(written);
+      gathered += written.entries().size();
+    }
   }
 
   /** Puts all in that the journal has for now, and says how many records that were. */
@@ -117,13 +128,12 @@ final class Projection implements AutoCloseable {
     return total;
   }
 
-  private int add(Written written) throws SQLException, IOException, JournalDamage {
+  private void add(Written written) throws SQLException, IOException, JournalDamage {
     long seq = written.firstSeq();
     for (Entry entry : written.entries()) {
       add(seq++, entry);
     }
     reader.skipTo(written.end());
-    return written.entries().size();
   }
 
   private void add(long seq, Entry entry) throws SQLException, JournalDamage {

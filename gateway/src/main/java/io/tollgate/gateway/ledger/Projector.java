@@ -51,6 +51,9 @@ final class Projector implements AutoCloseable {
     }
   }
 
+  /** Into which the time is parted in which more is waited for. */
+  private static final int STEPS = 5;
+
   private final Manner manner;
   private final Source source;
   private final Thread thread;
@@ -165,7 +168,7 @@ final class Projector implements AutoCloseable {
   }
 
   /** Waits until there is something to do; false when it is time to end. */
-  private boolean awaitWork() {
+  private boolean awaitWork() throws JournalDamage {
     lock.lock();
     try {
       while (!pending && asked <= reached && !closing) {
@@ -174,13 +177,33 @@ final class Projector implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    pause(manner.linger().toNanos());
+    linger();
     lock.lock();
     try {
       pending = false;
       return !closing;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for more to go into the transaction, and takes in meanwhile what comes: entries that are
+   * kept for long are dear to whoever collects the garbage.
+   */
+  private void linger() throws JournalDamage {
+    long step = manner.linger().toNanos() / STEPS;
+    for (int i = 0; i < STEPS; i++) {
+      pause(step);
+      Projection current = projection;
+      if (current != null) {
+        try {
+          current.gather();
+        } catch (SQLException | IOException e) {
+          failed(e);
+          return;
+        }
+      }
     }
   }
 
@@ -233,13 +256,17 @@ final class Projector implements AutoCloseable {
       } while (count > 0 && (manner.complete() || !isClosing()));
       return true;
     } catch (SQLException | IOException e) {
-      if (problem == null) {
-        LOG.error("{} cannot be written; trying again until it can", manner.store(), e);
-      }
-      discard();
-      giveUpFor(manner.store() + " cannot be written: " + e.getMessage());
+      failed(e);
       return false;
     }
+  }
+
+  private void failed(Exception cause) {
+    if (problem == null) {
+      LOG.error("{} cannot be written; trying again until it can", manner.store(), cause);
+    }
+    discard();
+    giveUpFor(manner.store() + " cannot be written: " + cause.getMessage());
   }
 
   private boolean isClosing() {

@@ -35,6 +35,11 @@ public final class PicodollarSum {
     low = sum;
   }
 
+  /** Whether the sum is exactly a number of pico-dollars. */
+  public boolean is(long pico) {
+    return low == pico && high == pico >> 63;
+  }
+
   /** Whether the sum is exactly nothing. */
   public boolean isZero() {
     return high == 0 && low == 0;
