@@ -3,23 +3,22 @@ package io.tollgate.policies.routing;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.cel.common.exceptions.CelAttributeNotFoundException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import dev.cel.common.values.StructValue;
 import dev.cel.runtime.CelVariableResolver;
 import io.tollgate.policies.catalog.Capability;
 import java.time.Instant;
-import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +73,12 @@ final class RequestFacts implements CelVariableResolver {
 
   private static final int MILLIS_PER_HOUR = 3_600_000;
 
-  private final Values request;
+  private final Fields request;
   private final Instant now;
 
   /** The facts of one request. */
   RequestFacts(RequestProfile profile, Instant now) {
-    this.request = new Values(profile);
+    this.request = new Fields(profile);
     this.now = now;
   }
 
@@ -121,31 +120,38 @@ final class RequestFacts implements CelVariableResolver {
     return text == null ? "" : text;
   }
 
-  /** The fields of a request, as CEL reads them. */
-  private static final class Values extends AbstractMap<String, Object> {
+  /** The fields of a request as CEL reads them; of a map it would make a copy of its own. */
+  private static final class Fields extends StructValue<String, RequestProfile> {
 
     private final RequestProfile profile;
 
-    private Values(RequestProfile profile) {
+    private Fields(RequestProfile profile) {
       this.profile = profile;
     }
 
     @Override
-    public @Nullable Object get(@Nullable Object name) {
-      Field field = FIELDS.get(name);
-      return field == null ? null : field.value().apply(profile);
+    public Object select(String name) {
+      return find(name).orElseThrow(() -> CelAttributeNotFoundException.forFieldResolution(name));
     }
 
     @Override
-    public boolean containsKey(@Nullable Object name) {
-      return FIELDS.containsKey(name);
+    public Optional<Object> find(String name) {
+      return Optional.ofNullable(FIELDS.get(name)).map(field -> field.value().apply(profile));
     }
 
     @Override
-    public Set<Entry<String, Object>> entrySet() {
-      return FIELDS.entrySet().stream()
-          .map(field -> Map.entry(field.getKey(), field.getValue().value().apply(profile)))
-          .collect(Collectors.toUnmodifiableSet());
+    public RequestProfile value() {
+      return profile;
+    }
+
+    @Override
+    public boolean isZeroValue() {
+      return false;
+    }
+
+    @Override
+    public CelType celType() {
+      return TYPE;
     }
   }
 }
