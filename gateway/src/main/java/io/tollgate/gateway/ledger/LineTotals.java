@@ -202,7 +202,7 @@ final class LineTotals {
   }
 
   private static int hour(Instant at) {
-    return (int) Math.floorMod(at.getEpochSecond(), SECONDS_PER_DAY) / SECONDS_PER_HOUR;
+    return Math.floorMod(at.getEpochSecond(), SECONDS_PER_DAY) / SECONDS_PER_HOUR;
   }
 
   Map<LineKey, LineSums> rows() {

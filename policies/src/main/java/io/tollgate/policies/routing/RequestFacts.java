@@ -123,6 +123,7 @@ final class RequestFacts implements CelVariableResolver {
   /** The fields of a request as CEL reads them; of a map it would make a copy of its own. */
   private static final class Fields extends StructValue<String, RequestProfile> {
 
+    @SuppressWarnings("Immutable") // A record, whose sets are copies that nobody changes.
     private final RequestProfile profile;
 
     private Fields(RequestProfile profile) {
