@@ -17,8 +17,11 @@ record AllocationBudget(long bytes) {
   /** What is acceptable. */
   static final long BAR = 8 << 10;
 
-  /** More than this is worse than it was (bench/RESULTS.md), and fails the command. */
-  static final long CEILING = 24 << 10;
+  /**
+   * More than this is worse than it was (bench/RESULTS.md), and fails the command. With the few
+   * warm-ups that are the default, less is compiled and a fifth more allocated.
+   */
+  static final long CEILING = 28 << 10;
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
