@@ -16,6 +16,9 @@ public final class TokenCounter {
 
   private static final int MAX_CHARS = 32;
 
+  /** So many fit a long for certain. */
+  private static final int DIGITS_MAX = 18;
+
   private TokenCounter() {}
 
   /** The counter at the cursor. */
@@ -27,7 +30,14 @@ public final class TokenCounter {
       json.skip();
       return INVALID;
     }
+    if (json.at(JsonToken.VALUE_NUMBER_INT) && json.numberLength() <= DIGITS_MAX) {
+      return allowed(json.wholeNumber());
+    }
     return whole(json.text());
+  }
+
+  private static long allowed(long value) {
+    return value >= 0 && value <= Usage.MAX_TOKENS ? value : INVALID;
   }
 
   /** A whole number written in any way JSON knows, such as {@code 12.0} or {@code 1.2e1}. */
@@ -42,8 +52,7 @@ public final class TokenCounter {
       if (decimal.signum() < 0 || decimal.precision() - (long) decimal.scale() > 10) {
         return INVALID;
       }
-      long value = decimal.longValueExact();
-      return value <= Usage.MAX_TOKENS ? value : INVALID;
+      return allowed(decimal.longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {
       return INVALID;
     }

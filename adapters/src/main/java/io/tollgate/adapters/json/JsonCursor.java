@@ -140,6 +140,16 @@ public final class JsonCursor implements AutoCloseable {
     return parser.getString();
   }
 
+  /** The current number, which is written as at most 18 digits without fraction or exponent. */
+  public long wholeNumber() {
+    return parser.getLongValue();
+  }
+
+  /** How many characters the current number is written with. */
+  public int numberLength() {
+    return parser.getStringLength();
+  }
+
   /** Whether the current token is a string that is written as this ASCII text, without escapes. */
   public boolean says(String ascii) {
     if (token != JsonToken.VALUE_STRING) {

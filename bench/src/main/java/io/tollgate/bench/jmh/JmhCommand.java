@@ -1,10 +1,12 @@
 package io.tollgate.bench.jmh;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,7 +24,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Runs the JMH benchmarks whose names match; all of them if none is given.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:a benchmark failed", "2:wrong usage"})
+    exitCodeList = {
+      "0:done",
+      "1:a benchmark failed, or a plain request allocates too much",
+      "2:wrong usage"
+    })
 public final class JmhCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "REGEX", description = "Part of a benchmark's name.")
@@ -48,7 +54,12 @@ public final class JmhCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunnerException {
-    return new Runner(options()).run().isEmpty() ? 1 : 0;
+    Collection<RunResult> results = new Runner(options()).run();
+    AllocationBudget budget = AllocationBudget.of(results);
+    if (budget != null) {
+      System.out.println(budget.sentence());
+    }
+    return results.isEmpty() || (budget != null && !budget.isKept()) ? 1 : 0;
   }
 
   Options options() {

@@ -76,13 +76,7 @@ final class OwnGateway implements AutoCloseable {
     String key = KeyText.generate(random);
     int dataPort = Rig.freePort(FIRST_PORT);
     int adminPort = Rig.freePort(dataPort + 1);
-    RigFiles files = new RigFiles(folder);
-    files.write(
-        List.of(new RigFiles.Running(provider.described(), provider.baseUrl().toString())),
-        key,
-        policies(),
-        "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
-        settings.stream().map(line -> line + "\n").collect(Collectors.joining()));
+    RigFiles files = files(folder, provider, key, dataPort, adminPort, settings);
     if (keys > 1) {
       KeyFile.write(
           folder.resolve("keys.yaml"),
@@ -109,6 +103,25 @@ final class OwnGateway implements AutoCloseable {
       process.close();
       throw e;
     }
+  }
+
+  /** Writes what a gateway in front of a provider is configured by. */
+  static RigFiles files(
+      Path folder,
+      OwnProvider provider,
+      String key,
+      int dataPort,
+      int adminPort,
+      List<String> settings)
+      throws IOException {
+    RigFiles files = new RigFiles(folder);
+    files.write(
+        List.of(new RigFiles.Running(provider.described(), provider.baseUrl().toString())),
+        key,
+        policies(),
+        "{ data_host: 127.0.0.1, data_port: " + dataPort + ", admin_port: " + adminPort + " }",
+        settings.stream().map(line -> line + "\n").collect(Collectors.joining()));
+    return files;
   }
 
   private static VirtualKey virtualKey(String key) {

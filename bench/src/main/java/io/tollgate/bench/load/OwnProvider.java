@@ -116,6 +116,11 @@ final class OwnProvider implements AutoCloseable {
         Asked.PLAIN, PLAIN.name(), Asked.STREAMED, STREAMED.name(), Asked.STALLED, STALLED.name());
   }
 
+  /** Its model of plain answers. */
+  static String plainModel() {
+    return PLAIN.name();
+  }
+
   /** What a ledger calls the model of a kind of answer. */
   static String deployment(Asked asked) {
     return NAME + "/" + model(asked).name();

@@ -77,7 +77,7 @@ public final class BareProxy extends VerticleBase {
    * @param upstream where requests go: scheme, host and port
    * @param loops event loops to serve on, at least 1
    */
-  static Future<?> start(Vertx vertx, int port, URI upstream, int loops) {
+  public static Future<?> start(Vertx vertx, int port, URI upstream, int loops) {
     return vertx.deployVerticle(
         () -> new BareProxy(port, upstream), new DeploymentOptions().setInstances(loops));
   }

@@ -102,6 +102,9 @@ public final class DataPlane extends VerticleBase {
             .setDecompressionSupported(false)
             // A clear-text upgrade to HTTP/2 would be a second path for bodies, streams and aborts.
             .setHttp2ClearTextEnabled(false)
+            // Nothing here is a web socket: no handler for their extensions in each pipeline.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true)
             .setMaxInitialLineLength(config.limits().requestLineBytesMax())
             .setMaxHeaderSize(config.limits().headerBytesMax())

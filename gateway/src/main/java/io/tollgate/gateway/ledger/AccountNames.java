@@ -1,9 +1,7 @@
 package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.yaml.Quoting;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The accounts that a request is charged to, as they are written: joined by one space, which is why
@@ -31,10 +29,11 @@ final class AccountNames {
       throw new IllegalArgumentException(
           "a request is charged to " + copy.size() + " accounts (expected: <= " + COUNT_MAX + ")");
     }
-    Set<String> seen = new HashSet<>();
-    for (String name : copy) {
+    for (int i = 0; i < copy.size(); i++) {
+      String name = copy.get(i);
       check(name);
-      if (!seen.add(name)) {
+      // There are a handful for each request: a set of them would cost more than to look.
+      if (copy.indexOf(name) < i) {
         throw new IllegalArgumentException(
             quoted(name) + " is named twice (expected: each account once)");
       }

@@ -6,7 +6,6 @@ import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,8 @@ final class LineTotals {
 
   private static final Meter[] METERS = Meter.values();
   private static final String DOLLARS = "USD";
+  private static final int SECONDS_PER_DAY = 86_400;
+  private static final int SECONDS_PER_HOUR = 3_600;
 
   /** Stands for the price where only the estimate is known. */
   private static final String ESTIMATE = "estimate";
@@ -201,7 +202,7 @@ final class LineTotals {
   }
 
   private static int hour(Instant at) {
-    return at.atOffset(ZoneOffset.UTC).getHour();
+    return Math.floorMod(at.getEpochSecond(), SECONDS_PER_DAY) / SECONDS_PER_HOUR;
   }
 
   Map<LineKey, LineSums> rows() {

@@ -159,6 +159,11 @@ record OpenRequest(
   }
 
   boolean anyUnderWay() {
-    return attempts.stream().anyMatch(attempt -> !attempt.ended());
+    for (Attempt attempt : attempts) {
+      if (!attempt.ended()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -45,9 +45,11 @@ final class SpendTotals {
   void settle(Entry.Settle settle, OpenRequest request, Instant booked) {
     OpenRequest.Attempt attempt = request.attempt(settle.attempt());
     Picodollars amount = settle.amount();
+    List<String> accounts = accounts(request.key(), request.accounts());
     hour(HourKey.of(booked, request, attempt, settle.quality(), amount != null))
         .add(true, settle.last(), false, settle.usage(), amount);
     days(
+        accounts,
         request,
         attempt,
         booked,
@@ -58,25 +60,28 @@ final class SpendTotals {
         settle.bill().list());
     ComputeTax tax = TaxRule.of(request.purpose(), settle);
     if (tax != null) {
-      tax(request, attempt.deployment(), booked, tax);
+      tax(accounts, request, attempt.deployment(), booked, tax);
     }
   }
 
   void expired(Entry.ExpireEstimate expired, OpenRequest request, Instant booked) {
     OpenRequest.Attempt attempt = request.attempt(expired.attempt());
     Picodollars amount = expired.amount();
+    List<String> accounts = accounts(request.key(), request.accounts());
     hour(HourKey.of(booked, request, attempt, UsageQuality.TOKENIZER_ESTIMATED, amount != null))
         .add(true, expired.last(), false, expired.usage(), amount);
     PicodollarSum atList = new PicodollarSum();
     if (amount != null) {
       atList.add(amount);
       tax(
+          accounts,
           request,
           attempt.deployment(),
           booked,
           ComputeTax.whole(TaxRule.ofExpired(request.purpose()), amount));
     }
-    days(request, attempt, booked, expired.last(), expired.usage(), false, amount, atList);
+    days(
+        accounts, request, attempt, booked, expired.last(), expired.usage(), false, amount, atList);
   }
 
   void voided(Entry.Voided voided, OpenRequest request, Instant booked) {
@@ -178,6 +183,7 @@ final class SpendTotals {
   }
 
   private void days(
+      List<String> accounts,
       OpenRequest request,
       OpenRequest.Attempt attempt,
       Instant booked,
@@ -186,7 +192,7 @@ final class SpendTotals {
       boolean reported,
       @Nullable Picodollars amount,
       PicodollarSum atList) {
-    for (String account : accounts(request.key(), request.accounts())) {
+    for (String account : accounts) {
       day(account, request, attempt, booked).add(last, usage, reported, amount, atList);
     }
   }
@@ -205,10 +211,14 @@ final class SpendTotals {
     return days.computeIfAbsent(key, _ -> new DaySums());
   }
 
-  private void tax(OpenRequest request, String deployment, Instant booked, ComputeTax tax) {
+  private void tax(
+      List<String> accounts,
+      OpenRequest request,
+      String deployment,
+      Instant booked,
+      ComputeTax tax) {
     String day = HourKey.day(booked);
     String hour = HourKey.hour(booked);
-    List<String> accounts = accounts(request.key(), request.accounts());
     for (TaxBucket bucket : BUCKETS) {
       long pico = tax.pico(bucket);
       if (pico == 0) {

@@ -7,7 +7,8 @@ import io.micrometer.core.instrument.Timer;
 import io.tollgate.gateway.exchange.FinishedExchange;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.usage.Meter;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,9 @@ public final class GatewayMetrics {
       Counter fallbacks,
       Timer duration,
       Timer ttft,
-      Map<Meter, Counter> tokens) {}
+      List<TokenMeter> tokens) {}
+
+  private record TokenMeter(Meter meter, Counter counter) {}
 
   private final MeterRegistry registry;
   private final Map<Outcome, Counter> requests = new ConcurrentHashMap<>();
@@ -203,9 +206,12 @@ public final class GatewayMetrics {
     if (exchange.ttftMs() >= 0) {
       meters.ttft().record(exchange.ttftMs(), TimeUnit.MILLISECONDS);
     }
-    meters
-        .tokens()
-        .forEach((meter, counter) -> counter.increment((double) exchange.usage().quantity(meter)));
+    for (TokenMeter tokens : meters.tokens()) {
+      long quantity = exchange.usage().quantity(tokens.meter());
+      if (quantity > 0) {
+        tokens.counter().increment((double) quantity);
+      }
+    }
     if (!exchange.quality().isReported()) {
       Counter.builder(ESTIMATED)
           .tag("quality", exchange.quality().key())
@@ -230,18 +236,19 @@ public final class GatewayMetrics {
   }
 
   private PerDeployment perDeployment(Deployment deployment) {
-    Map<Meter, Counter> tokens = new EnumMap<>(Meter.class);
+    List<TokenMeter> tokens = new ArrayList<>();
     for (Meter meter : Meter.values()) {
       if (!meter.isTokens()) {
         continue;
       }
-      tokens.put(
-          meter,
-          Counter.builder(TOKENS)
-              .description("Tokens by disjoint kind, so that sums are valid")
-              .tag("deployment", deployment.id())
-              .tag("kind", meter.key())
-              .register(registry));
+      tokens.add(
+          new TokenMeter(
+              meter,
+              Counter.builder(TOKENS)
+                  .description("Tokens by disjoint kind, so that sums are valid")
+                  .tag("deployment", deployment.id())
+                  .tag("kind", meter.key())
+                  .register(registry)));
     }
     return new PerDeployment(
         labelled(SPEND, "Dollars spent; the ledger has the exact figure", deployment),

@@ -8,10 +8,8 @@ import io.tollgate.policies.routing.Yardstick;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +29,26 @@ public final class DecisionLog {
    */
   public record Bounds(int requestsMax, Duration age) {
 
-    /** 100,000 requests, each for a day: about 30 MB. */
+    /** 100,000 requests, each for a day: about 8 MB. */
     public static final Bounds DEFAULTS = new Bounds(100_000, Duration.ofHours(24));
   }
 
   /** What was expected of a plan, while its request runs. */
-  private record Expected(Map<Deployment, Integer> ppm, int chosenPpm, @Nullable String task) {
+  private record Expected(List<Candidate> plan, int chosenPpm, @Nullable String task) {
 
     static Expected of(Decision decision, @Nullable String task) {
-      Map<Deployment, Integer> ppm = HashMap.newHashMap(decision.plan().size());
-      for (Candidate candidate : decision.plan()) {
-        ppm.put(candidate.deployment(), candidate.estimate().qualityPpm());
-      }
       Yardstick yardstick = decision.yardstick();
-      return new Expected(ppm, yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
+      return new Expected(
+          decision.plan(), yardstick == null ? Judgement.PPM : yardstick.propensityPpm(), task);
     }
 
     int of(Deployment deployment) {
-      return ppm.getOrDefault(deployment, Judgement.UNKNOWN);
+      for (Candidate candidate : plan) {
+        if (candidate.deployment().equals(deployment)) {
+          return candidate.estimate().qualityPpm();
+        }
+      }
+      return Judgement.UNKNOWN;
     }
   }
 
@@ -59,10 +59,7 @@ public final class DecisionLog {
   private final InstantSource clock;
   private final LinkedHashMap<String, Expected> running = new LinkedHashMap<>();
 
-  /** What was said of requests that have ended, in millionths. */
-  private final Map<String, Integer> said = new HashMap<>();
-
-  private final LinkedHashMap<String, RecentDecision> ended = new LinkedHashMap<>();
+  private final EndedRequests ended = new EndedRequests();
 
   /**
    * Nothing yet.
@@ -94,8 +91,7 @@ public final class DecisionLog {
       return;
     }
     Instant now = clock.instant();
-    ended.put(
-        exchange.request(),
+    ended.add(
         new RecentDecision(
             now,
             exchange.request(),
@@ -114,7 +110,7 @@ public final class DecisionLog {
   /** A request of a key that ended lately; {@code null} for any other. */
   synchronized @Nullable RecentDecision find(String key, String request) {
     forget(clock.instant());
-    RecentDecision found = ended.get(request);
+    RecentDecision found = ended.find(request);
     return found != null && found.key().equals(key) ? found : null;
   }
 
@@ -124,9 +120,7 @@ public final class DecisionLog {
    * @return what was said before, in millionths; {@code null} where nothing was
    */
   synchronized @Nullable Integer note(RecentDecision decision, int scorePpm) {
-    return ended.containsKey(decision.request())
-        ? said.putIfAbsent(decision.request(), scorePpm)
-        : null;
+    return ended.note(decision.request(), scorePpm);
   }
 
   /** Requests remembered now. */
@@ -136,15 +130,9 @@ public final class DecisionLog {
 
   private void forget(Instant now) {
     Bounds most = bounds.get();
-    Instant oldest = now.minus(most.age());
-    Iterator<RecentDecision> eldestFirst = ended.values().iterator();
-    while (eldestFirst.hasNext()) {
-      RecentDecision eldest = eldestFirst.next();
-      if (ended.size() <= most.requestsMax() && !eldest.at().isBefore(oldest)) {
-        return;
-      }
-      eldestFirst.remove();
-      said.remove(eldest.request());
+    long oldest = now.minus(most.age()).toEpochMilli();
+    while (ended.size() > 0 && (ended.size() > most.requestsMax() || ended.eldest() < oldest)) {
+      ended.removeEldest();
     }
   }
 }

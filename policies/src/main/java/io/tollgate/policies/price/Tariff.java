@@ -82,7 +82,7 @@ final class Tariff {
   private Rating bill(
       String named, PriceSteps steps, Ratio scaled, Conversion conversion, Usage usage) {
     Ratio fees = conversion.usdPerUnit();
-    List<RatedLine> lines = new ArrayList<>(Meter.PLAIN);
+    List<RatedLine> lines = new ArrayList<>(4);
     Meter missing = steps.addTo(lines, usage, scaled.times(fees), fees);
     PriceStep first = steps.first();
     if (missing == null && first.rates().states(Meter.CALLS)) {

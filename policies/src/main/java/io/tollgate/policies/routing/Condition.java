@@ -2,7 +2,6 @@ package io.tollgate.policies.routing;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
-import java.util.Map;
 
 /**
  * Which requests a rule is for: a compiled CEL expression, type-checked to be true or false.
@@ -28,10 +27,10 @@ public final class Condition {
   /**
    * Whether the condition holds.
    *
-   * @param facts the names it may use, from {@link RequestFacts}
+   * @param facts the names it may use
    * @throws CelEvaluationException if it has no value for this request, e.g. divides by zero
    */
-  boolean holds(Map<String, Object> facts) throws CelEvaluationException {
+  boolean holds(RequestFacts facts) throws CelEvaluationException {
     return Boolean.TRUE.equals(program.eval(facts));
   }
 

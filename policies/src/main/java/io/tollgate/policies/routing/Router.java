@@ -135,7 +135,7 @@ public final class Router {
     Shortlist shortlist = target.own();
     String note = "";
     if (!rules.isEmpty()) {
-      Map<String, Object> facts = RequestFacts.of(profile, now);
+      RequestFacts facts = new RequestFacts(profile, now);
       for (int i = 0; i < rules.size(); i++) {
         try {
           if (rules.get(i).when().holds(facts)) {
