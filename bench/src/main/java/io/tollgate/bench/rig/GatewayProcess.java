@@ -67,10 +67,7 @@ public final class GatewayProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-XX:+UseCompactObjectHeaders");
-    command.add("-XX:MaxTenuringThreshold=2");
+    command.addAll(JvmOptions.read());
     // What the launcher runs this with; the class path is the same.
     String aotCache = System.getProperty("tollgate.aot");
     if (aotCache != null) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,7 +27,13 @@ final class Webhook implements AutoCloseable {
   private final String node;
   private final InstantSource clock;
   private final AlertPace pace;
-  private final HttpClient client;
+
+  /**
+   * Made for the first alert, on the queue's thread: it reads all of the JDK's certificates, which
+   * no start has to wait for.
+   */
+  private final AtomicReference<@Nullable HttpClient> client = new AtomicReference<>();
+
   private final DeliveryQueue queue;
 
   /**
@@ -40,7 +47,6 @@ final class Webhook implements AutoCloseable {
     this.node = node;
     this.clock = clock;
     this.pace = pace;
-    this.client = HttpClient.newBuilder().connectTimeout(pace.patience()).build();
     this.queue = new DeliveryQueue("webhook", pace.pause());
   }
 
@@ -65,11 +71,20 @@ final class Webhook implements AutoCloseable {
       request.header(SIGNATURE, "sha256=" + signature(secret.reveal(), body));
     }
     try {
-      int status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
+      int status = client().send(request.build(), BodyHandlers.discarding()).statusCode();
       return status >= 200 && status < 300 ? "" : "HTTP " + status;
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  private HttpClient client() {
+    HttpClient known = client.get();
+    if (known == null) {
+      known = HttpClient.newBuilder().connectTimeout(pace.patience()).build();
+      client.set(known);
+    }
+    return known;
   }
 
   private static String signature(String secret, String body) {
@@ -86,6 +101,9 @@ final class Webhook implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    client.shutdownNow();
+    HttpClient known = client.get();
+    if (known != null) {
+      known.shutdownNow();
+    }
   }
 }

@@ -17,11 +17,21 @@ final class ConfigOption {
   /** Looked for in the working directory. */
   static final Path DEFAULT = Path.of("tollgate.yaml");
 
+  static final String NAME = "--config";
+
   @Option(
-      names = "--config",
+      names = NAME,
       paramLabel = "FILE",
       description = "The configuration (default: tollgate.yaml in the working directory).")
   private @Nullable Path file;
+
+  /** What picocli is to fill in; as it is, where the configuration is when none is named. */
+  ConfigOption() {}
+
+  /** As if a file had been given. */
+  ConfigOption(Path file) {
+    this.file = file;
+  }
 
   /** Whether a configuration is named or lies in the working directory. */
   boolean isPresent() {

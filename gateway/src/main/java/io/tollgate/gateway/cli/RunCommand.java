@@ -4,6 +4,7 @@ import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.StartException;
 import io.tollgate.gateway.config.InvalidFilesException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, InvalidFilesException, StartException, InterruptedException {
+    return run(config, spec.commandLine().getOut());
+  }
+
+  /** Runs a gateway, says where it listens, and returns once it was told to stop and has. */
+  static int run(ConfigOption config, PrintWriter out)
+      throws IOException, InvalidFilesException, StartException, InterruptedException {
     Gateway gateway = Gateway.start(config.source(), InstantSource.system());
     CountDownLatch stopped = new CountDownLatch(1);
     ProcessSignals.handle(
@@ -44,12 +51,10 @@ final class RunCommand implements Callable<Integer> {
           }
         },
         gateway::reload);
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "Tollgate is ready: applications on port %d (/v1), page, health and metrics on"
-                + " http://%s:%d%n",
-            gateway.dataPort(), gateway.adminHost(), gateway.adminPort());
+    out.printf(
+        "Tollgate is ready: applications on port %d (/v1), page, health and metrics on"
+            + " http://%s:%d%n",
+        gateway.dataPort(), gateway.adminHost(), gateway.adminPort());
     stopped.await();
     return 0;
   }

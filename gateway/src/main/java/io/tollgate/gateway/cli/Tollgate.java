@@ -4,6 +4,7 @@ import io.tollgate.gateway.config.InvalidFilesException;
 import io.tollgate.gateway.focus.LedgerChargeLines;
 import io.tollgate.gateway.reconcile.LedgerMeteredLines;
 import io.tollgate.gateway.reconcile.LedgerVariancePosting;
+import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -61,7 +62,8 @@ public final class Tollgate implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int exitCode = commandLine().execute(arguments);
+    ConfigOption plain = PlainRun.of(arguments);
+    int exitCode = plain == null ? commandLine().execute(arguments) : PlainRun.run(plain);
     // Commands that leave something running do not come here until it has stopped.
     System.exit(exitCode);
   }
@@ -88,14 +90,18 @@ public final class Tollgate implements Runnable {
       line.addSubcommand(provider.command());
     }
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    return line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      if (failure instanceof InvalidFilesException invalid) {
-        invalid.problems().forEach(command.getErr()::println);
-        return INVALID;
-      }
-      command.getErr().println("tollgate: " + Sentences.of(failure));
-      return FAILED;
-    });
+    return line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> failed(failure, command.getErr()));
+  }
+
+  /** Says why a command could not do what it was to, and gives its exit code. */
+  static int failed(Exception failure, PrintWriter err) {
+    if (failure instanceof InvalidFilesException invalid) {
+      invalid.problems().forEach(err::println);
+      return INVALID;
+    }
+    err.println("tollgate: " + Sentences.of(failure));
+    return FAILED;
   }
 
   @Override

@@ -28,7 +28,9 @@ public final class PriceBook {
   private final Map<String, PriceSchedule> schedules;
   private final Map<String, List<Tariff>> tariffs;
   private final ExchangeRates exchange;
-  private final String contentHash;
+
+  /** Made when first asked for: a book that another is laid over never is. As good made twice. */
+  private @Nullable String contentHash;
 
   private PriceBook(Map<String, PriceSchedule> schedules, ExchangeRates exchange) {
     this.schedules = Collections.unmodifiableMap(new LinkedHashMap<>(schedules));
@@ -37,8 +39,6 @@ public final class PriceBook {
         compiled.put(deployment, schedule.versions().stream().map(Tariff::new).toList()));
     this.tariffs = compiled;
     this.exchange = exchange;
-    this.contentHash =
-        Fingerprint.of(new TreeMap<>(schedules) + (exchange.isEmpty() ? "" : exchange.toString()));
   }
 
   /**
@@ -104,7 +104,14 @@ public final class PriceBook {
 
   /** The SHA-256, in hexadecimal, of every price in this book: the name of the snapshot. */
   public String contentHash() {
-    return contentHash;
+    String known = contentHash;
+    if (known == null) {
+      known =
+          Fingerprint.of(
+              new TreeMap<>(schedules) + (exchange.isEmpty() ? "" : exchange.toString()));
+      contentHash = known;
+    }
+    return known;
   }
 
   /**

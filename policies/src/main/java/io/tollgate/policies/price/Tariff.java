@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Tariff {
 
   private final PriceVersion version;
-  private final String label;
   private final PriceSteps standard;
   private final Map<String, PriceSteps> tiers = new LinkedHashMap<>();
 
+  /** Made when first asked for: of a whole book, few are. Threads that race make the same one. */
+  private @Nullable String label;
+
   Tariff(PriceVersion version) {
     this.version = version;
-    this.label = version.label();
     PriceTerms terms = version.terms();
     boolean free = terms.funding().kind() == Funding.Kind.FREE;
     this.standard = PriceSteps.of(version.table(), terms.contract(), free);
@@ -40,11 +41,20 @@ final class Tariff {
     return version;
   }
 
+  private String label() {
+    String known = label;
+    if (known == null) {
+      known = version.label();
+      label = known;
+    }
+    return known;
+  }
+
   /** What a usage costs: a line per used meter, each rounded once. */
   Rating rate(CallTerms terms, Usage usage, Instant when, ExchangeRates exchange) {
     String tier = terms.servedTier();
     String region = terms.region();
-    String named = label;
+    String named = label();
     PriceSteps steps = standard;
     Ratio scaled = version.multiplierAt(when);
     try {
@@ -155,7 +165,7 @@ final class Tariff {
   private Rating unpriced(String what, String where) {
     return new Rating.Unpriced(
         "%s states no price for %s: add it to %s%s"
-            .formatted(version.deployment(), what, where, label));
+            .formatted(version.deployment(), what, where, label()));
   }
 
   private Rating unconvertible(Instant when) {
