@@ -1,5 +1,6 @@
 package io.tollgate.gateway.upstream;
 
+import io.tollgate.adapters.json.Segments;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -36,6 +37,7 @@ public final class UpstreamCall {
   private boolean paused;
   private boolean broken;
   private @Nullable HttpClientRequest request;
+  private @Nullable Upload upload;
   private @Nullable HttpClientResponse response;
 
   /**
@@ -60,7 +62,7 @@ public final class UpstreamCall {
   }
 
   /** The connection stands: sends the body and waits for the answer. */
-  void connected(HttpClientRequest connection, Buffer body) {
+  void connected(HttpClientRequest connection, Segments body) {
     connection.exceptionHandler(this::broke);
     if (over) {
       connection.reset();
@@ -70,7 +72,7 @@ public final class UpstreamCall {
     sentNanos = System.nanoTime();
     armTimer();
     connection.response().onComplete(this::answered, this::broke);
-    connection.end(body);
+    upload = Upload.begin(connection, body);
   }
 
   /** No connection could be made; nothing was sent. */
@@ -136,6 +138,10 @@ public final class UpstreamCall {
   private void complete() {
     if (!over) {
       finish();
+      if (upload != null && upload.isRunning()) {
+        // The provider has answered what it did not read to its end.
+        reset();
+      }
       listener.ended();
     }
   }
@@ -223,6 +229,9 @@ public final class UpstreamCall {
 
   private void finish() {
     over = true;
+    if (upload != null) {
+      upload.stop();
+    }
     if (paused) {
       // The connection may serve another call.
       read(true);
