@@ -36,6 +36,11 @@ public final class UpstreamCall {
   private boolean over;
   private boolean paused;
   private boolean broken;
+
+  /** Whether chunks were handed on since the listener was told that there are no more for now. */
+  private boolean unread;
+
+  private @Nullable ReadTurn turn;
   private @Nullable HttpClientRequest request;
   private @Nullable Upload upload;
   private @Nullable HttpClientResponse response;
@@ -69,6 +74,7 @@ public final class UpstreamCall {
       return;
     }
     request = connection;
+    turn = ReadTurn.of(connection.connection());
     sentNanos = System.nanoTime();
     armTimer();
     connection.response().onComplete(this::answered, this::broke);
@@ -113,6 +119,24 @@ public final class UpstreamCall {
       firstToken();
     }
     listener.chunk(data);
+    if (!unread) {
+      unread = true;
+      ReadTurn current = turn;
+      if (current != null && current.isReading()) {
+        current.whenRead(this::chunksRead);
+      } else {
+        chunksRead();
+      }
+    }
+  }
+
+  private void chunksRead() {
+    if (unread) {
+      unread = false;
+      if (!over) {
+        listener.chunksRead();
+      }
+    }
   }
 
   /**
@@ -136,6 +160,7 @@ public final class UpstreamCall {
   }
 
   private void complete() {
+    chunksRead();
     if (!over) {
       finish();
       if (upload != null && upload.isRunning()) {
@@ -214,6 +239,7 @@ public final class UpstreamCall {
   }
 
   private void fail(UpstreamFailure.Kind kind, String message) {
+    chunksRead();
     if (!over) {
       finish();
       reset();

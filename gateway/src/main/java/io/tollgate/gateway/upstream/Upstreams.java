@@ -172,6 +172,7 @@ public final class Upstreams {
     connection.exceptionHandler(ignored -> {});
     // One read a turn, and a small one: what was read is in memory however slow the client is.
     ((ConnectionBase) connection).channel().config().setRecvByteBufAllocator(SMALL_READS);
+    ReadTurn.watch(connection);
   }
 
   /**

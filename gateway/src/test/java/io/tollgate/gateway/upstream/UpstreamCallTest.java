@@ -186,6 +186,22 @@ class UpstreamCallTest {
   }
 
   @Test
+  void chunks_that_arrive_together_are_said_to_before_their_end_or_failure()
+      throws InterruptedException {
+    String together = CHUNKED_HEAD + chunk("one") + chunk("two") + chunk("three");
+    RecordingListener whole = outcome(PATIENT, socket -> socket.write(together + chunk("")));
+    RecordingListener cut = outcome(PATIENT, socket -> socket.end(Buffer.buffer(together)));
+    RecordingListener late =
+        outcome(new Deadlines(LONG, LONG, SHORT, LONG), socket -> socket.write(together));
+
+    for (RecordingListener listener : List.of(whole, cut, late)) {
+      assertThat(listener.text()).isEqualTo("onetwothree");
+      assertThat(listener.chunkCount()).isEqualTo(3);
+      assertThat(listener.reads()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_refused_connection_means_that_nothing_was_sent() throws InterruptedException {
     RawServer server = RawServer.start(vertx, socket -> {});
     int port = server.port();
