@@ -7,7 +7,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -44,19 +43,15 @@ public final class JsonCursor implements AutoCloseable {
           .maxStringLength(Integer.MAX_VALUE)
           .build();
 
+  // A guess of UTF-16 would lose the positions; JSON on the wire is UTF-8 (RFC 8259).
   private static final JsonFactory LENIENT =
-      JsonFactory.builder()
-          .streamReadConstraints(LIMITS)
-          // A guess of UTF-16 would lose the positions; JSON on the wire is UTF-8 (RFC 8259).
-          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .build();
+      new FastSkipFactory(JsonFactory.builder().streamReadConstraints(LIMITS));
 
   private static final JsonFactory STRICT =
-      JsonFactory.builder()
-          .streamReadConstraints(LIMITS)
-          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+      new FastSkipFactory(
+          JsonFactory.builder()
+              .streamReadConstraints(LIMITS)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
 
   private final JsonParser parser;
   private final byte[] array;

@@ -12,6 +12,8 @@ public final class Utf8 {
 
   private static final long HIGH_BITS = 0x8080808080808080L;
 
+  private static final int BLOCK = 4 * Long.BYTES;
+
   private Utf8() {}
 
   /**
@@ -23,6 +25,10 @@ public final class Utf8 {
     int i = offset;
     int count = 0;
     while (i < end) {
+      if (i + BLOCK <= end && isAscii(array, i)) {
+        i += BLOCK;
+        continue;
+      }
       if (i + Long.BYTES <= end && ((long) EIGHT_BYTES.get(array, i) & HIGH_BITS) == 0) {
         i += Long.BYTES;
         continue;
@@ -39,6 +45,16 @@ public final class Utf8 {
       i += size;
     }
     return count;
+  }
+
+  /** Whether a whole block is ASCII: four loads that do not wait for each other. */
+  private static boolean isAscii(byte[] array, int i) {
+    long bytes =
+        (long) EIGHT_BYTES.get(array, i)
+            | (long) EIGHT_BYTES.get(array, i + Long.BYTES)
+            | (long) EIGHT_BYTES.get(array, i + 2 * Long.BYTES)
+            | (long) EIGHT_BYTES.get(array, i + 3 * Long.BYTES);
+    return (bytes & HIGH_BITS) == 0;
   }
 
   /** The size of the multi-byte sequence at {@code i}, or 0 where it is ill-formed. */

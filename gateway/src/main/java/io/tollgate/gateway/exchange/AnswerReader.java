@@ -8,6 +8,9 @@ sealed interface AnswerReader permits StreamReader, PlainReader, ErrorReader {
   /** A part of the body. */
   void chunk(Buffer data);
 
+  /** There is nothing more of the body for now. */
+  default void chunksRead() {}
+
   /** The body is complete as HTTP frames it. */
   void ended();
 

@@ -264,6 +264,14 @@ final class Attempt implements UpstreamListener {
   }
 
   @Override
+  public void chunksRead() {
+    AnswerReader current = reader;
+    if (!over && current != null) {
+      exchange.guard(current::chunksRead);
+    }
+  }
+
+  @Override
   public void ended() {
     AnswerReader current = reader;
     if (!over && current != null) {

@@ -22,6 +22,8 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   /** The first tokens by which the speed of a stream is judged. */
   private static final int JUDGED_TOKENS = 8;
 
+  private static final Buffer NOTHING = Buffer.buffer(0);
+
   private final Attempt attempt;
   private final Exchange exchange;
   private final @Nullable KeptAnswer kept;
@@ -38,10 +40,8 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   private int tokensHeld;
   private boolean eventSeen;
 
-  // Events that lie next to each other in one chunk are written to the client as one.
-  private byte[] runArray = new byte[0];
-  private int runOffset;
-  private int runLength;
+  /** What one read of the provider's connection brought is written to the client as one. */
+  private final Batch batch = new Batch();
 
   StreamReader(Attempt attempt, Exchange exchange, Crossing crossing, @Nullable KeptAnswer kept) {
     this.attempt = attempt;
@@ -65,13 +65,17 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
   @Override
   public void chunk(Buffer data) {
     HeapBytes bytes = HeapBytes.of(data);
-    eventSeen = false;
     if (kept != null) {
       kept.feed(bytes);
     }
     stream.feed(bytes.array(), bytes.offset(), bytes.length(), this);
+  }
+
+  @Override
+  public void chunksRead() {
     flush();
     if (eventSeen) {
+      eventSeen = false;
       attempt.progressed();
     }
     if (!stream.isComplete() && exchange.reply().isFull(attempt::resume)) {
@@ -118,20 +122,15 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same chunk, not an equal one
   private void content(byte[] array, int offset, int length) {
     attempt.contentSeen();
     if (isJudged(array, offset, length)) {
       return;
     }
-    if (array == runArray && offset == runOffset + runLength) {
-      runLength += length;
-      return;
+    if (!batch.takes(length)) {
+      flush();
     }
-    flush();
-    runArray = array;
-    runOffset = offset;
-    runLength = length;
+    batch.add(array, offset, length);
   }
 
   /** Holds content back while the speed of the stream is not known; the policy may want to know. */
@@ -160,22 +159,17 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
       if (!exchange.switchFrom(
               attempt, "its first tokens come at less than " + tokensPerSecond + " a second")
           && held == null) {
-        commit();
+        write(committed());
       }
     }
   }
 
   private void flush() {
-    if (runLength > 0) {
-      write(Buffers.of(runArray, runOffset, runLength));
-      runLength = 0;
-    }
-  }
-
-  private void write(Buffer data) {
-    if (!isHeld(data)) {
-      release();
-      exchange.reply().write(data);
+    if (!batch.isEmpty()) {
+      Buffer data = batch.take();
+      if (!isHeld(data)) {
+        release(data);
+      }
     }
   }
 
@@ -191,25 +185,38 @@ final class StreamReader implements AnswerReader, AnswerStream.Sink {
     return false;
   }
 
-  /** Releases what was held, if anything was. */
-  private void release() {
-    commit();
+  /** Releases what was held, if anything was, and what follows it. */
+  private void release(Buffer more) {
+    Buffer before = committed();
     GatheredBytes gathered = held;
     held = null;
     if (gathered != null && gathered.length() > 0) {
-      exchange.reply().write(Buffers.of(gathered.array(), gathered.offset(), gathered.length()));
+      write(before);
+      write(Buffers.of(gathered.array(), gathered.offset(), gathered.length()));
+      write(more);
+    } else if (before.length() > 0 && more.length() > 0) {
+      // The first content goes out with what came before it.
+      write(Buffer.buffer(before.length() + more.length()).appendBuffer(before).appendBuffer(more));
+    } else {
+      write(before);
+      write(more);
     }
   }
 
-  private void commit() {
-    judging = false;
-    if (exchange.commitStream(attempt) && prelude.length() > 0) {
-      exchange.reply().write(prelude);
+  private void write(Buffer data) {
+    if (data.length() > 0) {
+      exchange.reply().write(data);
     }
+  }
+
+  /** Commits to this answer; what is to be released of it then. */
+  private Buffer committed() {
+    judging = false;
+    return exchange.commitStream(attempt) ? prelude : NOTHING;
   }
 
   private void deliver(AnswerStream.Closing closing, @Nullable Picodollars cost) {
-    release();
+    release(NOTHING);
     exchange.reply().endStream(Buffers.of(closing.bytes(cost)));
   }
 

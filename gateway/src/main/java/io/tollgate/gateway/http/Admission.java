@@ -36,12 +36,14 @@ final class Admission {
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
 
   private final LoopTools tools;
+  private final ClientConnections connections;
   private final SharedBounds bounds;
   private final Turnstile turnstile;
 
-  /** The admission of one event loop. */
-  Admission(LoopTools tools) {
+  /** The admission of one event loop, and the connections that its requests come over. */
+  Admission(LoopTools tools, ClientConnections connections) {
     this.tools = tools;
+    this.connections = connections;
     this.bounds = tools.bounds();
     this.turnstile = new Turnstile(tools.vertx(), bounds.rates());
   }
@@ -150,7 +152,9 @@ final class Admission {
     BodyReader.read(
         tools.vertx(),
         request,
+        connections.of(request.connection()),
         bytesMax,
+        announced(request),
         now.times().bodyRead(),
         share,
         body -> receiver.take(ticket, new ClientRequest(request, share, dialect), body),
@@ -228,6 +232,12 @@ final class Admission {
     return bounds.held().hasRoomFor(Long.parseLong(length.strip()), HeldBytes.Use.BODY)
         ? null
         : Refusals.NO_ROOM;
+  }
+
+  /** The bytes that a body whose head has been checked is said to have; 0 where it is not said. */
+  private static int announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? 0 : Integer.parseInt(length.strip());
   }
 
   private void admitted(

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one request body into memory, within a size and a time. */
 final class BodyReader {
@@ -30,26 +31,37 @@ final class BodyReader {
   private BodyReader(
       Vertx vertx,
       int bytesMax,
-      HeldBytes.Share held,
+      GatheredBytes body,
       Consumer<GatheredBytes> whole,
       Consumer<Failure> failed) {
     this.vertx = vertx;
     this.bytesMax = bytesMax;
-    this.body = new GatheredBytes(held, HeldBytes.Use.BODY, bytesMax);
+    this.body = body;
     this.whole = whole;
     this.failed = failed;
   }
 
-  /** Reads the body; exactly one of the consumers is called. */
+  /**
+   * Reads the body of a request that has just come; exactly one of the consumers is called.
+   *
+   * @param announced the bytes it is said to have, 0 to {@code bytesMax}; 0 where nobody says it
+   * @param connection what the request came over, or {@code null} if it has closed meanwhile
+   */
   static void read(
       Vertx vertx,
       HttpServerRequest request,
+      @Nullable ClientConnection connection,
       int bytesMax,
+      int announced,
       Duration timeLimit,
       HeldBytes.Share held,
       Consumer<GatheredBytes> whole,
       Consumer<Failure> failed) {
-    BodyReader reader = new BodyReader(vertx, bytesMax, held, whole, failed);
+    GatheredBytes body = new GatheredBytes(held, HeldBytes.Use.BODY, bytesMax, announced);
+    if (connection != null) {
+      connection.gather(body);
+    }
+    BodyReader reader = new BodyReader(vertx, bytesMax, body, whole, failed);
     reader.timer = vertx.setTimer(timeLimit.toMillis(), ignored -> reader.fail(Failure.TOO_SLOW));
     request.exceptionHandler(ignored -> reader.fail(Failure.CLIENT_LEFT));
     request.handler(reader::part);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.tollgate.gateway.config.GatewayConfig.ClientTimes;
+import io.tollgate.gateway.exchange.GatheredBytes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class ClientConnection {
   /** Since when the client is to send the next thing, where no request runs. */
   private long waitingSinceNanos;
 
-  private boolean first = true;
+  private long requests;
   private boolean busy;
   private boolean refused;
 
@@ -50,8 +51,13 @@ final class ClientConnection {
 
   /** A request has come and is dealt with. */
   void asked() {
-    first = false;
+    requests++;
     busy = true;
+  }
+
+  /** The body of the request that has come last is to be gathered. */
+  void gather(GatheredBytes body) {
+    decoder.gather(body, requests);
   }
 
   /** A request was refused and the connection is about to be closed. */
@@ -91,7 +97,7 @@ final class ClientConnection {
     if (decoder.isInBody()) {
       return passed(waitingSinceNanos, times.bodyRead(), nowNanos) ? Tardiness.BODY : null;
     }
-    if (first) {
+    if (requests == 0) {
       return passed(waitingSinceNanos, times.headRead(), nowNanos) ? Tardiness.HEAD : null;
     }
     if (decoder.isInHead()) {

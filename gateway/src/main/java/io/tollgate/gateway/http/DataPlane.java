@@ -49,6 +49,9 @@ public final class DataPlane extends VerticleBase {
 
   private static final int SEND_BUFFER_BYTES = 32 << 10;
 
+  /** As much as one read brings: a part of a body is passed on as it was read. */
+  private static final int READ_BYTES = 64 << 10;
+
   private final LiveConfiguration live;
   private final SharedBounds bounds;
   private final ServicesOfLoop servicesOfLoop;
@@ -108,6 +111,7 @@ public final class DataPlane extends VerticleBase {
             .setHandle100ContinueAutomatically(true)
             .setMaxInitialLineLength(config.limits().requestLineBytesMax())
             .setMaxHeaderSize(config.limits().headerBytesMax())
+            .setMaxChunkSize(READ_BYTES)
             .setAcceptBacklog(1024)
             .setTcpKeepAlive(true)
             // Otherwise up to 16 writes more, however large, are queued before a client counts as
@@ -123,7 +127,9 @@ public final class DataPlane extends VerticleBase {
             bounds.connections(),
             services.metrics());
     admission =
-        new Admission(new LoopTools(vertx, () -> services, () -> snapshot, bounds, this::refuse));
+        new Admission(
+            new LoopTools(vertx, () -> services, () -> snapshot, bounds, this::refuse),
+            connections);
     server =
         vertx
             .createHttpServer(options)

@@ -4,12 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.DecoderResultProvider;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.tollgate.gateway.exchange.GatheredBytes;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoder of one connection: Netty's strict one, which also refuses what two servers may read
@@ -57,6 +60,15 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
   private long headBegunNanos;
 
+  /** How many heads have come, those that cannot be read included. */
+  private long heads;
+
+  /** Whether anything of the current request's body has been passed on. */
+  private boolean bodyBegun;
+
+  /** Where the current request's body is gathered; {@code null} where it is passed on as it is. */
+  private @Nullable GatheredBytes body;
+
   RequestDecoder(Http1ServerConfig config) {
     super(config);
   }
@@ -74,6 +86,19 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
   /** When the head that is being read began, on the monotonic clock. */
   long headBegunNanos() {
     return headBegunNanos;
+  }
+
+  /**
+   * From here on the current request's body is copied to where it is gathered, in place of the copy
+   * that would otherwise be made of each of its pieces. Without effect where the decoder is not at
+   * the beginning of that body.
+   *
+   * @param head the number of the request on its connection, from 1
+   */
+  void gather(GatheredBytes target, long head) {
+    if (part == Part.BODY && head == heads && !bodyBegun) {
+      body = target;
+    }
   }
 
   @Override
@@ -94,8 +119,28 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     super.decode(context, in, out);
     scanned = Math.max(0, scanned - (in.readerIndex() - before));
     for (int i = messages; i < out.size(); i++) {
+      if (out.get(i) instanceof HttpContent content) {
+        out.set(i, inPlace(content));
+      }
       advance(out.get(i));
     }
+  }
+
+  private HttpContent inPlace(HttpContent content) {
+    GatheredBytes target = body;
+    boolean whole = content instanceof LastHttpContent && !bodyBegun;
+    bodyBegun = true;
+    // A body that comes in one piece is in one array anyway.
+    if (target == null || whole || content.decoderResult().isFailure()) {
+      return content;
+    }
+    ByteBuf placed = content.content().isReadable() ? target.place(content.content()) : null;
+    if (placed == null) {
+      return content;
+    }
+    HttpContent inPlace = content.replace(placed);
+    content.release();
+    return inPlace;
   }
 
   private void advance(Object message) {
@@ -105,9 +150,13 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
     if (message instanceof HttpMessage) {
       part = Part.BODY;
+      heads++;
+      bodyBegun = false;
+      body = null;
     }
     if (message instanceof LastHttpContent) {
       part = Part.NOTHING;
+      body = null;
       scanned = 0;
       headScanned = false;
       atLineStart = false;

@@ -1,6 +1,5 @@
 package io.tollgate.gateway.upstream;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tollgate.adapters.json.Segments;
 import io.vertx.core.buffer.Buffer;
@@ -16,13 +15,14 @@ public final class Buffers {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length));
   }
 
-  /** A buffer over all slices of a message, written to the socket in one go. */
+  /** A buffer with all slices of a message; what is one slice is not copied. */
   public static Buffer of(Segments segments) {
-    ByteBuf[] slices = new ByteBuf[segments.count()];
-    int[] next = {0};
-    segments.forEach((array, offset, length) ->
-        slices[next[0]++] = Unpooled.wrappedBuffer(array, offset, length));
-    return BufferInternal.buffer(
-        slices.length == 1 ? slices[0] : Unpooled.wrappedBuffer(slices.length, slices));
+    Buffer[] only = new Buffer[1];
+    if (segments.count() == 1) {
+      segments.forEach((array, offset, length) -> only[0] = of(array, offset, length));
+      return only[0];
+    }
+    byte[] all = segments.toByteArray();
+    return of(all, 0, all.length);
   }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.upstream;
 
+import io.tollgate.adapters.json.Segments;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -35,7 +36,13 @@ public final class UpstreamCall {
   private boolean over;
   private boolean paused;
   private boolean broken;
+
+  /** Whether chunks were handed on since the listener was told that there are no more for now. */
+  private boolean unread;
+
+  private @Nullable ReadTurn turn;
   private @Nullable HttpClientRequest request;
+  private @Nullable Upload upload;
   private @Nullable HttpClientResponse response;
 
   /**
@@ -60,17 +67,18 @@ public final class UpstreamCall {
   }
 
   /** The connection stands: sends the body and waits for the answer. */
-  void connected(HttpClientRequest connection, Buffer body) {
+  void connected(HttpClientRequest connection, Segments body) {
     connection.exceptionHandler(this::broke);
     if (over) {
       connection.reset();
       return;
     }
     request = connection;
+    turn = ReadTurn.of(connection.connection());
     sentNanos = System.nanoTime();
     armTimer();
     connection.response().onComplete(this::answered, this::broke);
-    connection.end(body);
+    upload = Upload.begin(connection, body);
   }
 
   /** No connection could be made; nothing was sent. */
@@ -111,6 +119,24 @@ public final class UpstreamCall {
       firstToken();
     }
     listener.chunk(data);
+    if (!unread) {
+      unread = true;
+      ReadTurn current = turn;
+      if (current != null && current.isReading()) {
+        current.whenRead(this::chunksRead);
+      } else {
+        chunksRead();
+      }
+    }
+  }
+
+  private void chunksRead() {
+    if (unread) {
+      unread = false;
+      if (!over) {
+        listener.chunksRead();
+      }
+    }
   }
 
   /**
@@ -134,8 +160,13 @@ public final class UpstreamCall {
   }
 
   private void complete() {
+    chunksRead();
     if (!over) {
       finish();
+      if (upload != null && upload.isRunning()) {
+        // The provider has answered what it did not read to its end.
+        reset();
+      }
       listener.ended();
     }
   }
@@ -208,6 +239,7 @@ public final class UpstreamCall {
   }
 
   private void fail(UpstreamFailure.Kind kind, String message) {
+    chunksRead();
     if (!over) {
       finish();
       reset();
@@ -223,6 +255,9 @@ public final class UpstreamCall {
 
   private void finish() {
     over = true;
+    if (upload != null) {
+      upload.stop();
+    }
     if (paused) {
       // The connection may serve another call.
       read(true);

@@ -16,6 +16,9 @@ public interface UpstreamListener {
   /** A part of the body has arrived. */
   void chunk(Buffer data);
 
+  /** Nothing more of the body has arrived for now: what the chunks since the last time brought. */
+  default void chunksRead() {}
+
   /** The body is complete as HTTP frames it. */
   void ended();
 

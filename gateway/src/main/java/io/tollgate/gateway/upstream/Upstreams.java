@@ -4,6 +4,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.ProviderRequest;
+import io.tollgate.adapters.json.Segments;
 import io.tollgate.gateway.upstream.auth.Authenticator;
 import io.tollgate.policies.catalog.Deployment;
 import io.vertx.core.Future;
@@ -171,6 +172,7 @@ public final class Upstreams {
     connection.exceptionHandler(ignored -> {});
     // One read a turn, and a small one: what was read is in memory however slow the client is.
     ((ConnectionBase) connection).channel().config().setRecvByteBufAllocator(SMALL_READS);
+    ReadTurn.watch(connection);
   }
 
   /**
@@ -243,7 +245,7 @@ public final class Upstreams {
             .putHeader(CLIENT_REQUEST_ID, attemptId);
     endpoint.headers().forEach(options::putHeader);
     request.headers().forEach(options::putHeader);
-    Buffer body = Buffers.of(request.body());
+    Segments body = request.body();
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
@@ -263,7 +265,7 @@ public final class Upstreams {
       RequestOptions options,
       Map<CharSequence, CharSequence> proof,
       UpstreamCall call,
-      Buffer body) {
+      Segments body) {
     if (call.isOver()) {
       return;
     }

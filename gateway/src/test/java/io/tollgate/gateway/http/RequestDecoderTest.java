@@ -2,12 +2,17 @@ package io.tollgate.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import io.tollgate.gateway.exchange.GatheredBytes;
+import io.tollgate.gateway.exchange.HeldBytes;
 import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +104,53 @@ class RequestDecoderTest {
     write(channel, "{}");
     assertThat(decoder.isInBody()).isFalse();
     assertThat(decoder.isInHead()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  private static GatheredBytes gathered() {
+    return new GatheredBytes(
+        new HeldBytes(() -> 1 << 20).share(), HeldBytes.Use.BODY, 1 << 20, 1 << 10);
+  }
+
+  /** The bodies' bytes that have come, and whether they lie in the array that gathers them. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  private static String take(EmbeddedChannel channel, GatheredBytes gathered) {
+    StringBuilder taken = new StringBuilder();
+    for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {
+      if (read instanceof HttpContent content && content.content().isReadable()) {
+        ByteBuf bytes = content.content();
+        assertThat(gathered.add(BufferInternal.buffer(bytes.copy()))).isTrue();
+        taken
+            .append(bytes.hasArray() && bytes.array() == gathered.array() ? "+" : "-")
+            .append(bytes.toString(StandardCharsets.ISO_8859_1));
+      }
+      ReferenceCountUtil.release(read);
+    }
+    return taken.toString();
+  }
+
+  @Test
+  void a_body_is_copied_to_where_it_is_gathered_from_its_first_byte_to_its_last() {
+    RequestDecoder decoder = new RequestDecoder(new Http1ServerConfig());
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    String head = "POST /p HTTP/1.1\r\nhost: x\r\ncontent-length: 6\r\n\r\n";
+    GatheredBytes first = gathered();
+    write(channel, head);
+    decoder.gather(first, 1);
+    write(channel, "abc");
+    write(channel, "def" + head + "g");
+    assertThat(take(channel, first)).as("and of the next only what it is").startsWith("+abc+def-g");
+
+    GatheredBytes late = gathered();
+    decoder.gather(late, 2);
+    write(channel, "hijkl");
+    assertThat(take(channel, late)).as("asked for when it had begun").isEqualTo("-hijkl");
+
+    GatheredBytes other = gathered();
+    write(channel, head);
+    decoder.gather(other, 2);
+    write(channel, "mno");
+    assertThat(take(channel, other)).as("asked for by the one before").isEqualTo("-mno");
     channel.finishAndReleaseAll();
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ class RecordingListener implements UpstreamListener {
   private final List<String> steps = new CopyOnWriteArrayList<>();
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger chunkCount = new AtomicInteger();
   private final Signal over = new Signal();
   private final Signal chunks = new Signal();
   private volatile @Nullable UpstreamFailure failure;
@@ -28,11 +31,17 @@ class RecordingListener implements UpstreamListener {
     if (!"chunk".equals(steps.getLast())) {
       steps.add("chunk");
     }
+    chunkCount.incrementAndGet();
     bytes.addAndGet(data.length());
     if (texts.size() < 10) {
       texts.add(data.toString(StandardCharsets.US_ASCII));
     }
     chunks.give();
+  }
+
+  @Override
+  public void chunksRead() {
+    reads.incrementAndGet();
   }
 
   @Override
@@ -60,6 +69,16 @@ class RecordingListener implements UpstreamListener {
 
   long bytes() {
     return bytes.get();
+  }
+
+  /** How many chunks there were. */
+  int chunkCount() {
+    return chunkCount.get();
+  }
+
+  /** How often it was told that there are no more of them for now. */
+  int reads() {
+    return reads.get();
   }
 
   String message() {

@@ -5,16 +5,21 @@ import static io.tollgate.gateway.upstream.RawServer.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.adapters.dialect.ProviderRequest;
+import io.tollgate.adapters.json.Segments;
+import io.tollgate.adapters.json.Splice;
 import io.tollgate.adapters.openai.chat.UsageRule;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -116,6 +121,84 @@ class UpstreamCallTest {
         .containsIgnoringCase("x-client-request-id: req_1-1\r\n")
         .containsIgnoringCase("accept-encoding: identity\r\n")
         .endsWith("\r\n\r\n{\"a\":1}");
+  }
+
+  private static byte[] longBody() {
+    byte[] body = new byte[5 << 20];
+    new SplittableRandom(20_261_203).nextBytes(body);
+    return body;
+  }
+
+  @Test
+  void a_long_body_arrives_as_it_is_from_slices_of_any_size() throws InterruptedException {
+    RawServer server =
+        RawServer.start(vertx, socket -> socket.write(CHUNKED_HEAD + chunk("x") + chunk("")));
+    byte[] body = longBody();
+    Caller caller = new Caller(server.port(), PATIENT);
+    for (int bytes : new int[] {3 << 10, 4 << 10, 70_000, 300_000, 5 << 20}) {
+      byte[] name = "abc".getBytes(StandardCharsets.UTF_8);
+      Segments message =
+          new Splice(body, 0, bytes)
+              .replace(9, 12, name)
+              .replace(bytes / 2, bytes / 2 + 1, name)
+              .replace(bytes - 2, bytes - 1, name)
+              .done();
+      RecordingListener listener = new RecordingListener();
+      caller.on(() ->
+          caller
+              .upstreams
+              .join()
+              .send("p", "req_1-1", new ProviderRequest("/x", Map.of(), message), false, listener));
+      listener.over().await();
+      assertThat(server.requests().getLast())
+          .as("%d bytes", bytes)
+          .endsWith("\r\n\r\n" + new String(message.toByteArray(), StandardCharsets.ISO_8859_1));
+    }
+    assertThat(server.connections()).isEqualTo(1);
+    server.close();
+  }
+
+  @Test
+  void an_answer_to_a_body_that_was_not_read_counts_and_its_connection_does_not()
+      throws InterruptedException {
+    NetServer server =
+        vertx
+            .createNetServer()
+            .connectHandler(socket ->
+                socket.handler(ignored -> {
+                  socket.pause();
+                  socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno");
+                }));
+    int port = server.listen(0, "127.0.0.1").await().actualPort();
+    RecordingListener listener = new RecordingListener();
+    Caller caller = new Caller(port, PATIENT);
+    byte[] body = new byte[64 << 20];
+    caller.on(() ->
+        caller
+            .upstreams
+            .join()
+            .send("p", "req_1-1", ProviderRequest.of("/x", body), false, listener));
+    listener.over().await();
+    server.close().await();
+
+    assertThat(listener.steps()).containsExactly("head 413", "chunk", "ended");
+    assertThat(listener.text()).isEqualTo("no");
+  }
+
+  @Test
+  void chunks_that_arrive_together_are_said_to_before_their_end_or_failure()
+      throws InterruptedException {
+    String together = CHUNKED_HEAD + chunk("one") + chunk("two") + chunk("three");
+    RecordingListener whole = outcome(PATIENT, socket -> socket.write(together + chunk("")));
+    RecordingListener cut = outcome(PATIENT, socket -> socket.end(Buffer.buffer(together)));
+    RecordingListener late =
+        outcome(new Deadlines(LONG, LONG, SHORT, LONG), socket -> socket.write(together));
+
+    for (RecordingListener listener : List.of(whole, cut, late)) {
+      assertThat(listener.text()).isEqualTo("onetwothree");
+      assertThat(listener.chunkCount()).isEqualTo(3);
+      assertThat(listener.reads()).isEqualTo(1);
+    }
   }
 
   @Test
