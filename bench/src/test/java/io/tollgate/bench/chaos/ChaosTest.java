@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The chaos run as a test: three minutes, or as many as {@code -Dtollgate.chaos=MINUTES} says;
- * {@code -Dtollgate.seed=N} sends the requests of an earlier run.
+ * The chaos run as a test: two minutes, or as many as {@code -Dtollgate.chaos=MINUTES} says; {@code
+ * -Dtollgate.seed=N} sends the requests of an earlier run.
  */
 class ChaosTest {
 
-  private final int minutes = Integer.getInteger("tollgate.chaos", 3);
+  private final int minutes = Integer.getInteger("tollgate.chaos", 2);
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
 
   @Test
