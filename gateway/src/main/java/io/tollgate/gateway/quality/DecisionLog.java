@@ -29,7 +29,7 @@ public final class DecisionLog {
    */
   public record Bounds(int requestsMax, Duration age) {
 
-    /** 100,000 requests, each for a day: about 8 MB. */
+    /** 100,000 requests, each for a day: about 10 MB. */
     public static final Bounds DEFAULTS = new Bounds(100_000, Duration.ofHours(24));
   }
 
