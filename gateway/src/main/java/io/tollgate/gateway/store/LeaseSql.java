@@ -79,10 +79,13 @@ final class LeaseSql {
       ) o on true
       """;
 
-  /** Locks windows, always in the same order, and then reads all that is leased of them. */
+  /**
+   * Locks windows, always in the same order, and then reads all that is leased of them. Nodes that
+   * join a window meanwhile need not wait: its key stays what it is.
+   */
   static final String LOCK =
       """
-      select id, recall from account_window where id = any(?) order by id for update;
+      select id, recall from account_window where id = any(?) order by id for no key update;
       select window_id, node_id, spent_pico, exposure_pico, announced_pico, lease_pico, answered
       from lease where window_id = any(?);
       select count(*) from node where state = 'running'

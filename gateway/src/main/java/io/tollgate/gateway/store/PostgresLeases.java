@@ -279,13 +279,13 @@ public final class PostgresLeases implements LeaseStore {
   private void register(List<AccountWindow> wanted) throws Unavailable {
     List<AccountWindow> fresh = ids.unknown(wanted);
     if (!fresh.isEmpty()) {
-      attempt(
-          true,
-          connection -> {
-            roundTrips.addAndGet(2L + fresh.size());
-            ids.register(connection, fresh, self.id());
-            return fresh;
-          });
+      ids.remember(
+          attempt(
+              true,
+              connection -> {
+                roundTrips.addAndGet(2L + fresh.size());
+                return WindowIds.register(connection, fresh, self.id());
+              }));
     }
   }
 

@@ -12,8 +12,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Connections to the PostgreSQL that gateways share. None waits for long: a statement has two
- * seconds, a lock one, and a connection that goes quiet within a transaction is cut, so that its
- * locks hold nobody up.
+ * seconds, a lock one and a half, which is more than PostgreSQL takes to end one side of a deadlock
+ * and not both; and a connection that goes quiet within a transaction is cut, so that its locks
+ * hold nobody up.
  */
 public final class StoreConnections implements AutoCloseable {
 
@@ -25,7 +26,7 @@ public final class StoreConnections implements AutoCloseable {
   private static final Duration SOCKET = Duration.ofSeconds(3);
 
   private static final String BOUNDS =
-      "-c statement_timeout=2000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=3000";
+      "-c statement_timeout=2000 -c lock_timeout=1500 -c idle_in_transaction_session_timeout=3000";
 
   private final StoreSettings settings;
   private final HikariDataSource pool;

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class WindowIds {
 
   private static final long KEPT_MS = 3_600_000;
+
+  private static final Comparator<AccountWindow> ORDER =
+      Comparator.comparing((AccountWindow window) -> window.scope().text())
+          .thenComparing(window -> window.window().every().key())
+          .thenComparing(window -> window.window().zoneName())
+          .thenComparing(window -> window.span().start());
 
   private final Map<AccountWindow, Long> ids = new ConcurrentHashMap<>();
   private final Map<Long, AccountWindow> windows = new ConcurrentHashMap<>();
@@ -68,8 +76,16 @@ final class WindowIds {
     return wanted.stream().filter(window -> !ids.containsKey(window)).toList();
   }
 
-  /** Has the store know windows, and a node in them. */
-  void register(Connection connection, List<AccountWindow> fresh, UUID node) throws SQLException {
+  /**
+   * Has the store know windows, and a node in them. Nothing is remembered here: that is for {@link
+   * #remember}, once it is certain to last.
+   *
+   * <p>All nodes go through windows in one order, by what they are and then by their numbers, so
+   * that two that know of the same new windows never wait for each other.
+   */
+  static Map<AccountWindow, Long> register(
+      Connection connection, List<AccountWindow> fresh, UUID node) throws SQLException {
+    Map<AccountWindow, Long> numbers = new HashMap<>();
     try (PreparedStatement insert =
             connection.prepareStatement(
                 "insert into account_window (account, every, zone, starts_at, ends_at)"
@@ -81,7 +97,7 @@ final class WindowIds {
         PreparedStatement join =
             connection.prepareStatement(
                 "insert into lease (window_id, node_id) values (?, ?) on conflict do nothing")) {
-      for (AccountWindow window : fresh) {
+      for (AccountWindow window : fresh.stream().sorted(ORDER).toList()) {
         set(insert, window);
         insert.setTimestamp(5, Timestamp.from(window.span().end()));
         insert.addBatch();
@@ -93,14 +109,22 @@ final class WindowIds {
           if (!row.next()) {
             throw new SQLException(window + " is not there");
           }
-          put(window, row.getLong(1));
+          numbers.put(window, row.getLong(1));
         }
-        join.setLong(1, of(window));
+      }
+      for (Long number : numbers.values().stream().sorted().toList()) {
+        join.setLong(1, number);
         join.setObject(2, node);
         join.addBatch();
       }
       join.executeBatch();
     }
+    return numbers;
+  }
+
+  /** Remembers the numbers that windows were registered under. */
+  void remember(Map<AccountWindow, Long> numbers) {
+    numbers.forEach(this::put);
   }
 
   private static void set(PreparedStatement statement, AccountWindow window) throws SQLException {

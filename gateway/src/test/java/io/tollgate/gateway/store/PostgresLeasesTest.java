@@ -96,6 +96,13 @@ final class PostgresLeasesTest {
     }
   }
 
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connections.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Test
   void a_node_gets_what_it_needs_and_some_more_and_others_know_of_it() throws Exception {
     PostgresLeases one = node("one");
@@ -199,6 +206,37 @@ final class PostgresLeasesTest {
         assertThat(future.get()).isEqualTo(180);
       }
     }
+  }
+
+  @Test
+  void nodes_that_learn_of_the_same_windows_in_different_orders_do_not_get_in_each_others_way()
+      throws Exception {
+    List<LeaseReport> reports = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      reports.add(new LeaseReport(window("team:t" + i), 0, 0, 0, false, 0));
+    }
+    PostgresLeases one = node("one");
+    PostgresLeases two = node("two");
+    long before = one.roundTrips();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first = pool.submit(() -> one.report(reports));
+      Future<?> second = pool.submit(() -> two.report(reports.reversed()));
+      first.get();
+      second.get();
+    }
+    // Two batches, a number for each window, a commit, the report: nothing was done again.
+    assertThat(one.roundTrips() - before).isEqualTo(204);
+    assertThat(two.roundTrips() - before).isEqualTo(204);
+  }
+
+  @Test
+  void a_window_that_could_not_be_registered_is_registered_the_next_time() throws Exception {
+    PostgresLeases one = node("one");
+    execute("alter table lease rename to elsewhere");
+    assertThatThrownBy(() -> one.negotiate(List.of(ask(0, 0, 100, 10))))
+        .isInstanceOf(LeaseStore.Unavailable.class);
+    execute("alter table elsewhere rename to lease");
+    assertThat(only(one.negotiate(List.of(ask(0, 0, 100, 10)))).leasePico()).isPositive();
   }
 
   @Test
