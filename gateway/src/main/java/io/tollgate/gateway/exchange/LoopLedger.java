@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ledger as one event loop uses it: what the loop appends in one turn is handed over at the end
- * of the turn, all at once, and whoever appended is told on the loop. So a loop with many requests
- * wakes the journal's thread, and is woken by it, once for many of them.
+ * of the turn, all at once, and whoever appended is told on the loop: most often right then, for
+ * the ledger need not wait for a disk; and where it does, a loop with many requests wakes the
+ * journal's thread, and is woken by it, once for many of them.
  *
  * <p>To be used on that loop.
  */
@@ -30,6 +31,9 @@ public final class LoopLedger {
   private final Context loop;
 
   private List<Submission> turn = new ArrayList<>();
+
+  /** The loop's; whoever else sees it sees that it is not theirs. */
+  private @Nullable Thread thread;
 
   /** What is to be run on the loop, from the journal's threads. */
   private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
@@ -75,10 +79,16 @@ public final class LoopLedger {
   private void endTurn() {
     List<Submission> all = turn;
     turn = new ArrayList<>(all.size());
+    thread = Thread.currentThread();
     ledger.append(all);
   }
 
   private void answer(Runnable step) {
+    // Not before those that were told of earlier and have yet to run.
+    if (Thread.currentThread().equals(thread) && answers.isEmpty()) {
+      run(step);
+      return;
+    }
     answers.add(step);
     if (answersAnnounced.compareAndSet(false, true)) {
       loop.runOnContext(ignored -> runAnswers());
@@ -90,12 +100,16 @@ public final class LoopLedger {
     answersAnnounced.set(false);
     Runnable step = answers.poll();
     while (step != null) {
-      try {
-        step.run();
-      } catch (RuntimeException | Error fault) {
-        LOG.error("What follows from an entry of the ledger failed", new BareFault(fault));
-      }
+      run(step);
       step = answers.poll();
+    }
+  }
+
+  private static void run(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("What follows from an entry of the ledger failed", new BareFault(fault));
     }
   }
 }

@@ -3,9 +3,8 @@ package io.tollgate.gateway.ledger;
 /**
  * Who is told what became of an appended group; exactly one of the methods is called, once.
  *
- * <p>{@link #appended} is called on the journal's writer thread, {@link #failed} there, on the
- * thread of its watch or on the one that appended. Neither may block: an event loop hands itself a
- * task here.
+ * <p>Either is called on the thread that appended, before the appending returns, or later on the
+ * journal's writer thread; {@link #failed} on the thread of its watch, too. Neither may block.
  */
 public interface AppendListener {
 

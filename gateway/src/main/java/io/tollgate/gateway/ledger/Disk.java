@@ -1,11 +1,15 @@
 package io.tollgate.gateway.ledger;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Where the bytes of segments go; a test puts one that fails in its place. */
 interface Disk {
@@ -24,6 +28,35 @@ interface Disk {
 
   /** Makes the names in a directory survive a power cut. */
   void forceDirectory(Path directory) throws IOException;
+
+  /**
+   * Memory that outlives the process: what a killed one put there is found in the file. {@code
+   * null} where there is none.
+   *
+   * @param path made anew
+   */
+  @Nullable Staging stage(Path path, int bytes) throws IOException;
+
+  /** Memory that the kernel shares with a file. Used by one thread at a time. */
+  interface Staging extends AutoCloseable {
+
+    /** How much fits in. */
+    int bytes();
+
+    /**
+     * Copies bytes to a place in it. No disk is waited for.
+     *
+     * @throws InternalError where the file behind it has lost its room
+     */
+    void put(int at, byte[] from, int start, int count);
+
+    /** Has the kernel hold all of it ready, so that nothing is waited for in {@link #put}. */
+    void touch();
+
+    /** Gives the memory back; the file stays. */
+    @Override
+    void close();
+  }
 
   /** A file that is appended to. */
   interface Segment extends AutoCloseable {
@@ -54,6 +87,11 @@ interface Disk {
     }
 
     @Override
+    public Staging stage(Path path, int bytes) throws IOException {
+      return FileStaging.make(path, bytes);
+    }
+
+    @Override
     public boolean delete(Path path) throws IOException {
       return Files.deleteIfExists(path);
     }
@@ -68,6 +106,64 @@ interface Disk {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  /** A mapped file. */
+  final class FileStaging implements Staging {
+
+    private static final int PAGE_BYTES = 4096;
+
+    private final Arena arena;
+    private final MemorySegment memory;
+
+    private FileStaging(Arena arena, MemorySegment memory) {
+      this.arena = arena;
+      this.memory = memory;
+    }
+
+    static FileStaging make(Path path, int bytes) throws IOException {
+      Arena arena = Arena.ofShared();
+      try (FileChannel channel =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE)) {
+        // Written, and not only made so long: a mapped page without room on the disk is a fault.
+        ByteBuffer zeros = ByteBuffer.allocate(bytes);
+        while (zeros.hasRemaining()) {
+          channel.write(zeros);
+        }
+        return new FileStaging(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena));
+      } catch (IOException | RuntimeException e) {
+        arena.close();
+        Files.deleteIfExists(path);
+        throw e;
+      }
+    }
+
+    @Override
+    public int bytes() {
+      return (int) memory.byteSize();
+    }
+
+    @Override
+    public void put(int at, byte[] from, int start, int count) {
+      MemorySegment.copy(from, start, memory, ValueLayout.JAVA_BYTE, at, count);
+    }
+
+    @Override
+    public void touch() {
+      for (long at = 0; at < memory.byteSize(); at += PAGE_BYTES) {
+        memory.set(ValueLayout.JAVA_BYTE, at, memory.get(ValueLayout.JAVA_BYTE, at));
+      }
+    }
+
+    @Override
+    public void close() {
+      arena.close();
     }
   }
 

@@ -19,6 +19,9 @@ final class GroupQueue {
   /** Those that the writer has at hand; never changed. */
   private List<Group> taken = List.of();
 
+  /** Whether something else waits to be written. */
+  private boolean nudged;
+
   private volatile boolean closing;
 
   /** Entries that wait, or are being written. */
@@ -61,13 +64,34 @@ final class GroupQueue {
     }
   }
 
-  /** Waits for groups, and hands all of them to the writer; none where the queue is closing. */
-  List<Group> take() {
+  /** Has the writer write a little later, though no group waits. */
+  void nudge() {
     lock.lock();
     try {
-      while (waiting.isEmpty() && !closing) {
+      nudged = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for groups, and hands all of them to the writer; none where the queue is closing, or some
+   * time after a nudge.
+   *
+   * @param nanos how long after a nudge more may come
+   */
+  List<Group> take(long nanos) {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closing && !nudged) {
         changed.awaitUninterruptibly();
       }
+      long left = nanos;
+      while (left > 0 && waiting.isEmpty() && !closing) {
+        left = Threads.awaitNanos(changed, left);
+      }
+      nudged = false;
       return handOver();
     } finally {
       lock.unlock();

@@ -39,9 +39,14 @@ final class HashChain {
     this.last = last.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Goes back to the record with a hash. */
-  void reset(String hash) {
-    System.arraycopy(hash.getBytes(StandardCharsets.US_ASCII), 0, last, 0, HEX_CHARS);
+  /** Goes back to the record with a hash, in ASCII. */
+  void reset(byte[] hash) {
+    System.arraycopy(hash, 0, last, 0, HEX_CHARS);
+  }
+
+  /** Notes the hash of the last record, in ASCII. */
+  void copyLast(byte[] into) {
+    System.arraycopy(last, 0, into, 0, HEX_CHARS);
   }
 
   /** The hash of the last record. */

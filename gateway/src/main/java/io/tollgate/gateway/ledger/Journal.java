@@ -27,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  * done < "$file"
  * }</pre>
  *
- * <p>Appending is safe for use by several threads and never blocks: groups wait in a bounded queue
- * for one writer thread, which writes all that wait at once (and with {@link Durability#DISK} syncs
- * once) and then tells the listeners, in order. A disk without room closes the journal for new
- * requests until there is room again; the first failed sync closes it for good, since a repeated
- * one may claim success for data that is lost. Whoever waits for a slow disk too long is told so by
- * a second thread. An orderly close leaves the newest segment open; the next start continues it.
+ * <p>Appending is safe for use by several threads and never blocks. With {@link Durability#PROCESS}
+ * groups are staged in memory that outlives the process, which is done at once and on the thread of
+ * whoever appends, and one writer thread writes them a moment later. With {@link Durability#DISK},
+ * or when anything is in the way, they wait in a bounded queue for that thread, which writes all
+ * that wait at once, syncs once, and then tells the listeners, in order. A disk without room closes
+ * the journal for new requests until there is room again; the first failed sync closes it for good,
+ * since a repeated one may claim success for data that is lost. Whoever waits for a slow disk too
+ * long is told so by a second thread. An orderly close leaves the newest segment open; the next
+ * start continues it.
  */
 public final class Journal implements AutoCloseable {
 
@@ -40,6 +43,9 @@ public final class Journal implements AutoCloseable {
 
   /** How often the watch looks for groups that wait too long, in parts of the time they have. */
   private static final int LOOKS = 8;
+
+  /** How long records may be staged before they are written. */
+  private static final long STAGED_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final DirectoryLock directoryLock;
   private final JournalTail tail;
@@ -124,13 +130,21 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
+   * From now on groups are staged where they can be, and so are acknowledged before they can be
+   * read in the files.
+   */
+  void prepareStaging() {
+    writer.prepareStaging();
+  }
+
+  /**
    * Hands a group to the writer and returns at once. A group that begins with a RESERVE or a JUDGED
    * is turned away where too many entries wait or the disk is slow or full; any other belongs to a
    * request whose hold it resolves.
    *
    * @param group entries that are written together, in this order, with nothing between them; not
    *     empty
-   * @param listener is told exactly once
+   * @param listener is told exactly once, before this returns or later on another thread
    */
   public void append(List<Entry> group, AppendListener listener) {
     append(List.of(new Submission(group, listener)));
@@ -154,9 +168,24 @@ public final class Journal implements AutoCloseable {
         group.failed(refusal);
       }
     }
-    if (!groups.isEmpty() && !queue.addAll(groups)) {
+    if (!groups.isEmpty() && !stage(groups) && !queue.addAll(groups)) {
       groups.forEach(group -> group.failed(LedgerException.failed(CLOSED, null)));
     }
+  }
+
+  /** Whether they could be staged: not before those that wait, for groups keep their order. */
+  private boolean stage(List<Group> groups) {
+    if (queue.entries() > 0) {
+      return false;
+    }
+    return switch (writer.stage(groups)) {
+      case NOT_NOW -> false;
+      case CONTINUED -> true;
+      case BEGUN -> {
+        queue.nudge();
+        yield true;
+      }
+    };
   }
 
   private @Nullable LedgerException dead() {
@@ -192,7 +221,9 @@ public final class Journal implements AutoCloseable {
   private void run() {
     do {
       List<Group> groups =
-          isFull() ? queue.take(options.retryPause().toNanos(), writer.isStuck()) : queue.take();
+          isFull()
+              ? queue.take(options.retryPause().toNanos(), writer.isStuck())
+              : queue.take(STAGED_NANOS);
       List<Group> left = writer.write(groups);
       if (queue.isClosing() && writer.isStuck()) {
         writer.drop(left);
@@ -249,6 +280,26 @@ public final class Journal implements AutoCloseable {
   /** The sequence number of the last record that was acknowledged, or found at the start. */
   public long lastSeq() {
     return writer.lastSeq();
+  }
+
+  /**
+   * Writes what is staged, on the caller's thread. Blocks; from any thread but an event loop.
+   *
+   * @return false where something that is acknowledged could not be written
+   */
+  boolean writeStaged() {
+    long acknowledged = lastSeq();
+    if (writer.writtenSeq() < acknowledged) {
+      writer.write(List.of());
+    }
+    return writer.writtenSeq() >= acknowledged;
+  }
+
+  /** Why what is staged cannot be written for now; {@code null} while it can, or nothing is. */
+  @Nullable String stagedProblem() {
+    LedgerException failure = writer.failure();
+    LedgerException problem = failure == null ? writer.full() : failure;
+    return problem == null || writer.writtenSeq() >= lastSeq() ? null : problem.getMessage();
   }
 
   /** What was found at the end when the journal was opened. */

@@ -6,14 +6,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The end of the journal: encodes records, appends them to the newest segment, and finds back to
- * the last place that was committed when a write fails.
+ * The end of the journal: encodes records, stages them or appends them to the newest segment, and
+ * finds back to the last that is kept when a write fails.
  *
- * <p>Used by one thread, but for {@link #committed} and {@link #bytes}.
+ * <p>Used by one thread at a time, but for {@link #committed}, {@link #lastSeq} and {@link #bytes}.
  */
 final class JournalEnd implements Frontier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalEnd.class);
 
   private final JournalFiles files;
   private final long segmentBytesMax;
@@ -31,6 +35,11 @@ final class JournalEnd implements Frontier {
   private long segmentRecords;
   private long seq;
 
+  /** Where records are kept until they are written; {@code null} where there is no such place. */
+  private Disk.@Nullable Staging staging;
+
+  private final Kept kept = new Kept();
+
   /** Entries since the last commit; none of them counts where other records lie between. */
   private List<Entry> entries = new ArrayList<>();
 
@@ -44,6 +53,15 @@ final class JournalEnd implements Frontier {
   private boolean torn;
 
   private volatile Position committed;
+  private volatile long keptSeq;
+
+  /** The end of what is acknowledged, written or staged: from there nothing is taken back. */
+  private static final class Kept {
+    private long records;
+    private int bytes;
+    private int entries;
+    private final byte[] hash = new byte[HashChain.HEX_CHARS];
+  }
 
   /** The end of a journal of which nothing is open yet. */
   JournalEnd(
@@ -63,18 +81,21 @@ final class JournalEnd implements Frontier {
     this.outdatedSegment = tail.version() < JournalRecord.SegmentOpened.VERSION ? end.segment() : 0;
     this.chain = new HashChain(committed.hash());
     this.encoder = new RecordEncoder(buffer, chain);
-    reset();
+    this.segmentNumber = committed.segment();
+    this.segmentBytes = committed.offset();
+    this.segmentRecords = committed.line();
+    this.seq = committed.seq();
+    this.seqBefore = seq;
+    keep();
   }
 
-  private void reset() {
-    segmentNumber = committed.segment();
-    segmentBytes = committed.offset();
-    segmentRecords = committed.line();
-    seq = committed.seq();
-    chain.reset(committed.hash());
-    buffer.clear();
-    entries = new ArrayList<>();
-    seqBefore = seq;
+  /** What is encoded so far stays. */
+  private void keep() {
+    kept.records = segmentRecords;
+    kept.bytes = buffer.length();
+    kept.entries = entries.size();
+    chain.copyLast(kept.hash);
+    keptSeq = seq;
   }
 
   /** Writes that the node has started, and makes it and the names of the files last. */
@@ -96,6 +117,11 @@ final class JournalEnd implements Frontier {
   /** The last place of which the durability that was asked for is reached. */
   Position committed() {
     return committed;
+  }
+
+  /** The sequence number of the last record that is acknowledged. */
+  long lastSeq() {
+    return keptSeq;
   }
 
   @Override
@@ -123,13 +149,67 @@ final class JournalEnd implements Frontier {
     return seq;
   }
 
+  /** From now on records can be {@linkplain #stage staged}, where the disk has a place for them. */
+  void prepareStaging(int bytes) {
+    if (staging != null) {
+      return;
+    }
+    try {
+      staging = disk.stage(files.staged(), bytes);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Each entry waits for the journal's thread, since it cannot be staged: {}", "" + e);
+    }
+  }
+
+  /** Whether there is a place to stage records, and nothing that has to be done on a disk first. */
+  boolean canStage() {
+    return staging != null && !torn && segment != null && segmentBytes > 0 && !isSegmentFull();
+  }
+
+  /**
+   * Keeps what is encoded where it outlives the process, until it is written. No disk is waited
+   * for.
+   *
+   * @return false where there is no room for it: go {@link #back}
+   */
+  boolean stage() {
+    Disk.Staging place = staging;
+    int end = buffer.length();
+    if (place == null || end > place.bytes()) {
+      return false;
+    }
+    try {
+      place.put(kept.bytes, buffer.array(), kept.bytes, end - kept.bytes);
+    } catch (InternalError e) {
+      // Whatever became of the file: the segment is another.
+      LOG.error("{} cannot be used any more", files.staged(), e);
+      staging = null;
+      return false;
+    }
+    keep();
+    return true;
+  }
+
+  /** Has the place for staged records ready, so that nobody waits for it. */
+  void touchStaging() {
+    Disk.Staging place = staging;
+    if (place != null) {
+      try {
+        place.touch();
+      } catch (InternalError e) {
+        LOG.error("{} cannot be used any more", files.staged(), e);
+        staging = null;
+      }
+    }
+  }
+
   /** Writes what is encoded. After a failure go {@link #back}. */
   void write() throws IOException {
     Disk.Segment open = openIfNeeded();
-    segmentBytes += buffer.length();
     torn = true;
     open.write(buffer.asByteBuffer());
     torn = false;
+    segmentBytes += buffer.length();
     buffer.clear();
   }
 
@@ -157,6 +237,7 @@ final class JournalEnd implements Frontier {
     entries = new ArrayList<>();
     seqBefore = seq;
     committed = end;
+    keep();
     return written;
   }
 
@@ -173,9 +254,15 @@ final class JournalEnd implements Frontier {
     commit();
   }
 
-  /** Forgets what was encoded or written since the last commit; the file is yet to be mended. */
+  /** Forgets what was encoded or written since the last that is kept; the file is to be mended. */
   void back() {
-    reset();
+    segmentNumber = committed.segment();
+    segmentBytes = committed.offset();
+    segmentRecords = kept.records;
+    seq = keptSeq;
+    chain.reset(kept.hash);
+    buffer.cut(kept.bytes);
+    entries.subList(kept.entries, entries.size()).clear();
   }
 
   /** Cuts off what a failed write left behind. */
@@ -226,6 +313,20 @@ final class JournalEnd implements Frontier {
   private long nextSeq() {
     segmentRecords++;
     return ++seq;
+  }
+
+  /** Gives up the place for staged records, of which none is left there that is not written. */
+  void endStaging() {
+    Disk.Staging place = staging;
+    staging = null;
+    if (place != null) {
+      place.close();
+      try {
+        disk.delete(files.staged());
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("{} stays behind, which does no harm: {}", files.staged(), "" + e);
+      }
+    }
   }
 
   /** Closes the file, which stays open for the next start to continue. */

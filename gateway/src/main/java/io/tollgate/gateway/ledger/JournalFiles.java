@@ -33,6 +33,11 @@ record JournalFiles(Path directory) {
     return journal().resolve("ballast");
   }
 
+  /** See {@link Staged}. */
+  Path staged() {
+    return journal().resolve("staged");
+  }
+
   static String name(int segment) {
     return "segment-%08d.journal".formatted(segment);
   }

@@ -4,6 +4,7 @@ import io.tollgate.gateway.ledger.JournalDamage.Extent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class JournalReader implements AutoCloseable {
     }
     position = other;
     cursor = other;
-    chain.reset(other.hash());
+    chain.reset(other.hash().getBytes(StandardCharsets.US_ASCII));
     from = 0;
     to = 0;
   }

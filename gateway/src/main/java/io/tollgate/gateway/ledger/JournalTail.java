@@ -2,11 +2,13 @@ package io.tollgate.gateway.ledger;
 
 import io.tollgate.gateway.ledger.JournalRecord.SegmentOpened;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Torn is what a write that was cut short leaves: after the last good record, bytes in which no
  * whole record follows. They are kept beside the segment. A bad record that whole records follow is
- * damage: no crash does that, so a start refuses instead of guessing.
+ * damage: no crash does that, so a start refuses instead of guessing. What a killed process left
+ * {@linkplain Staged staged} is written behind the last good record; bytes of it that are there
+ * already are not torn.
  *
  * @param position the place after the last good record
  * @param recordsCut lines cut, the last of which may be partial
@@ -54,11 +58,48 @@ record JournalTail(Position position, long recordsCut, long bytesCut, int versio
       }
       Position end = reader.position();
       byte[] rest = rest(files, end, damage);
-      if (rest.length == 0) {
-        return new JournalTail(end, 0, 0, version);
+      byte[] staged = Staged.after(end, files.staged());
+      if (staged.length == 0) {
+        if (rest.length > 0) {
+          cut(files, end, rest);
+        }
+        return new JournalTail(end, lines(rest), rest.length, version);
       }
-      cut(files, end, rest);
-      return new JournalTail(end, lines(rest), rest.length, version);
+      boolean torn = !isBeginning(rest, staged);
+      if (torn) {
+        cut(files, end, rest);
+      }
+      put(files, end, staged);
+      return new JournalTail(
+          endBehind(files, end), torn ? lines(rest) : 0, torn ? rest.length : 0, version);
+    }
+  }
+
+  private static boolean isBeginning(byte[] bytes, byte[] of) {
+    return bytes.length <= of.length && Arrays.equals(bytes, 0, bytes.length, of, 0, bytes.length);
+  }
+
+  /** Writes records of which the beginning may be there. */
+  private static void put(JournalFiles files, Position end, byte[] records) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(files.path(end.segment()), StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(records);
+      while (left.hasRemaining()) {
+        channel.write(left, end.offset() + left.position());
+      }
+      channel.force(true);
+    }
+  }
+
+  private static Position endBehind(JournalFiles files, Position end) throws IOException {
+    try (JournalReader reader = new JournalReader(files, end)) {
+      JournalRecord record;
+      do {
+        record = reader.next();
+      } while (record != null);
+      return reader.position();
+    } catch (JournalDamage e) {
+      throw refusal(e.bad().sentence() + ", which was staged");
     }
   }
 
@@ -147,6 +188,9 @@ record JournalTail(Position position, long recordsCut, long bytesCut, int versio
   }
 
   private static long lines(byte[] rest) {
+    if (rest.length == 0) {
+      return 0;
+    }
     long lines = 0;
     for (byte b : rest) {
       lines += b == '\n' ? 1 : 0;

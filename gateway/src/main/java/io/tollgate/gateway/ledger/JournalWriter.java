@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,12 +15,17 @@ import org.slf4j.LoggerFactory;
  * The only one who writes to the journal: takes groups through the gate, appends them in batches,
  * tells their listeners.
  *
+ * <p>Where entries are to survive the process only, whoever appends them can also {@linkplain
+ * #stage stage} them by itself: they are acknowledged at once, since they lie in memory that
+ * outlives the process, and the journal's thread writes them a moment later, many at a time. A
+ * start puts into the journal what a killed process left staged.
+ *
  * <p>A sync that fails is the end. A write that fails is taken back, with all that was not yet
  * acknowledged: from then on groups that begin a request are refused, the others are written one by
  * one into the room that the ballast leaves, and what finds no room waits. Once the ballast can be
  * made anew, requests may begin again.
  *
- * <p>Used by one thread, but for the questions about its state.
+ * <p>One thread writes; any may stage, and ask about the state.
  */
 final class JournalWriter {
 
@@ -27,6 +33,9 @@ final class JournalWriter {
 
   /** Bytes after which a batch is written, though more groups wait. */
   private static final int BATCH_BYTES_MAX = 1 << 20;
+
+  /** Bytes of the staged records that may wait to be written; those of some thousand entries. */
+  private static final int STAGED_BYTES_MAX = 1 << 20;
 
   /** A group of the batch at hand, with its last sequence number or its refusal. */
   private record Done(Group group, long seq, @Nullable LedgerException refusal) {}
@@ -38,12 +47,17 @@ final class JournalWriter {
   private final Room room;
   private final JournalEnd end;
 
+  /** Is held by whoever encodes, stages or writes. */
+  private final ReentrantLock turn = new ReentrantLock();
+
   private final List<Done> batch = new ArrayList<>();
 
   /** What was written for nobody and is to be ended next. */
   private final List<Group> orphans = new ArrayList<>();
 
   private boolean stuck;
+  private boolean stages;
+  private boolean closed;
 
   private volatile @Nullable LedgerException failure;
 
@@ -90,14 +104,27 @@ final class JournalWriter {
     room.begin(end.path());
   }
 
-  /** How far the journal may be read. */
+  /** From now on groups can be staged, where that makes them as durable as they are to be. */
+  void prepareStaging() {
+    if (options.durability() == Durability.PROCESS) {
+      turn.lock();
+      try {
+        stages = true;
+        end.prepareStaging(STAGED_BYTES_MAX);
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  /** How far the journal may be read: what is only staged is behind it. */
   Frontier frontier() {
     return end;
   }
 
   /** The last record of which the durability that was asked for is reached. */
   long lastSeq() {
-    return end.committed().seq();
+    return end.lastSeq();
   }
 
   /** Why nothing can be written any more; {@code null} while all is well. */
@@ -108,6 +135,11 @@ final class JournalWriter {
   /** Why no request can begin for now; {@code null} while there is room. */
   @Nullable LedgerException full() {
     return room.shortage();
+  }
+
+  /** The last record that is in a segment. */
+  long writtenSeq() {
+    return end.committed().seq();
   }
 
   /** Nanoseconds that the disk has been busy with one write or sync; 0 while it is not. */
@@ -121,12 +153,74 @@ final class JournalWriter {
     return stuck;
   }
 
+  /** What became of groups that were to be staged. */
+  enum Staging {
+    /** They are acknowledged, and the first that wait to be written. */
+    BEGUN,
+    /** They are acknowledged, and wait to be written with others. */
+    CONTINUED,
+    /** Nothing was done: they are to be written. */
+    NOT_NOW
+  }
+
   /**
-   * Writes what groups there are, and tries to get out of a state without room.
+   * Acknowledges groups on the caller's thread, without waiting for anybody or any disk; where that
+   * cannot be, does nothing.
+   */
+  Staging stage(List<Group> groups) {
+    // A listener that appends at once, on the journal's thread, is in the middle of a batch.
+    if (turn.isHeldByCurrentThread() || !turn.tryLock()) {
+      return Staging.NOT_NOW;
+    }
+    boolean begun;
+    List<Done> done;
+    try {
+      if (closed || failure != null || full() != null || !orphans.isEmpty() || !end.canStage()) {
+        return Staging.NOT_NOW;
+      }
+      begun = end.bytesEncoded() == 0;
+      if (!tryToStage(groups)) {
+        back();
+        return Staging.NOT_NOW;
+      }
+      done = List.copyOf(batch);
+      batch.clear();
+    } finally {
+      turn.unlock();
+    }
+    done.forEach(this::tell);
+    return begun ? Staging.BEGUN : Staging.CONTINUED;
+  }
+
+  private boolean tryToStage(List<Group> groups) {
+    try {
+      groups.forEach(this::add);
+      if (!end.stage()) {
+        return false;
+      }
+      gate.commit();
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOG.debug("the journal's thread will come to the same, and end the journal", e);
+      return false;
+    }
+  }
+
+  /**
+   * Writes what groups there are and what is staged, and tries to get out of a state without room.
    *
    * @return those that are still to be written, in order
    */
   List<Group> write(List<Group> groups) {
+    turn.lock();
+    try {
+      return writeInTurn(groups);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private List<Group> writeInTurn(List<Group> groups) {
     LedgerException failed = failure;
     if (failed != null) {
       groups.forEach(group -> group.failed(failed));
@@ -135,6 +229,9 @@ final class JournalWriter {
     int answered = 0;
     try {
       end.mend();
+      if (groups.isEmpty() || room.shortage() != null) {
+        flush();
+      }
       for (int i = 0; i < groups.size(); i++) {
         if (end.isSegmentFull()) {
           flush();
@@ -152,6 +249,9 @@ final class JournalWriter {
       }
       stuck = false;
       if (room.isBack()) {
+        if (stages) {
+          end.prepareStaging(STAGED_BYTES_MAX);
+        }
         afterBatch.accept(Written.NOTHING);
       }
       List<Group> left = List.copyOf(orphans);
@@ -202,6 +302,7 @@ final class JournalWriter {
       }
       Written written = end.commit();
       gate.commit();
+      end.touchStaging();
       afterBatch.accept(written);
     }
     batch.forEach(this::answer);
@@ -209,12 +310,19 @@ final class JournalWriter {
   }
 
   private void answer(Done done) {
+    if (!tell(done)) {
+      orphans.add(done.group().orphaned());
+    }
+  }
+
+  /** Tells what became of a group; false where it was written and nobody waits for it any more. */
+  private boolean tell(Done done) {
     LedgerException refusal = done.refusal();
     if (refusal != null) {
       done.group().failed(refusal);
-    } else if (!done.group().appended(done.seq())) {
-      orphans.add(done.group().orphaned());
+      return true;
     }
+    return done.group().appended(done.seq());
   }
 
   /** Takes back what a write began that failed, and makes room. */
@@ -271,14 +379,20 @@ final class JournalWriter {
 
   /** Syncs and closes the segment, which stays open for the next start to continue. */
   void close() {
+    turn.lock();
     try {
+      closed = true;
       if (failure == null) {
         end.mend();
+        flush();
         end.sync();
+        end.endStaging();
       }
       end.closeSegment();
     } catch (IOException e) {
       LOG.error("The journal could not be synced at its close", e);
+    } finally {
+      turn.unlock();
     }
   }
 }

@@ -106,6 +106,7 @@ public final class Ledger implements AutoCloseable {
         RecoveryReport report = recover(journal, projection, gate, clock, setAside);
         projection.load(spend, clock.instant());
         projector.start(projection, journal.frontier(), journal::isFull);
+        journal.prepareStaging();
         return new Ledger(store, journal, projectors, spend, report);
       } catch (SQLException | IOException | JournalDamage | RuntimeException e) {
         projection.close();
@@ -360,7 +361,8 @@ public final class Ledger implements AutoCloseable {
    * journal, and so the acknowledgement of entries, does not depend on it.
    */
   public @Nullable String storeProblem() {
-    return projector.problem();
+    String problem = projector.problem();
+    return problem == null ? journal.stagedProblem() : problem;
   }
 
   /**
@@ -369,7 +371,8 @@ public final class Ledger implements AutoCloseable {
    * @return false where they cannot, see {@link #storeProblem}
    */
   public boolean awaitStore() throws InterruptedException {
-    return projector.catchUp(journal.lastSeq());
+    long acknowledged = journal.lastSeq();
+    return journal.writeStaged() && projector.catchUp(acknowledged);
   }
 
   /** Writes what waits, syncs, brings the store up to date, gives the directory back. Blocks. */

@@ -37,6 +37,11 @@ final class LineBuffer {
     length = 0;
   }
 
+  /** Forgets what was written beyond a length. */
+  void cut(int to) {
+    length = to;
+  }
+
   ByteBuffer asByteBuffer() {
     return ByteBuffer.wrap(bytes, 0, length);
   }

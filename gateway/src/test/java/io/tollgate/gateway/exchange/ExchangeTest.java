@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.capacity.Work;
 import io.tollgate.gateway.ledger.AppendListener;
+import io.tollgate.gateway.ledger.Durability;
 import io.tollgate.gateway.ledger.Entry;
+import io.tollgate.gateway.ledger.JournalOptions;
 import io.tollgate.gateway.upstream.Signal;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.routing.Candidate;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -224,6 +227,10 @@ class ExchangeTest {
     }
   }
 
+  /** A ledger whose answers come from the journal's writer, each after its sync. */
+  private static final JournalOptions SYNCED =
+      JournalOptions.DEFAULTS.withDurability(Durability.DISK);
+
   /** Holds the journal's writer until it is let go. */
   private static final class Brake implements AppendListener {
     private final Signal reached = new Signal();
@@ -258,7 +265,7 @@ class ExchangeTest {
 
   @Test
   void a_client_that_leaves_before_anything_was_sent_pays_nothing() throws Exception {
-    try (Stage stage = new Stage(folder, ExchangeTest::plain)) {
+    try (Stage stage = new Stage(folder, SYNCED, UnaryOperator.identity(), ExchangeTest::plain)) {
       Brake brake = Brake.on(stage);
       stage.ask(false).close();
       stage.clientLeft.await();
@@ -276,6 +283,8 @@ class ExchangeTest {
     try (Stage stage =
         new Stage(
             folder,
+            SYNCED,
+            UnaryOperator.identity(),
             (self, socket) ->
                 self.vertx
                     .executeBlocking(() -> brake.complete(Brake.on(self)))

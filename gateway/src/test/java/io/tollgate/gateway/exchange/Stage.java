@@ -102,8 +102,13 @@ final class Stage implements AutoCloseable {
 
   /** Providers that are configured otherwise than they are by default. */
   Stage(Path folder, UnaryOperator<Provider> tuned, Answer... answers) {
+    this(folder, JournalOptions.DEFAULTS, tuned, answers);
+  }
+
+  /** A ledger that appends as these options say. */
+  Stage(Path folder, JournalOptions options, UnaryOperator<Provider> tuned, Answer... answers) {
     this.folder = folder;
-    this.ledger = Ledger.open(folder, JournalOptions.DEFAULTS, "test", InstantSource.system());
+    this.ledger = Ledger.open(folder, options, "test", InstantSource.system());
     List<Provider> configured = new ArrayList<>();
     for (Answer answer : answers) {
       RawServer server = RawServer.start(vertx, socket -> answer.answer(this, socket));

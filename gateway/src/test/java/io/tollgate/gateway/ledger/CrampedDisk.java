@@ -113,6 +113,15 @@ final class CrampedDisk implements Disk {
   }
 
   @Override
+  public synchronized @Nullable Staging stage(Path path, int bytes) throws IOException {
+    if (room < bytes || fails(Fault.SHORT_WRITE, Fault.NO_SPACE)) {
+      throw noSpace();
+    }
+    room -= bytes;
+    return REAL.stage(path, bytes);
+  }
+
+  @Override
   public synchronized boolean delete(Path path) throws IOException {
     if (Files.exists(path)) {
       room += Files.size(path);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file system until a number of bytes is written to segments, when the machine dies: nothing
@@ -23,6 +24,7 @@ final class FaultyDisk implements Disk {
   private int forcesFailed;
   private int writesAfterFault;
   private boolean faulty;
+  private volatile int stagedBytes = 1 << 16;
   private boolean dead;
   private final Map<Path, Long> forcedBytes = new HashMap<>();
 
@@ -32,6 +34,11 @@ final class FaultyDisk implements Disk {
 
   synchronized void failAfterForces(long forces) {
     forcesLeft = forces;
+  }
+
+  /** Room for staged records, which may be less than is asked for. */
+  void stagedBytes(int bytes) {
+    stagedBytes = bytes;
   }
 
   synchronized int forcesFailed() {
@@ -106,6 +113,13 @@ final class FaultyDisk implements Disk {
         channel.close();
       }
     };
+  }
+
+  /** What is staged is in the kernel's hands, whatever becomes of the segments. */
+  @Override
+  public @Nullable Staging stage(Path path, int bytes) throws IOException {
+    requireAlive();
+    return REAL.stage(path, stagedBytes);
   }
 
   @Override

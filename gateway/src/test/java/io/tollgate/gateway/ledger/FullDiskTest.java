@@ -223,6 +223,7 @@ class FullDiskTest {
     byte[] bytes = Files.readAllBytes(Ledgers.segment(twin, 1));
     try (Ledger ledger = open(Ledgers.OPTIONS)) {
       Ledgers.append(ledger, Samples.reserve("r")).await();
+      assertThat(ledger.awaitStore()).as("it is in the segment").isTrue();
       Path segment = Ledgers.segment(directory, 1);
       int size = Math.toIntExact(Files.size(segment));
       Files.write(segment, Arrays.copyOfRange(bytes, size, bytes.length), APPEND);
@@ -233,6 +234,29 @@ class FullDiskTest {
       Ledgers.append(ledger, Samples.voided("r", 0, true)).await();
       assertThat(ledger.awaitStore()).as(ledger.storeProblem()).isTrue();
     }
+    assertSound();
+  }
+
+  @Test
+  void row_29_what_was_staged_when_the_disk_was_found_full_is_written_when_there_is_room()
+      throws Exception {
+    try (Ledger ledger = open(Ledgers.OPTIONS.withBallastBytes(0))) {
+      disk.room(0);
+      begin(ledger, "r").await();
+      await("the disk is found full", () -> !ledger.isHealthy());
+      assertRefused(begin(ledger, "too-much"), Kind.FULL);
+      Answer end = Ledgers.append(ledger, Samples.settle("r", 1, true));
+      assertThat(ledger.awaitStore()).isFalse();
+      assertThat(ledger.storeProblem()).isNotNull();
+      assertThat(end.isAppended()).isFalse();
+      disk.heal();
+      end.await();
+      await("room", ledger::isHealthy);
+      begin(ledger, "again").await();
+      Ledgers.append(ledger, Samples.settle("again", 1, true)).await();
+      await("the store is up to date", () -> ledger.storeLag() == 0);
+    }
+    assertThat(Ledgers.entries(directory)).hasSize(6);
     assertSound();
   }
 

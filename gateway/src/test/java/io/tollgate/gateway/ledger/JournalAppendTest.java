@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalAppendTest {
 
@@ -36,12 +38,16 @@ class JournalAppendTest {
         _ -> {});
   }
 
-  @Test
-  void groups_of_many_threads_stay_together_and_in_order() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void groups_of_many_threads_stay_together_and_in_order(boolean staged) throws Exception {
     int threads = 8;
     int groups = 150;
     Map<String, Long> lastSeqs = new ConcurrentHashMap<>();
     try (Journal journal = Ledgers.openJournal(directory, 100_000)) {
+      if (staged) {
+        journal.prepareStaging();
+      }
       List<Thread> running = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         String name = "t" + t;

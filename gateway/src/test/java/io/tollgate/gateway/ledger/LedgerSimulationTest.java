@@ -61,6 +61,7 @@ class LedgerSimulationTest {
       int crashes = 0;
       for (int start = 0; start < STARTS; start++) {
         FaultyDisk disk = new FaultyDisk();
+        disk.stagedBytes(1 + random.nextInt(20_000));
         try (Ledger ledger = Ledger.open(own, options, "node1", Samples.CLOCK, disk)) {
           if (random.nextInt(5) > 0) {
             disk.failAfterBytes(random.nextInt(30_000));
@@ -83,7 +84,8 @@ class LedgerSimulationTest {
         groups.add(lives.next());
         answers.add(Ledgers.append(ledger, groups.getLast()));
         if (random.nextInt(20) == 0 && ledger.isHealthy()) {
-          assertThat(ledger.awaitStore()).as(name).isTrue();
+          // What is staged is written then, and that may be when the machine dies.
+          assertThat(ledger.awaitStore() || !ledger.isHealthy()).as(name).isTrue();
         }
       }
       for (int i = 0; i < steps; i++) {

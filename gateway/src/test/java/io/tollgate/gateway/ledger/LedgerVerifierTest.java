@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,14 +251,20 @@ class LedgerVerifierTest {
     try (Ledger ledger =
         Ledger.open(
             directory, Ledgers.OPTIONS.withSegmentBytesMax(50_000), "node1", Samples.CLOCK)) {
-      Thread traffic =
-          Thread.ofPlatform()
-              .start(() -> {
-                Lives lives = new Lives(new SplittableRandom(4), "r");
-                while (!enough.get()) {
-                  Ledgers.append(ledger, lives.next()).await();
-                }
-              });
+      FutureTask<Boolean> traffic =
+          new FutureTask<>(() -> {
+            Lives lives = new Lives(new SplittableRandom(4), "r");
+            boolean kept = true;
+            while (kept && !enough.get()) {
+              for (int i = 0; i < 100; i++) {
+                Ledgers.append(ledger, lives.next()).await();
+              }
+              // Else it would be far ahead of the store before long.
+              kept = ledger.awaitStore();
+            }
+            return kept;
+          });
+      Thread.ofPlatform().start(traffic);
       try {
         long storeSeq = 0;
         for (int i = 0; i < 5; i++) {
@@ -271,7 +278,7 @@ class LedgerVerifierTest {
         assertThat(storeSeq).isPositive();
       } finally {
         enough.set(true);
-        traffic.join();
+        assertThat(traffic.get()).isTrue();
       }
     }
   }
