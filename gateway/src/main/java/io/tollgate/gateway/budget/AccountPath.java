@@ -12,7 +12,8 @@ public final class AccountPath {
   AccountPath(List<Account> accounts, boolean openMode) {
     this.accounts = List.copyOf(accounts);
     this.openMode = openMode;
-    this.names = accounts.stream().map(account -> account.scope().text()).toList();
+    // A copy is what every further copy of them is, for a stream's list is copied anew each time.
+    this.names = List.copyOf(accounts.stream().map(account -> account.scope().text()).toList());
   }
 
   List<Account> accounts() {

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,10 @@ public final class RequestIds {
 
   private final RandomGenerator random;
 
+  /** The characters of the last one, each a byte. */
+  private final byte[] id =
+      PREFIX.concat("0".repeat(CHARS - PREFIX.length())).getBytes(StandardCharsets.US_ASCII);
+
   /** Ids from this randomness; it need not be cryptographically strong, ids prove nothing. */
   public RequestIds(RandomGenerator random) {
     this.random = random;
@@ -29,15 +34,10 @@ public final class RequestIds {
 
   /** The next id at a wall-clock time. */
   public String next(long epochMilli) {
-    char[] id = new char[30];
-    id[0] = 'r';
-    id[1] = 'e';
-    id[2] = 'q';
-    id[3] = '_';
-    encode(id, 4, 10, epochMilli);
-    encode(id, 14, 8, random.nextLong());
-    encode(id, 22, 8, random.nextLong());
-    return new String(id);
+    encode(PREFIX.length(), TIME_CHARS, epochMilli);
+    encode(PREFIX.length() + TIME_CHARS, 8, random.nextLong());
+    encode(CHARS - 8, 8, random.nextLong());
+    return new String(id, StandardCharsets.ISO_8859_1);
   }
 
   /** The wall-clock time in an id, or {@code null} where the text is none. */
@@ -58,9 +58,9 @@ public final class RequestIds {
     return Instant.ofEpochMilli(millis);
   }
 
-  private static void encode(char[] id, int from, int length, long bits) {
+  private void encode(int from, int length, long bits) {
     for (int i = from + length - 1; i >= from; i--) {
-      id[i] = ALPHABET[(int) (bits & 31)];
+      id[i] = (byte) ALPHABET[(int) (bits & 31)];
       bits >>>= 5;
     }
   }

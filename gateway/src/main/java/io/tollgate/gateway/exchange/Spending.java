@@ -96,7 +96,14 @@ public final class Spending {
   }
 
   private Hold claimed() {
-    return claims.values().stream().reduce(Hold.NONE, Hold::plus);
+    Hold all = Hold.NONE;
+    // Looked at before every attempt, and before the first there are none.
+    if (!claims.isEmpty()) {
+      for (Hold each : claims.values()) {
+        all = all.plus(each);
+      }
+    }
+    return all;
   }
 
   /** An attempt is about to be sent. */

@@ -113,7 +113,7 @@ final class TaxFacts {
     if (cheapest == null || cheapest.id().equals(answered.id())) {
       return null;
     }
-    Picodollars cost = prices.rate(cheapest.id(), usage, admittedAt, admittedAt).total();
+    Picodollars cost = prices.total(cheapest.id(), usage, admittedAt, admittedAt);
     return cost == null || cost.compareTo(bill.total()) >= 0 ? null : cost;
   }
 }

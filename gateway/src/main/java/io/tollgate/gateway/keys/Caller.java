@@ -45,16 +45,31 @@ public record Caller(VirtualKey key, List<Scope> path, List<Grants> grants) {
 
   /** Whether a policy may decide. */
   public boolean mayUsePolicy(String policy) {
-    return grants.stream().allMatch(each -> each.grantsPolicy(policy));
+    for (int i = 0; i < grants.size(); i++) {
+      if (!grants.get(i).grantsPolicy(policy)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a path may be called. */
   public boolean mayCall(String route) {
-    return grants.stream().allMatch(each -> each.grantsRoute(route));
+    for (int i = 0; i < grants.size(); i++) {
+      if (!grants.get(i).grantsRoute(route)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether calls may come from an address of 4 or 16 bytes. */
   public boolean mayComeFrom(byte[] address) {
-    return grants.stream().allMatch(each -> each.grantsNetwork(address));
+    for (int i = 0; i < grants.size(); i++) {
+      if (!grants.get(i).grantsNetwork(address)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyText {
 
-  /** Never used itself, and so the same for all threads. */
-  private static final MessageDigest SHA256 = lookUp();
+  /** One for each thread, since every request needs one and none keeps anything in it. */
+  private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(KeyText::sha256);
 
   private static final String PREFIX = "tg_";
   private static final int ID_LENGTH = 12;
@@ -49,11 +49,16 @@ public final class KeyText {
     byte[] secret = new byte[SECRET_LENGTH / 2];
     random.nextBytes(secret);
     String body = PREFIX + publicId + "_" + HexFormat.of().formatHex(secret);
-    return body + checksum(body);
+    return body + HexFormat.of().toHexDigits(checksum(bytes(body), body.length()));
   }
 
   /** The public id in a key text, or {@code null} where the text is not a key. */
   public static @Nullable String publicId(String text) {
+    return publicId(text, bytes(text));
+  }
+
+  /** The same of a text whose {@link #bytes} are known. */
+  static @Nullable String publicId(String text, byte[] bytes) {
     if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
       return null;
     }
@@ -65,27 +70,26 @@ public final class KeyText {
     if (!isHex(text, idEnd + 1, LENGTH)) {
       return null;
     }
-    String body = text.substring(0, bodyEnd);
-    return checksum(body).equals(text.substring(bodyEnd))
-        ? text.substring(PREFIX.length(), idEnd)
-        : null;
+    int stated = HexFormat.fromHexDigits(text, bodyEnd, LENGTH);
+    return checksum(bytes, bodyEnd) == stated ? text.substring(PREFIX.length(), idEnd) : null;
   }
 
   /** The SHA-256 of a key text: what is stored. */
   public static byte[] digest(String text) {
-    return sha256().digest(text.getBytes(StandardCharsets.US_ASCII));
+    return digest(bytes(text));
   }
 
-  /** A copy of one that was looked up once, since every request needs one. */
+  /** The same of the {@link #bytes} of a text. */
+  static byte[] digest(byte[] bytes) {
+    return SHA256.get().digest(bytes);
+  }
+
+  /** What is digested of a text: its characters, of which a key has none beyond ASCII. */
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static MessageDigest sha256() {
-    try {
-      return (MessageDigest) SHA256.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the SHA-256 of the platform cannot be copied", e);
-    }
-  }
-
-  private static MessageDigest lookUp() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -103,9 +107,10 @@ public final class KeyText {
     return true;
   }
 
-  private static String checksum(String body) {
+  /** The CRC-32C of the first bytes of a text. */
+  private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(body.getBytes(StandardCharsets.US_ASCII));
-    return HexFormat.of().toHexDigits(crc.getValue(), CHECKSUM_LENGTH);
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
   }
 }

@@ -79,12 +79,13 @@ public final class VirtualKeys {
    * @param presented the text after {@code Bearer}
    */
   public @Nullable VirtualKey authenticate(String presented, Instant now) {
-    String id = KeyText.publicId(presented);
+    byte[] bytes = KeyText.bytes(presented);
+    String id = KeyText.publicId(presented, bytes);
     if (id == null) {
       return null;
     }
     Known known = byId.get(id);
-    byte[] digest = KeyText.digest(presented);
+    byte[] digest = KeyText.digest(bytes);
     boolean proven = MessageDigest.isEqual(known == null ? NO_DIGEST : known.digest, digest);
     return known != null
             && (proven || known.isProvenByPrevious(digest, now))

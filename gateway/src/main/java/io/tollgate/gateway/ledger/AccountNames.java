@@ -16,6 +16,11 @@ final class AccountNames {
 
   private static final char SEPARATOR = ' ';
 
+  /** So many have few combinations, as those have that a key is charged to with its units. */
+  private static final int FEW = 8;
+
+  private static final DerivedNames<List<String>> JOINED = new DerivedNames<>(AccountNames::joined);
+
   private AccountNames() {}
 
   /**
@@ -75,7 +80,14 @@ final class AccountNames {
     return "account \"" + Quoting.shortened(name) + "\"";
   }
 
+  /** The names as one text; they are not to change. */
   static String join(List<String> names) {
+    return names.size() == 1
+        ? names.getFirst()
+        : names.size() <= FEW ? JOINED.of(names) : joined(names);
+  }
+
+  private static String joined(List<String> names) {
     return String.join(String.valueOf(SEPARATOR), names);
   }
 

@@ -1,14 +1,16 @@
 package io.tollgate.gateway.ledger;
 
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +82,7 @@ final class AttemptStatements {
   private final @Nullable PreparedStatement forgotten;
 
   /** Those of this batch, by the number of their record. */
-  private final Map<Long, Sent> sent = new LinkedHashMap<>();
+  private final LongObjectMap<Sent> sent = new LongObjectHashMap<>();
 
   AttemptStatements(Connection connection, StoreDialect dialect) throws SQLException {
     this.dialect = dialect;
@@ -140,8 +142,9 @@ final class AttemptStatements {
       return;
     }
     boolean stored = false;
-    for (OpenRequest.Attempt each : request.attempts()) {
-      stored |= sent.remove(each.seq()) == null;
+    List<OpenRequest.Attempt> attempts = request.attempts();
+    for (int i = 0; i < attempts.size(); i++) {
+      stored |= sent.remove(attempts.get(i).seq()) == null;
     }
     if (stored) {
       forgotten.setLong(1, request.seq());
@@ -151,8 +154,10 @@ final class AttemptStatements {
 
   /** Makes the rows of the attempts that the batch sent, now that it is at its end. */
   void finish() throws SQLException {
-    for (Sent each : sent.values()) {
-      insert(each);
+    List<Sent> rows = new ArrayList<>(sent.values());
+    rows.sort(Comparator.comparingLong(own -> own.seq));
+    for (Sent own : rows) {
+      insert(own);
     }
     sent.clear();
   }

@@ -57,8 +57,8 @@ public record Bill(
   /** What it would cost at list prices; of no meaning where there is no price. */
   PicodollarSum list() {
     PicodollarSum sum = new PicodollarSum();
-    for (RatedLine line : lines) {
-      sum.add(line.list());
+    for (int i = 0; i < lines.size(); i++) {
+      sum.add(lines.get(i).list());
     }
     return sum;
   }

@@ -11,17 +11,24 @@ import org.jspecify.annotations.Nullable;
  * What an entry means in double entry: postings that add up to zero. The chart of accounts is in
  * docs/ledger.md.
  *
- * @param postings in the order in which they are kept
+ * @param postings in the order in which they are kept; they do not change any more
  */
 record Booking(List<Posting> postings) {
 
   static final String SUSPENSE = "suspense:unpriced";
 
+  private static final Booking NOTHING = new Booking(List.of());
+
+  private static final DerivedNames<String> HOLDS = new DerivedNames<>("holds:"::concat);
+  private static final DerivedNames<String> SPEND = new DerivedNames<>("spend:"::concat);
+  private static final DerivedNames<String> PAYABLE = new DerivedNames<>("payable:"::concat);
+  private static final DerivedNames<String> PREPAID = new DerivedNames<>("prepaid:"::concat);
+  private static final DerivedNames<String> ABSORBED = new DerivedNames<>("absorbed:"::concat);
+
   Booking {
-    postings = List.copyOf(postings);
     PicodollarSum sum = new PicodollarSum();
-    for (Posting posting : postings) {
-      Picodollars amount = posting.amount();
+    for (int i = 0; i < postings.size(); i++) {
+      Picodollars amount = postings.get(i).amount();
       if (amount != null) {
         sum.add(amount);
       }
@@ -37,10 +44,13 @@ record Booking(List<Posting> postings) {
    * @param request the entry's request as it is after the entry
    */
   static Booking of(Entry.Monetary entry, OpenRequest request) {
-    List<Posting> postings = new ArrayList<>(4);
+    if (entry instanceof Entry.Dispatch) {
+      return NOTHING;
+    }
+    List<Posting> postings = new ArrayList<>(entry instanceof Entry.Settle ? 4 : 2);
     String key = request.key();
     switch (entry) {
-      case Entry.Reserve _ -> transfer(postings, "holds:" + key, "commitments", request.hold());
+      case Entry.Reserve _ -> transfer(postings, HOLDS.of(key), "commitments", request.hold());
       case Entry.Dispatch _ -> {}
       case Entry.Settle settle -> {
         String provider = request.attempt(settle.attempt()).provider();
@@ -71,12 +81,12 @@ record Booking(List<Posting> postings) {
       case BookEntry.Purchase purchase ->
           transfer(
               postings,
-              "prepaid:" + purchase.commitment(),
-              "payable:" + purchase.provider(),
+              PREPAID.of(purchase.commitment()),
+              PAYABLE.of(purchase.provider()),
               purchase.amount());
       case BookEntry.CapacityHour hour -> {
         Picodollars idle = hour.cost().minus(hour.absorbed());
-        postings.add(new Posting("absorbed:" + hour.pool(), hour.absorbed()));
+        postings.add(new Posting(ABSORBED.of(hour.pool()), hour.absorbed()));
         postings.add(new Posting("idle:" + hour.pool(), idle));
         postings.add(new Posting("capacity:" + hour.pool(), hour.cost().negated()));
       }
@@ -102,15 +112,15 @@ record Booking(List<Posting> postings) {
 
   /** Who bears it. */
   private static String spend(String key, List<String> accounts) {
-    return "spend:" + CostCentre.of(key, accounts);
+    return SPEND.of(CostCentre.of(key, accounts));
   }
 
   /** Whom it is owed to, or what pays for it. */
   private static String credit(Funding funding, String provider) {
     return switch (funding.kind()) {
-      case INVOICE, FREE -> "payable:" + provider;
-      case COMMITMENT -> "prepaid:" + funding.name();
-      case OWNED -> "absorbed:" + funding.name();
+      case INVOICE, FREE -> PAYABLE.of(provider);
+      case COMMITMENT -> PREPAID.of(funding.name());
+      case OWNED -> ABSORBED.of(funding.name());
     };
   }
 
@@ -125,7 +135,7 @@ record Booking(List<Posting> postings) {
 
   private static void release(List<Posting> postings, boolean last, OpenRequest request) {
     if (last) {
-      transfer(postings, "commitments", "holds:" + request.key(), request.hold());
+      transfer(postings, "commitments", HOLDS.of(request.key()), request.hold());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.tollgate.gateway.ledger;
 
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,12 @@ final class HoldStatements {
 
   /** A hold of this batch. */
   private static final class Opened {
+    private final long seq;
     private final Entry.Reserve reserve;
     private @Nullable Long resolvedSeq;
 
-    Opened(Entry.Reserve reserve) {
+    Opened(long seq, Entry.Reserve reserve) {
+      this.seq = seq;
       this.reserve = reserve;
     }
   }
@@ -32,7 +36,7 @@ final class HoldStatements {
   private final PreparedStatement resolved;
 
   /** By the number of their record. */
-  private final Map<Long, Opened> opened = new LinkedHashMap<>();
+  private final LongObjectMap<Opened> opened = new LongObjectHashMap<>();
 
   HoldStatements(Connection connection, StoreDialect dialect) throws SQLException {
     this.dialect = dialect;
@@ -56,7 +60,7 @@ final class HoldStatements {
   }
 
   void add(long seq, Entry.Reserve reserve) {
-    opened.put(seq, new Opened(reserve));
+    opened.put(seq, new Opened(seq, reserve));
   }
 
   void resolve(long seq, OpenRequest request) throws SQLException {
@@ -80,15 +84,17 @@ final class HoldStatements {
 
   /** Makes the rows of the holds that the batch opened, now that it is at its end. */
   void finish() throws SQLException {
-    for (Map.Entry<Long, Opened> each : opened.entrySet()) {
-      insert(each.getKey(), each.getValue());
+    List<Opened> rows = new ArrayList<>(opened.values());
+    rows.sort(Comparator.comparingLong(own -> own.seq));
+    for (Opened own : rows) {
+      insert(own);
     }
     opened.clear();
   }
 
-  private void insert(long seq, Opened own) throws SQLException {
+  private void insert(Opened own) throws SQLException {
     Entry.Reserve reserve = own.reserve;
-    hold.setLong(1, seq);
+    hold.setLong(1, own.seq);
     Columns.set(hold, 2, reserve.request());
     Columns.set(hold, 3, reserve.key());
     Columns.set(hold, 4, reserve.policy());

@@ -33,6 +33,8 @@ record HourKey(
   private static final SpanNames DAYS =
       new SpanNames(86_400, begin -> begin.toString().substring(0, 10));
 
+  private static final DerivedNames<String> PROVIDERS = new DerivedNames<>(HourKey::upToSlash);
+
   /** The usage quality of an attempt that is not billed. */
   static final String NOTHING_OWED = "none";
 
@@ -80,6 +82,10 @@ record HourKey(
 
   /** The provider's name: a deployment's id up to the first slash. */
   static String provider(String deployment) {
+    return PROVIDERS.of(deployment);
+  }
+
+  private static String upToSlash(String deployment) {
     int slash = deployment.indexOf('/');
     return slash < 0 ? deployment : deployment.substring(0, slash);
   }

@@ -6,9 +6,7 @@ import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.MeterUnit;
 import io.tollgate.policies.usage.Usage;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,10 @@ final class HourSums implements Sums {
 
   private long attempts;
   private long voided;
-  private final Map<Meter, Long> quantities = new EnumMap<>(Meter.class);
+
+  /** By the index of their meter. */
+  private final long[] quantities = new long[METERS.length];
+
   private final boolean priced;
   private final PicodollarSum amount = new PicodollarSum();
 
@@ -39,9 +40,7 @@ final class HourSums implements Sums {
     attempts += attempt ? 1 : 0;
     voided += attempt && free ? 1 : 0;
     for (Meter meter : METERS) {
-      if (usage.quantity(meter) > 0) {
-        quantities.merge(meter, usage.quantity(meter), Math::addExact);
-      }
+      add(meter, usage.quantity(meter));
     }
     if (cost != null) {
       amount.add(cost);
@@ -57,9 +56,13 @@ final class HourSums implements Sums {
     attempts += sign;
     for (RatedLine line : lines) {
       if (line.meter().unit() == MeterUnit.TOKEN) {
-        quantities.merge(line.meter(), sign * line.quantity(), Math::addExact);
+        add(line.meter(), sign * line.quantity());
       }
     }
+  }
+
+  private void add(Meter meter, long quantity) {
+    quantities[meter.index()] = Math.addExact(quantities[meter.index()], quantity);
   }
 
   /** Adds what the books are corrected by. */
@@ -71,7 +74,7 @@ final class HourSums implements Sums {
   public List<@Nullable Long> columns() {
     List<@Nullable Long> columns = Sums.of(requests, attempts, voided);
     for (Meter meter : METERS) {
-      columns.add(quantities.getOrDefault(meter, 0L));
+      columns.add(quantities[meter.index()]);
     }
     if (priced) {
       Sums.split(columns, amount);

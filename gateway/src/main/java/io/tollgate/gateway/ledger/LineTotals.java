@@ -7,6 +7,7 @@ import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,12 @@ final class LineTotals {
   /** Stands for the price where only the estimate is known. */
   private static final String ESTIMATE = "estimate";
 
+  /** Beyond so many kinds of bills the rows of all are looked for anew. */
+  private static final int AT_HAND_MAX = 4_096;
+
   private final Dimensions dimensions;
   private final Map<LineKey, LineSums> rows = new HashMap<>();
+  private final Map<LineRows.Kind, LineRows> atHand = new HashMap<>();
 
   LineTotals(Dimensions dimensions) {
     this.dimensions = dimensions;
@@ -34,9 +39,9 @@ final class LineTotals {
 
   void settle(long seq, Entry.Settle settle, OpenRequest request, Instant booked) {
     OpenRequest.Attempt attempt = request.attempt(settle.attempt());
-    long payer = payer(request);
     if (settle.amount() == null) {
       Usage usage = settle.usage();
+      long payer = payer(request);
       for (Meter meter : METERS) {
         if (usage.quantity(meter) > 0) {
           Sku sku = unpriced(attempt, settle, meter);
@@ -46,10 +51,50 @@ final class LineTotals {
       }
       return;
     }
-    for (RatedLine line : settle.lines()) {
-      sums(seq, booked, LineKind.USAGE, payer, sku(attempt, settle, line), true)
-          .add(seq, line.quantity(), hour(booked), line.list(), line.amount());
+    LineRows known = atHand(settle, attempt, request, booked);
+    List<RatedLine> lines = settle.lines();
+    for (int i = 0; i < lines.size(); i++) {
+      RatedLine line = lines.get(i);
+      LineSums sums = known.find(line);
+      if (sums == null) {
+        Sku sku = sku(attempt, settle, line);
+        sums = sums(seq, booked, LineKind.USAGE, known.payer(), sku, true);
+        known.keep(line, sums);
+      }
+      sums.add(seq, line.quantity(), hour(booked), line.list(), line.amount());
     }
+  }
+
+  private LineRows atHand(
+      Entry.Settle settle, OpenRequest.Attempt attempt, OpenRequest request, Instant booked) {
+    Service service = settle.service();
+    Bill bill = settle.bill();
+    LineRows.Kind kind =
+        new LineRows.Kind(
+            HourKey.day(booked),
+            request.key(),
+            request.accounts(),
+            request.policy(),
+            request.purpose(),
+            attempt.deployment(),
+            attempt.modelClass(),
+            servedModel(attempt, service),
+            textOf(service.tier()),
+            textOf(service.region()),
+            bill.priceVersion(),
+            bill.conversion(),
+            bill.funding(),
+            settle.quality());
+    LineRows known = atHand.get(kind);
+    if (known == null) {
+      if (atHand.size() >= AT_HAND_MAX) {
+        atHand.clear();
+      }
+      // Numbered even where the bill has no lines: the numbers are those of the journal.
+      known = new LineRows(payer(request));
+      atHand.put(kind, known);
+    }
+    return known;
   }
 
   private static Sku sku(OpenRequest.Attempt attempt, Entry.Settle settle, RatedLine line) {
@@ -100,7 +145,13 @@ final class LineTotals {
 
   private static String servedModel(OpenRequest.Attempt attempt, Service service) {
     String model = service.model();
-    return model == null || attempt.deployment().endsWith("/" + model) ? "" : model;
+    return model == null || isOf(attempt.deployment(), model) ? "" : model;
+  }
+
+  /** Whether a deployment's id ends with a slash and the model's name. */
+  private static boolean isOf(String deployment, String model) {
+    int slash = deployment.length() - model.length() - 1;
+    return slash >= 0 && deployment.charAt(slash) == '/' && deployment.endsWith(model);
   }
 
   private static String textOf(@Nullable String text) {

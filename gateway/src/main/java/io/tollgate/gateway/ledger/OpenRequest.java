@@ -13,30 +13,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose hold is not resolved, with what its further entries need to know.
  *
- * @param seq sequence number of its RESERVE
- * @param reservedAt when its money was held, to the millisecond, as the store keeps it
- * @param purpose what it is made for
- * @param hold the amount held, or {@code null} where it is unknown
- * @param memo what it was decided against, {@code null} where there is no quality budget
- * @param accounts the names of the accounts that it is charged to
+ * @param opening how it was opened, which stays
  * @param attempts in order: the first is attempt 1
  */
-record OpenRequest(
-    long seq,
-    Instant reservedAt,
-    String request,
-    String key,
-    String policy,
-    Purpose purpose,
-    @Nullable Picodollars hold,
-    @Nullable Memo memo,
-    List<String> accounts,
-    List<Attempt> attempts) {
+record OpenRequest(Opening opening, List<Attempt> attempts) {
 
   OpenRequest {
-    reservedAt = reservedAt.truncatedTo(ChronoUnit.MILLIS);
-    accounts = List.copyOf(accounts);
     attempts = List.copyOf(attempts);
+  }
+
+  /**
+   * How a request was opened.
+   *
+   * @param seq sequence number of its RESERVE
+   * @param reservedAt when its money was held, to the millisecond, as the store keeps it
+   * @param purpose what it is made for
+   * @param hold the amount held, or {@code null} where it is unknown
+   * @param memo what it was decided against, {@code null} where there is no quality budget
+   * @param accounts the names of the accounts that it is charged to
+   */
+  record Opening(
+      long seq,
+      Instant reservedAt,
+      String request,
+      String key,
+      String policy,
+      Purpose purpose,
+      @Nullable Picodollars hold,
+      @Nullable Memo memo,
+      List<String> accounts) {
+
+    Opening {
+      reservedAt = reservedAt.truncatedTo(ChronoUnit.MILLIS);
+      accounts = List.copyOf(accounts);
+    }
   }
 
   /**
@@ -77,20 +87,71 @@ record OpenRequest(
    */
   record End(boolean complete, @Nullable Picodollars amount) {}
 
+  long seq() {
+    return opening.seq();
+  }
+
+  Instant reservedAt() {
+    return opening.reservedAt();
+  }
+
+  String request() {
+    return opening.request();
+  }
+
+  String key() {
+    return opening.key();
+  }
+
+  String policy() {
+    return opening.policy();
+  }
+
+  Purpose purpose() {
+    return opening.purpose();
+  }
+
+  @Nullable Picodollars hold() {
+    return opening.hold();
+  }
+
+  @Nullable Memo memo() {
+    return opening.memo();
+  }
+
+  List<String> accounts() {
+    return opening.accounts();
+  }
+
   /** The attempt with a number from 1. */
   Attempt attempt(int number) {
     return attempts.get(number - 1);
   }
 
-  OpenRequest with(List<Attempt> others) {
-    return new OpenRequest(
-        seq, reservedAt, request, key, policy, purpose, hold, memo, accounts, others);
+  /** The same with one more attempt. */
+  OpenRequest withSent(Attempt attempt) {
+    if (attempts.isEmpty()) {
+      return with(List.of(attempt));
+    }
+    List<Attempt> others = new ArrayList<>(attempts);
+    others.add(attempt);
+    return with(others);
   }
 
+  /** The same, of which an attempt has ended. */
   OpenRequest withEnded(int number, End end) {
+    Attempt ended = attempt(number).with(end);
+    // Most have a single attempt, and every request comes by here.
+    if (attempts.size() == 1) {
+      return with(List.of(ended));
+    }
     List<Attempt> others = new ArrayList<>(attempts);
-    others.set(number - 1, attempt(number).with(end));
+    others.set(number - 1, ended);
     return with(others);
+  }
+
+  private OpenRequest with(List<Attempt> others) {
+    return new OpenRequest(opening, others);
   }
 
   /**
@@ -99,10 +160,10 @@ record OpenRequest(
    */
   @Nullable String answeredBy() {
     String deployment = null;
-    for (Attempt attempt : attempts) {
-      End end = attempt.end();
+    for (int i = 0; i < attempts.size(); i++) {
+      End end = attempts.get(i).end();
       if (end != null && end.complete()) {
-        deployment = attempt.deployment();
+        deployment = attempts.get(i).deployment();
       }
     }
     return deployment;
@@ -134,7 +195,7 @@ record OpenRequest(
       lastUnderWay = attempt(number).ended() ? lastUnderWay : number;
     }
     if (lastUnderWay == 0) {
-      return List.of(new Entry.Voided(at, request, 0, true, 0, reason));
+      return List.of(new Entry.Voided(at, request(), 0, true, 0, reason));
     }
     List<Entry> entries = new ArrayList<>();
     for (int number = 1; number <= lastUnderWay; number++) {
@@ -145,10 +206,10 @@ record OpenRequest(
       }
       entries.add(
           unsent.contains(number)
-              ? new Entry.Voided(at, request, number, last, 0, reason)
+              ? new Entry.Voided(at, request(), number, last, 0, reason)
               : new Entry.ExpireEstimate(
                   at,
-                  request,
+                  request(),
                   number,
                   last,
                   attempt.estimatedUsage(),
@@ -159,8 +220,8 @@ record OpenRequest(
   }
 
   boolean anyUnderWay() {
-    for (Attempt attempt : attempts) {
-      if (!attempt.ended()) {
+    for (int i = 0; i < attempts.size(); i++) {
+      if (!attempts.get(i).ended()) {
         return true;
       }
     }

@@ -5,7 +5,6 @@ import io.tollgate.policies.money.PicodollarSum;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.price.RatedLine;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -84,15 +83,16 @@ final class OpenRequests {
     requireNotNegative(memo == null ? null : memo.referenceCost());
     OpenRequest request =
         new OpenRequest(
-            seq,
-            reserve.at(),
-            reserve.request(),
-            reserve.key(),
-            reserve.policy(),
-            reserve.purpose(),
-            reserve.hold(),
-            reserve.memo(),
-            reserve.accounts(),
+            new OpenRequest.Opening(
+                seq,
+                reserve.at(),
+                reserve.request(),
+                reserve.key(),
+                reserve.policy(),
+                reserve.purpose(),
+                reserve.hold(),
+                reserve.memo(),
+                reserve.accounts()),
             List.of());
     open.put(request.request(), request);
     return request;
@@ -106,16 +106,15 @@ final class OpenRequests {
           "attempt " + dispatch.attempt() + " (expected: " + expected + ")");
     }
     requireNotNegative(dispatch.estimatedCost());
-    List<OpenRequest.Attempt> attempts = new ArrayList<>(request.attempts());
-    attempts.add(
-        new OpenRequest.Attempt(
-            seq,
-            dispatch.deployment(),
-            dispatch.modelClass(),
-            dispatch.estimatedUsage(),
-            dispatch.estimatedCost(),
-            null));
-    OpenRequest after = request.with(attempts);
+    OpenRequest after =
+        request.withSent(
+            new OpenRequest.Attempt(
+                seq,
+                dispatch.deployment(),
+                dispatch.modelClass(),
+                dispatch.estimatedUsage(),
+                dispatch.estimatedCost(),
+                null));
     open.put(request.request(), after);
     return after;
   }
@@ -174,7 +173,8 @@ final class OpenRequests {
    */
   static PicodollarSum checkedSum(List<RatedLine> lines) {
     PicodollarSum sum = new PicodollarSum();
-    for (RatedLine line : lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      RatedLine line = lines.get(i);
       check("billed", line, line.amount(), line.multiplier());
       check("listed", line, line.list(), line.listMultiplier());
       sum.add(line.amount());
@@ -183,9 +183,9 @@ final class OpenRequests {
   }
 
   private static void check(String how, RatedLine line, Picodollars amount, Ratio multiplier) {
-    Picodollars cost = cost(line, multiplier);
+    long cost = cost(line, multiplier);
     // Not by require: the sentence would be made for every line of every bill.
-    if (amount.pico() != cost.pico()) {
+    if (amount.pico() != cost) {
       throw new IllegalArgumentException(
           line.meter().key()
               + " is "
@@ -193,14 +193,14 @@ final class OpenRequests {
               + " as "
               + amount.pico()
               + " pico-dollars (expected: "
-              + cost.pico()
+              + cost
               + ")");
     }
   }
 
-  private static Picodollars cost(RatedLine line, Ratio multiplier) {
+  private static long cost(RatedLine line, Ratio multiplier) {
     try {
-      return Picodollars.cost(line.quantity(), line.unitPricePico(), multiplier);
+      return Picodollars.costPico(line.quantity(), line.unitPricePico(), multiplier);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(line.meter().key() + " costs more than fits", e);
     }

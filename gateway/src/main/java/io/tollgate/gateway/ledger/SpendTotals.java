@@ -28,10 +28,14 @@ final class SpendTotals {
 
   private static final TaxBucket[] BUCKETS = TaxBucket.values();
 
+  /** Beyond so many kinds of attempts the rows of all are looked for anew. */
+  private static final int AT_HAND_MAX = 4_096;
+
   private final Map<HourKey, HourSums> hours = new HashMap<>();
   private final Map<DayKey, DaySums> days = new HashMap<>();
   private final Map<TaxHourKey, TaxSums> taxHours = new HashMap<>();
   private final Map<TaxDayKey, TaxSums> taxDays = new HashMap<>();
+  private final Map<SpendRows.Kind, SpendRows> atHand = new HashMap<>();
 
   /** Whom sums by the day are kept for: everything, the cost centre, each account. */
   static List<String> accounts(String key, List<String> accounts) {
@@ -45,53 +49,81 @@ final class SpendTotals {
   void settle(Entry.Settle settle, OpenRequest request, Instant booked) {
     OpenRequest.Attempt attempt = request.attempt(settle.attempt());
     Picodollars amount = settle.amount();
-    List<String> accounts = accounts(request.key(), request.accounts());
-    hour(HourKey.of(booked, request, attempt, settle.quality(), amount != null))
-        .add(true, settle.last(), false, settle.usage(), amount);
-    days(
-        accounts,
-        request,
-        attempt,
-        booked,
-        settle.last(),
-        settle.usage(),
-        settle.quality().isReported(),
-        amount,
-        settle.bill().list());
+    SpendRows rows =
+        rows(
+            HourKey.of(booked, request, attempt, settle.quality(), amount != null),
+            request,
+            booked);
+    rows.hour().add(true, settle.last(), false, settle.usage(), amount);
+    boolean reported = settle.quality().isReported();
+    addToDays(rows, settle.last(), settle.usage(), reported, amount, settle.bill().list());
     ComputeTax tax = TaxRule.of(request.purpose(), settle);
     if (tax != null) {
-      tax(accounts, request, attempt.deployment(), booked, tax);
+      addTax(rows, tax);
     }
   }
 
   void expired(Entry.ExpireEstimate expired, OpenRequest request, Instant booked) {
     OpenRequest.Attempt attempt = request.attempt(expired.attempt());
     Picodollars amount = expired.amount();
-    List<String> accounts = accounts(request.key(), request.accounts());
-    hour(HourKey.of(booked, request, attempt, UsageQuality.TOKENIZER_ESTIMATED, amount != null))
-        .add(true, expired.last(), false, expired.usage(), amount);
+    SpendRows rows =
+        rows(
+            HourKey.of(booked, request, attempt, UsageQuality.TOKENIZER_ESTIMATED, amount != null),
+            request,
+            booked);
+    rows.hour().add(true, expired.last(), false, expired.usage(), amount);
     PicodollarSum atList = new PicodollarSum();
     if (amount != null) {
       atList.add(amount);
-      tax(
-          accounts,
-          request,
-          attempt.deployment(),
-          booked,
-          ComputeTax.whole(TaxRule.ofExpired(request.purpose()), amount));
+      addTax(rows, ComputeTax.whole(TaxRule.ofExpired(request.purpose()), amount));
     }
-    days(
-        accounts, request, attempt, booked, expired.last(), expired.usage(), false, amount, atList);
+    addToDays(rows, expired.last(), expired.usage(), false, amount, atList);
   }
 
   void voided(Entry.Voided voided, OpenRequest request, Instant booked) {
     boolean any = voided.attempt() > 0;
     OpenRequest.@Nullable Attempt attempt = any ? request.attempt(voided.attempt()) : null;
-    hour(HourKey.of(booked, request, attempt, null, true))
-        .add(any, voided.last(), true, Usage.NONE, Picodollars.ZERO);
+    SpendRows rows = rows(HourKey.of(booked, request, attempt, null, true), request, booked);
+    rows.hour().add(any, voided.last(), true, Usage.NONE, Picodollars.ZERO);
     if (voided.last()) {
-      for (String account : accounts(request.key(), request.accounts())) {
-        day(account, request, attempt, booked).endRequest();
+      rows.days().forEach(DaySums::endRequest);
+    }
+  }
+
+  private SpendRows rows(HourKey hour, OpenRequest request, Instant booked) {
+    SpendRows.Kind kind = new SpendRows.Kind(hour, request.accounts());
+    SpendRows known = atHand.get(kind);
+    if (known == null) {
+      if (atHand.size() >= AT_HAND_MAX) {
+        atHand.clear();
+      }
+      known = new SpendRows(this, kind, booked);
+      atHand.put(kind, known);
+    }
+    return known;
+  }
+
+  private static void addToDays(
+      SpendRows rows,
+      boolean last,
+      Usage usage,
+      boolean reported,
+      @Nullable Picodollars amount,
+      PicodollarSum atList) {
+    List<DaySums> days = rows.days();
+    for (int i = 0; i < days.size(); i++) {
+      days.get(i).add(last, usage, reported, amount, atList);
+    }
+  }
+
+  private static void addTax(SpendRows rows, ComputeTax tax) {
+    for (TaxBucket bucket : BUCKETS) {
+      long pico = tax.pico(bucket);
+      if (pico != 0) {
+        List<TaxSums> sums = rows.taxes(bucket);
+        for (int i = 0; i < sums.size(); i++) {
+          sums.get(i).add(pico);
+        }
       }
     }
   }
@@ -106,29 +138,27 @@ final class SpendTotals {
     }
     String day = HourKey.day(booked);
     for (String account : accounts(correct.key(), correct.accounts())) {
-      days.computeIfAbsent(
-              new DayKey(
-                  account,
-                  day,
-                  correct.deployment(),
-                  provider,
-                  correct.modelClass(),
-                  correct.policy(),
-                  Purpose.SERVE),
-              _ -> new DaySums())
+      day(new DayKey(
+              account,
+              day,
+              correct.deployment(),
+              provider,
+              correct.modelClass(),
+              correct.policy(),
+              Purpose.SERVE))
           .correct(correct);
-      tax(account, day, correct.deployment(), correct.policy(), TaxBucket.VARIANCE)
+      taxDay(
+              new TaxDayKey(
+                  account, day, correct.deployment(), correct.policy(), TaxBucket.VARIANCE))
           .add(correct.amount().pico());
     }
-    taxHours
-        .computeIfAbsent(
+    taxHour(
             new TaxHourKey(
                 HourKey.hour(booked),
                 correct.key(),
                 correct.policy(),
                 correct.deployment(),
-                TaxBucket.VARIANCE),
-            _ -> new TaxSums())
+                TaxBucket.VARIANCE))
         .add(correct.amount().pico());
   }
 
@@ -165,80 +195,27 @@ final class SpendTotals {
     String day = HourKey.day(booked);
     for (String account :
         List.of(DayKey.EVERYTHING, CostCentre.PREFIX + deployment, "pool:" + hour.pool())) {
-      days.computeIfAbsent(
-              new DayKey(account, day, deployment, provider, local, "", Purpose.SERVE),
-              _ -> new DaySums())
-          .idle(idle);
-      tax(account, day, deployment, "", TaxBucket.IDLE).add(idle.pico());
+      day(new DayKey(account, day, deployment, provider, local, "", Purpose.SERVE)).idle(idle);
+      taxDay(new TaxDayKey(account, day, deployment, "", TaxBucket.IDLE)).add(idle.pico());
     }
-    taxHours
-        .computeIfAbsent(
-            new TaxHourKey(HourKey.hour(booked), "", "", deployment, TaxBucket.IDLE),
-            _ -> new TaxSums())
+    taxHour(new TaxHourKey(HourKey.hour(booked), "", "", deployment, TaxBucket.IDLE))
         .add(idle.pico());
   }
 
-  private HourSums hour(HourKey key) {
+  HourSums hour(HourKey key) {
     return hours.computeIfAbsent(key, k -> new HourSums(k.priced()));
   }
 
-  private void days(
-      List<String> accounts,
-      OpenRequest request,
-      OpenRequest.Attempt attempt,
-      Instant booked,
-      boolean last,
-      Usage usage,
-      boolean reported,
-      @Nullable Picodollars amount,
-      PicodollarSum atList) {
-    for (String account : accounts) {
-      day(account, request, attempt, booked).add(last, usage, reported, amount, atList);
-    }
-  }
-
-  private DaySums day(
-      String account, OpenRequest request, OpenRequest.@Nullable Attempt attempt, Instant booked) {
-    DayKey key =
-        new DayKey(
-            account,
-            HourKey.day(booked),
-            attempt == null ? "" : attempt.deployment(),
-            attempt == null ? "" : attempt.provider(),
-            attempt == null ? "" : attempt.modelClass(),
-            request.policy(),
-            request.purpose());
+  DaySums day(DayKey key) {
     return days.computeIfAbsent(key, _ -> new DaySums());
   }
 
-  private void tax(
-      List<String> accounts,
-      OpenRequest request,
-      String deployment,
-      Instant booked,
-      ComputeTax tax) {
-    String day = HourKey.day(booked);
-    String hour = HourKey.hour(booked);
-    for (TaxBucket bucket : BUCKETS) {
-      long pico = tax.pico(bucket);
-      if (pico == 0) {
-        continue;
-      }
-      taxHours
-          .computeIfAbsent(
-              new TaxHourKey(hour, request.key(), request.policy(), deployment, bucket),
-              _ -> new TaxSums())
-          .add(pico);
-      for (String account : accounts) {
-        tax(account, day, deployment, request.policy(), bucket).add(pico);
-      }
-    }
+  TaxSums taxHour(TaxHourKey key) {
+    return taxHours.computeIfAbsent(key, _ -> new TaxSums());
   }
 
-  private TaxSums tax(
-      String account, String day, String deployment, String policy, TaxBucket bucket) {
-    return taxDays.computeIfAbsent(
-        new TaxDayKey(account, day, deployment, policy, bucket), _ -> new TaxSums());
+  TaxSums taxDay(TaxDayKey key) {
+    return taxDays.computeIfAbsent(key, _ -> new TaxSums());
   }
 
   Map<HourKey, HourSums> hours() {

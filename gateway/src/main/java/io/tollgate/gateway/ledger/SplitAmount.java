@@ -20,8 +20,14 @@ record SplitAmount(long dollars, long pico) {
   private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
   static SplitAmount of(PicodollarSum sum) {
-    BigInteger rest = sum.pico().mod(PER_DOLLAR);
-    BigInteger whole = sum.pico().subtract(rest).divide(PER_DOLLAR);
+    BigInteger all = sum.pico();
+    if (all.bitLength() < Long.SIZE) {
+      long pico = all.longValue();
+      return new SplitAmount(
+          Math.floorDiv(pico, Picodollars.PER_DOLLAR), Math.floorMod(pico, Picodollars.PER_DOLLAR));
+    }
+    BigInteger rest = all.mod(PER_DOLLAR);
+    BigInteger whole = all.subtract(rest).divide(PER_DOLLAR);
     return new SplitAmount(whole.longValueExact(), rest.longValueExact());
   }
 

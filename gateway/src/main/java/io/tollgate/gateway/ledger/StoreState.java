@@ -67,15 +67,16 @@ final class StoreState {
         long seq = row.getLong(1);
         open.restore(
             new OpenRequest(
-                seq,
-                Instant.ofEpochMilli(row.getLong(12)),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                Purpose.of(row.getString(5)),
-                Columns.money(row, 6),
-                memo(row),
-                accounts(row.getString(13)),
+                new OpenRequest.Opening(
+                    seq,
+                    Instant.ofEpochMilli(row.getLong(12)),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    Purpose.of(row.getString(5)),
+                    Columns.money(row, 6),
+                    memo(row),
+                    accounts(row.getString(13))),
                 attempts.getOrDefault(seq, List.of())));
       }
     }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,9 @@ final class Totals {
   }
 
   private void add(Booking booking) {
-    for (Posting posting : booking.postings()) {
+    List<Posting> postings = booking.postings();
+    for (int i = 0; i < postings.size(); i++) {
+      Posting posting = postings.get(i);
       balances.computeIfAbsent(posting.account(), _ -> new Balance()).add(posting);
     }
   }

@@ -47,7 +47,9 @@ public final class PicodollarSum {
 
   /** The sum in pico-dollars. */
   public BigInteger pico() {
-    return BigInteger.valueOf(high).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low)));
+    return high == low >> 63
+        ? BigInteger.valueOf(low)
+        : BigInteger.valueOf(high).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low)));
   }
 
   /** The sum as an exact dollar figure with {@value Picodollars#SCALE} decimals. */

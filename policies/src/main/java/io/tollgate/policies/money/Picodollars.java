@@ -68,12 +68,17 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
    * @throws ArithmeticException when the result is out of range
    */
   public static Picodollars cost(long quantity, long unitPricePico, Ratio multiplier) {
+    return new Picodollars(costPico(quantity, unitPricePico, multiplier));
+  }
+
+  /** The same {@link #cost} as a bare number of pico-dollars, for sums and comparisons. */
+  public static long costPico(long quantity, long unitPricePico, Ratio multiplier) {
     if (quantity < 0 || unitPricePico < 0) {
       throw new IllegalArgumentException(
           "quantity: " + quantity + ", unit price: " + unitPricePico + " (expected: both >= 0)");
     }
     if (multiplier.isOne()) {
-      return new Picodollars(Math.multiplyExact(quantity, unitPricePico));
+      return Math.multiplyExact(quantity, unitPricePico);
     }
     long whole = quantity * unitPricePico;
     long product = whole * multiplier.numerator();
@@ -81,15 +86,14 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
         && whole >= 0
         && Math.multiplyHigh(whole, multiplier.numerator()) == 0
         && product >= 0) {
-      return new Picodollars(divideHalfEven(product, multiplier.denominator()));
+      return divideHalfEven(product, multiplier.denominator());
     }
-    return new Picodollars(
-        new BigDecimal(
-                BigInteger.valueOf(quantity)
-                    .multiply(BigInteger.valueOf(unitPricePico))
-                    .multiply(BigInteger.valueOf(multiplier.numerator())))
-            .divide(BigDecimal.valueOf(multiplier.denominator()), 0, RoundingMode.HALF_EVEN)
-            .longValueExact());
+    return new BigDecimal(
+            BigInteger.valueOf(quantity)
+                .multiply(BigInteger.valueOf(unitPricePico))
+                .multiply(BigInteger.valueOf(multiplier.numerator())))
+        .divide(BigDecimal.valueOf(multiplier.denominator()), 0, RoundingMode.HALF_EVEN)
+        .longValueExact();
   }
 
   /** The quotient of two numbers, dividend at least 0 and divisor at least 1, rounded half-even. */
@@ -108,10 +112,14 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
 
   /** The dollar figure in plain notation: no exponent, no trailing zeros, e.g. {@code 0.00175}. */
   public String toPlainDollars() {
+    return appendPlainDollars(new StringBuilder(24)).toString();
+  }
+
+  /** Appends {@link #toPlainDollars} to a text. */
+  public StringBuilder appendPlainDollars(StringBuilder text) {
     // Written out, since each answer has such texts in its head, and a BigDecimal takes far longer.
     long whole = Math.abs(pico / PER_DOLLAR);
     long rest = Math.abs(pico % PER_DOLLAR);
-    StringBuilder text = new StringBuilder(24);
     if (pico < 0) {
       text.append('-');
     }
@@ -123,7 +131,7 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
         rest %= place;
       }
     }
-    return text.toString();
+    return text;
   }
 
   @Override
@@ -133,6 +141,6 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
 
   @Override
   public String toString() {
-    return "$" + toPlainDollars();
+    return appendPlainDollars(new StringBuilder(24).append('$')).toString();
   }
 }

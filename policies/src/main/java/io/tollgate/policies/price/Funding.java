@@ -21,6 +21,8 @@ public record Funding(Kind kind, String name) {
     /** Nobody: a free tier or a credit. */
     FREE;
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** Whether there are several of the kind, told apart by their names. */
     public boolean isNamed() {
       return this == COMMITMENT || this == OWNED;
@@ -38,7 +40,7 @@ public record Funding(Kind kind, String name) {
       throw new IllegalArgumentException(
           "%s funding is named \"%s\" (expected: %s)"
               .formatted(
-                  kind.name().toLowerCase(Locale.ROOT),
+                  kind.key,
                   name,
                   kind.isNamed() ? "letters, digits, \".\", \"_\" and \"-\"" : "no name"));
     }
@@ -55,7 +57,7 @@ public record Funding(Kind kind, String name) {
     String before = colon < 0 ? text : text.substring(0, colon);
     String name = colon < 0 ? "" : text.substring(colon + 1);
     for (Kind kind : Kind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(before)
+      if (kind.key.equals(before)
           && kind.isNamed() == colon >= 0
           && (!kind.isNamed() || isName(name))) {
         return new Funding(kind, name);
@@ -72,7 +74,6 @@ public record Funding(Kind kind, String name) {
   /** The text that {@link #parse} reads. */
   @Override
   public String toString() {
-    String lower = kind.name().toLowerCase(Locale.ROOT);
-    return kind.isNamed() ? lower + ":" + name : lower;
+    return kind.isNamed() ? kind.key + ":" + name : kind.key;
   }
 }

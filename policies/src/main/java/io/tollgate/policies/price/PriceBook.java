@@ -89,11 +89,15 @@ public final class PriceBook {
    */
   public String pricedAs(String deployment, @Nullable String servedModel) {
     int slash = deployment.indexOf('/');
-    if (servedModel == null || slash < 0 || deployment.substring(slash + 1).equals(servedModel)) {
+    if (servedModel == null || slash < 0 || isAfter(slash, deployment, servedModel)) {
       return deployment;
     }
     String served = deployment.substring(0, slash + 1) + servedModel;
     return schedules.containsKey(served) ? served : deployment;
+  }
+
+  private static boolean isAfter(int slash, String deployment, String model) {
+    return deployment.length() == slash + 1 + model.length() && deployment.endsWith(model);
   }
 
   /** Every price of a deployment, the latest known first; empty where it has none. */
@@ -149,6 +153,15 @@ public final class PriceBook {
    */
   public Rating rate(String deployment, Usage usage, Instant when, Instant known) {
     return rate(deployment, CallTerms.STANDARD, usage, when, known);
+  }
+
+  /**
+   * What a usage costs in the standard service tier, to a sum: the total of {@link #rate}, {@code
+   * null} where that is unpriced.
+   */
+  public @Nullable Picodollars total(String deployment, Usage usage, Instant when, Instant known) {
+    Tariff tariff = tariffAt(deployment, when, known);
+    return tariff == null ? null : tariff.total(usage, when, exchange);
   }
 
   /**

@@ -66,6 +66,20 @@ record PriceStep(long above, Rates rates, Ratio[] shares) {
         meter, quantity, pico, listMultiplier, listMultiplier.times(shares[meter.index()]));
   }
 
+  /**
+   * What {@link #line} costs, in pico-dollars.
+   *
+   * @throws ArithmeticException where it, or its list price, is more than one amount holds
+   */
+  long pico(Meter meter, long quantity, Ratio listMultiplier) {
+    Ratio multiplier = listMultiplier.times(shares[meter.index()]);
+    if (!multiplier.equals(listMultiplier)) {
+      // Not asked for, but a line that cannot state it is no line.
+      Picodollars.costPico(quantity, rates.pico(meter), listMultiplier);
+    }
+    return Picodollars.costPico(quantity, rates.pico(meter), multiplier);
+  }
+
   /** What so many tokens of input cost at most, in pico-dollars. */
   long mostInput(long tokens, boolean media, Ratio multiplier) {
     long most = 0;
@@ -90,8 +104,7 @@ record PriceStep(long above, Rates rates, Ratio[] shares) {
 
   private long cost(Meter meter, long tokens, Ratio multiplier) {
     return isPriced(meter)
-        ? Picodollars.cost(tokens, rates.pico(meter), multiplier.times(shares[meter.index()]))
-            .pico()
+        ? Picodollars.costPico(tokens, rates.pico(meter), multiplier.times(shares[meter.index()]))
         : 0;
   }
 }

@@ -72,23 +72,23 @@ final class PriceSteps {
   }
 
   /**
-   * Adds a line per used meter, and one per tier that it fills in marginal mode; fees per call and
+   * Adds an item per used meter, and one per tier that it fills in marginal mode; fees per call and
    * the minimum charge are not added.
    *
    * @param scaled what list prices of a model's work are multiplied by
    * @param fees what other list prices are multiplied by
    * @return the meter that was used and has no price, or {@code null}
    */
-  @Nullable Meter addTo(List<RatedLine> lines, Usage usage, Ratio scaled, Ratio fees) {
+  @Nullable Meter addTo(BillItems items, Usage usage, Ratio scaled, Ratio fees) {
     if (marginal) {
-      return addMarginally(lines, usage, scaled, fees);
+      return addMarginally(items, usage, scaled, fees);
     }
     PriceStep step = at(usage.totalInput());
-    return addAll(lines, usage, step, scaled, fees, false);
+    return addAll(items, usage, step, scaled, fees, false);
   }
 
   private static @Nullable Meter addAll(
-      List<RatedLine> lines,
+      BillItems items,
       Usage usage,
       PriceStep step,
       Ratio scaled,
@@ -104,13 +104,12 @@ final class PriceSteps {
       if (!step.isPriced(meter)) {
         return meter;
       }
-      lines.add(step.line(meter, quantity, PriceStep.isFee(meter) ? fees : scaled));
+      items.add(step, meter, quantity, PriceStep.isFee(meter) ? fees : scaled);
     }
     return null;
   }
 
-  private @Nullable Meter addMarginally(
-      List<RatedLine> lines, Usage usage, Ratio scaled, Ratio fees) {
+  private @Nullable Meter addMarginally(BillItems items, Usage usage, Ratio scaled, Ratio fees) {
     long before = 0;
     int i = 0;
     for (Meter meter : LAYOUT) {
@@ -125,12 +124,12 @@ final class PriceSteps {
           return meter;
         }
         long quantity = Math.min(left, room);
-        lines.add(steps[i].line(meter, quantity, scaled));
+        items.add(steps[i], meter, quantity, scaled);
         before += quantity;
         left -= quantity;
       }
     }
-    return addAll(lines, usage, steps[0], scaled, fees, true);
+    return addAll(items, usage, steps[0], scaled, fees, true);
   }
 
   /**

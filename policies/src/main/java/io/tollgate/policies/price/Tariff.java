@@ -89,19 +89,55 @@ final class Tariff {
     }
   }
 
+  /** The total that a usage is rated at in the standard tier; {@code null} where it is unpriced. */
+  @Nullable Picodollars total(Usage usage, Instant when, ExchangeRates exchange) {
+    if (standard.first().isPriced(Meter.MINIMUM_CHARGE)) {
+      // What is missing to a minimum is reckoned from the lines.
+      return rate(CallTerms.STANDARD, usage, when, exchange).total();
+    }
+    Ratio scaled = version.multiplierAt(when);
+    try {
+      Conversion conversion = exchange.at(version.terms().currency(), when);
+      if (conversion == null) {
+        return null;
+      }
+      BillTotal total = new BillTotal();
+      Meter missing = addTo(total, standard, scaled, conversion, usage);
+      return missing == null ? total.amount() : null;
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /** Adds all that is billed but for the minimum; the meter that has no price, or {@code null}. */
+  private static @Nullable Meter addTo(
+      BillItems items, PriceSteps steps, Ratio scaled, Conversion conversion, Usage usage) {
+    Ratio fees = conversion.usdPerUnit();
+    Meter missing = steps.addTo(items, usage, scaled.times(fees), fees);
+    PriceStep first = steps.first();
+    if (missing != null || !first.rates().states(Meter.CALLS)) {
+      return missing;
+    }
+    if (!first.isPriced(Meter.CALLS)) {
+      return Meter.CALLS;
+    }
+    items.add(first, Meter.CALLS, Math.max(1, usage.quantity(Meter.CALLS)), fees);
+    return null;
+  }
+
   private Rating bill(
       String named, PriceSteps steps, Ratio scaled, Conversion conversion, Usage usage) {
     Ratio fees = conversion.usdPerUnit();
     List<RatedLine> lines = new ArrayList<>(4);
-    Meter missing = steps.addTo(lines, usage, scaled.times(fees), fees);
+    Meter missing =
+        addTo(
+            (step, meter, quantity, multiplier) ->
+                lines.add(step.line(meter, quantity, multiplier)),
+            steps,
+            scaled,
+            conversion,
+            usage);
     PriceStep first = steps.first();
-    if (missing == null && first.rates().states(Meter.CALLS)) {
-      if (first.isPriced(Meter.CALLS)) {
-        lines.add(first.line(Meter.CALLS, Math.max(1, usage.quantity(Meter.CALLS)), fees));
-      } else {
-        missing = Meter.CALLS;
-      }
-    }
     if (missing != null) {
       return unpriced("%s at %d tokens of input".formatted(missing.key(), usage.totalInput()), "");
     }
@@ -137,7 +173,12 @@ final class Tariff {
   @Nullable Picodollars most(
       CallTerms terms, UsageBound bound, Instant when, ExchangeRates exchange) {
     // The fees, and whether there are prices under these terms at all.
-    if (!(rate(terms, Usage.NONE, when, exchange) instanceof Rating.Priced none)) {
+    Picodollars none =
+        terms.equals(CallTerms.STANDARD)
+            ? total(Usage.NONE, when, exchange)
+            : rate(terms, Usage.NONE, when, exchange).total();
+    Conversion conversion = exchange.at(version.terms().currency(), when);
+    if (none == null || conversion == null) {
       return null;
     }
     PriceSteps steps = standard;
@@ -151,12 +192,15 @@ final class Tariff {
       }
     }
     try {
-      Ratio everywhere = scaled.times(none.conversion().usdPerUnit());
+      Ratio everywhere = scaled.times(conversion.usdPerUnit());
       long most = steps.most(bound, everywhere);
-      for (Ratio region : version.terms().regions().values()) {
-        most = Math.max(most, steps.most(bound, everywhere.times(region)));
+      Map<String, Ratio> regions = version.terms().regions();
+      if (!regions.isEmpty()) {
+        for (Ratio region : regions.values()) {
+          most = Math.max(most, steps.most(bound, everywhere.times(region)));
+        }
       }
-      return new Picodollars(Math.addExact(most, none.total().pico()));
+      return new Picodollars(Math.addExact(most, none.pico()));
     } catch (ArithmeticException e) {
       return null;
     }

@@ -73,7 +73,7 @@ record Appraisal(
       return null;
     }
     Usage likely = Usage.of(more(INPUT_LIKELY_PERCENT), holdOutput);
-    Picodollars most = prices.rate(option.id, likely, now, now).total();
+    Picodollars most = prices.total(option.id, likely, now, now);
     return most == null || most.compareTo(cost) < 0 ? cost : most;
   }
 

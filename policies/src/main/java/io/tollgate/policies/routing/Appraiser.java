@@ -176,17 +176,18 @@ final class Appraiser {
     }
     Usage uncached = Usage.of(input, timesChoices(output));
     Usage usage = cached(uncached, forecast.cacheReadSharePpm());
-    Rating rating = prices.rate(option.id, usage, now, now);
-    if (rating instanceof Rating.Unpriced && !usage.equals(uncached)) {
+    Picodollars cost = prices.total(option.id, usage, now, now);
+    if (cost == null && !usage.equals(uncached)) {
       // The price of cache reads is unknown: without them it costs no less.
       usage = uncached;
-      rating = prices.rate(option.id, usage, now, now);
+      cost = prices.total(option.id, usage, now, now);
     }
-    if (rating instanceof Rating.Unpriced(String reason) && !terms.allowUnpriced()) {
+    if (cost == null
+        && !terms.allowUnpriced()
+        && prices.rate(option.id, usage, now, now) instanceof Rating.Unpriced(String reason)) {
       ranking.reject(option, reason);
       return;
     }
-    Picodollars cost = rating.total();
     Picodollars maxCost = limits.maxCost();
     if (cost != null && maxCost != null && cost.compareTo(maxCost) > 0) {
       ranking.reject(option, Reasons.tooDear(cost, maxCost));

@@ -109,6 +109,10 @@ public record Decision(
   }
 
   private Picodollars sumOfDearest(Function<Estimate, @Nullable Picodollars> amount) {
+    int paid = tactic.paidCalls() + (patience.hedges() ? 1 : 0);
+    if (paid == 1 || plan.size() == 1) {
+      return dearest(amount);
+    }
     List<Picodollars> dearest = new ArrayList<>(plan.size());
     for (Candidate candidate : plan) {
       Picodollars each = amount.apply(candidate.estimate());
@@ -117,12 +121,20 @@ public record Decision(
       }
     }
     dearest.sort(Comparator.reverseOrder());
-    int paid = Math.min(dearest.size(), tactic.paidCalls() + (patience.hedges() ? 1 : 0));
     Picodollars sum = Picodollars.ZERO;
-    for (int i = 0; i < paid; i++) {
+    for (int i = 0; i < Math.min(dearest.size(), paid); i++) {
       sum = sum.plus(dearest.get(i));
     }
     return sum;
+  }
+
+  private Picodollars dearest(Function<Estimate, @Nullable Picodollars> amount) {
+    Picodollars dearest = Picodollars.ZERO;
+    for (int i = 0; i < plan.size(); i++) {
+      Picodollars each = amount.apply(plan.get(i).estimate());
+      dearest = each == null || each.compareTo(dearest) < 0 ? dearest : each;
+    }
+    return dearest;
   }
 
   /** The candidate that is tried first. */

@@ -149,7 +149,7 @@ public final class ComputeTax {
     for (long pico : picos) {
       sum.add(pico);
     }
-    if (!sum.pico().equals(BigInteger.valueOf(amount.pico()))) {
+    if (!sum.is(amount.pico())) {
       throw new IllegalStateException(
           "compute tax of " + amount.pico() + " pico-dollars: " + this + " (expected: that sum)");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
+import io.tollgate.policies.usage.Extras;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.util.List;
@@ -49,6 +50,27 @@ class RatingPropertiesTest {
         }
       }
     }
+  }
+
+  @Test
+  void a_total_without_lines_is_that_of_the_rating_or_unknown_like_it() {
+    MadeUpPrices made = new MadeUpPrices(7);
+    int unpriced = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      PriceVersion version = made.version();
+      PriceBook book = made.book(version);
+      Usage usage = made.usage(version, made.flip(), made.flip());
+      if (made.flip()) {
+        usage = usage.with(Extras.of(Meter.SEARCHES, 1 + made.upTo(100)));
+      }
+      Picodollars total = book.rate(MODEL, usage, NOON, NOON).total();
+
+      assertThat(book.total(MODEL, usage, NOON, NOON))
+          .as("round %d: %s of %s", round, usage, version)
+          .isEqualTo(total);
+      unpriced += total == null ? 1 : 0;
+    }
+    assertThat(unpriced).isBetween(ROUNDS / 100, ROUNDS / 2);
   }
 
   @Test
