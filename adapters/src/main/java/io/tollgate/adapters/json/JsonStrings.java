@@ -69,10 +69,14 @@ final class JsonStrings {
         return ~limit;
       }
       int kind = array[at];
-      if (kind == '"') {
+      int next;
+      if (kind == '\\') {
+        next = escape(array, at, limit);
+      } else if (kind == '"') {
         return at;
+      } else {
+        next = kind < 0 ? characters(array, at, limit) : ~at;
       }
-      int next = kind == '\\' ? escape(array, at, limit) : characters(array, at, limit);
       if (next < 0) {
         return next;
       }
@@ -98,23 +102,39 @@ final class JsonStrings {
   }
 
   /**
-   * The index after the characters of several bytes at {@code at}, or the complement of that of
-   * their fault; a control character is one.
+   * The index after the characters of several bytes at {@code from}, or the complement of that of
+   * their fault.
    */
   private static int characters(byte[] array, int from, int limit) {
     int at = from;
-    do {
-      int after = at + bytesOf(array[at]);
-      if (after == at) {
+    while (at < limit && array[at] < 0) {
+      int bytes = bytesOf(array[at]);
+      if (bytes == 0) {
         return ~at;
       }
-      for (int i = at + 1; i < after; i++) {
-        if (i >= limit || (array[i] & 0xC0) != 0x80) {
-          return ~i;
-        }
+      if (at + bytes > limit || !continues(array, at + 1, at + bytes)) {
+        return ~broken(array, at + 1, limit);
       }
-      at = after;
-    } while (at < limit && array[at] < 0);
+      at += bytes;
+    }
+    return at;
+  }
+
+  private static boolean continues(byte[] array, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if ((array[i] & 0xC0) != 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The index of the first byte from {@code from} on that continues no character. */
+  private static int broken(byte[] array, int from, int limit) {
+    int at = from;
+    while (at < limit && (array[at] & 0xC0) == 0x80) {
+      at++;
+    }
     return at;
   }
 

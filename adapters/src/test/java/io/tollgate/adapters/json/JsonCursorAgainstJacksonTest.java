@@ -282,7 +282,7 @@ class JsonCursorAgainstJacksonTest {
 
   private static byte[] changed(byte[] json, SplittableRandom random) {
     byte[] other = SCALARS[random.nextInt(SCALARS.length)].getBytes(UTF_8);
-    byte[] one = {(byte) "{}[]:,\"\\ \n-+.eEu0aé".getBytes(UTF_8)[random.nextInt(20)]};
+    byte[] one = {"{}[]:,\"\\ \n-+.eEu0aé".getBytes(UTF_8)[random.nextInt(20)]};
     int from = random.nextInt(json.length + 1);
     int to = Math.min(json.length, from + random.nextInt(3));
     return switch (random.nextInt(5)) {
