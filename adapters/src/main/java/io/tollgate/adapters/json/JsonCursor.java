@@ -399,7 +399,7 @@ public final class JsonCursor implements AutoCloseable {
 
   /** The current number, which is written as at most 18 digits without fraction or exponent. */
   public long wholeNumber() {
-    boolean negative = array[start] == '-';
+    boolean negative = isNegative();
     long value = 0;
     for (int i = negative ? start + 1 : start; i < end; i++) {
       value = 10 * value + (array[i] - '0');
@@ -410,6 +410,11 @@ public final class JsonCursor implements AutoCloseable {
   /** How many characters the current number is written with. */
   public int numberLength() {
     return end - start;
+  }
+
+  /** Whether the current number is written with a minus. */
+  public boolean isNegative() {
+    return array[start] == '-';
   }
 
   /** Whether the current token is a string that is written as this ASCII text, without escapes. */

@@ -18,7 +18,7 @@ final class KnownWords {
       cache_read_input_tokens cache_write_tokens cached_tokens caller call_id candidateCount
       candidate_count candidates candidatesTokenCount chat.completion chat_template_kwargs choices
       citation_tokens citations code completed completion_tokens completion_tokens_details content
-      contents conversation cost created created_at data delta description details detail developer
+      contents conversation cost created created_at data default delta description details detail developer
       disable_parallel_tool_use document effort embedding encoding_format encrypted_content
       encrypted_index end_turn error error_code file fileData file_data file_id file_url
       finish_reason finishReason format frequency_penalty function functionCall functionDeclarations
