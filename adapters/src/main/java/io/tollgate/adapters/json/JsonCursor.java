@@ -1,23 +1,23 @@
 package io.tollgate.adapters.json;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
- * One pass over a JSON document in a byte array, token by token, with the position of each.
+ * One pass over a JSON document (RFC 8259, in UTF-8) in a byte array, token by token, with the
+ * position of each.
  *
  * <p>Strings are not decoded unless asked for: {@link #measure()} counts the bytes of one without
- * looking at it. A member's value is read by a method that is entered with the value's first token
- * as the current one and left with its last.
+ * making a text of it. A member's value is read by a method that is entered with the value's first
+ * token as the current one and left with its last.
  *
- * <p>Methods that advance throw {@link JacksonException} where the document is not well-formed or
- * passes a limit; the message of that exception may quote the document and must not be shown.
+ * <p>A string is looked at only once it is asked for or gone past, so a document that breaks off in
+ * one is refused after that token and not with it. Methods throw {@link MalformedJson} where the
+ * document is not well-formed and {@link StreamConstraintsException} where it passes a limit; the
+ * cursor is of no use after that.
  */
 public final class JsonCursor implements AutoCloseable {
 
@@ -30,55 +30,69 @@ public final class JsonCursor implements AutoCloseable {
   /** Digits of one number that are accepted. */
   public static final int MAX_NUMBER_DIGITS = 1_000;
 
-  /** Characters of one member name that are accepted. */
+  /** Characters of one member name that are accepted; one outside ASCII counts as its bytes. */
   public static final int MAX_NAME_CHARS = 4_096;
 
-  private static final StreamReadConstraints LIMITS =
-      StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxTokenCount(MAX_TOKENS)
-          .maxNumberLength(MAX_NUMBER_DIGITS)
-          .maxNameLength(MAX_NAME_CHARS)
-          // A string cannot be longer than the document, and that is limited where it is received.
-          .maxStringLength(Integer.MAX_VALUE)
-          .build();
+  private static final int NO_BYTE = -1;
+  private static final int UNKNOWN = -1;
+  private static final long[] NONE = {};
 
-  // A guess of UTF-16 would lose the positions; JSON on the wire is UTF-8 (RFC 8259).
-  private static final JsonFactory LENIENT =
-      new FastSkipFactory(JsonFactory.builder().streamReadConstraints(LIMITS));
-
-  private static final JsonFactory STRICT =
-      new FastSkipFactory(
-          JsonFactory.builder()
-              .streamReadConstraints(LIMITS)
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
-
-  private final JsonParser parser;
   private final byte[] array;
   private final int base;
   private final int limit;
+
+  /** Of the open objects; {@code null} where a name may come twice. */
+  private final @Nullable MemberNames names;
+
+  /** The index of the next byte to be read. */
+  private int at;
+
   private @Nullable JsonToken token;
-  private int measureFrom = -1;
+  private int start;
+
+  /** The index after the current token; unknown of a string that has not been looked at. */
+  private int end;
+
+  /** Whether the current string is all ASCII that stands for itself, once its end is known. */
+  private boolean plain;
+
+  private int tokens;
+  private int depth;
+  private boolean inObject;
+
+  /** A bit for each of the first 64 levels: whether it is an object; the further ones. */
+  private long levels;
+
+  private long[] moreLevels = NONE;
+
+  private int nameFrom;
+  private int nameTo;
+
+  /** What the last name says where it is not plain. */
+  private @Nullable String nameText;
+
   private long measuredBytes;
   private int measuredTo;
 
-  private JsonCursor(JsonFactory factory, byte[] array, int offset, int length) {
+  private JsonCursor(byte[] array, int offset, int length, boolean strict) {
     this.array = array;
-    // A byte order mark is not part of a document, and would shift every position.
-    int mark = startsWithMark(array, offset, length) ? 3 : 0;
-    this.base = offset + mark;
+    // A byte order mark is not part of a document.
+    this.base = offset + (startsWithMark(array, offset, length) ? 3 : 0);
     this.limit = offset + length;
-    this.parser = factory.createParser(ObjectReadContext.empty(), array, base, length - mark);
+    this.names = strict ? new MemberNames(array) : null;
+    this.at = base;
+    this.start = base;
+    this.end = base;
   }
 
   /** A cursor that takes the last of several members with one name, as most readers do. */
   public static JsonCursor lenient(byte[] array, int offset, int length) {
-    return new JsonCursor(LENIENT, array, offset, length);
+    return new JsonCursor(array, offset, length, false);
   }
 
   /** A cursor for which two members of one object with the same name are an error. */
   public static JsonCursor strict(byte[] array, int offset, int length) {
-    return new JsonCursor(STRICT, array, offset, length);
+    return new JsonCursor(array, offset, length, true);
   }
 
   /** Whether the bytes begin with the UTF-8 byte order mark. */
@@ -91,7 +105,8 @@ public final class JsonCursor implements AutoCloseable {
 
   /** Whether the bytes are one JSON object, complete, and nothing after it but white space. */
   public static boolean isObject(byte[] array, int offset, int length) {
-    try (JsonCursor cursor = lenient(array, offset, length)) {
+    try {
+      JsonCursor cursor = lenient(array, offset, length);
       if (cursor.next() != JsonToken.START_OBJECT) {
         return false;
       }
@@ -104,14 +119,244 @@ public final class JsonCursor implements AutoCloseable {
 
   /** Advances to the next token; {@code null} at the end of the document. */
   public @Nullable JsonToken next() {
-    token = parser.nextToken();
-    if (measureFrom >= 0) {
-      int quote = closingQuoteBefore(token == null ? limit : start());
-      measuredBytes += quote - measureFrom;
-      measuredTo = quote + 1;
-      measureFrom = -1;
+    finishString();
+    int first = firstByte();
+    if (token == JsonToken.PROPERTY_NAME) {
+      expect(':', first);
+      token = value(firstByte());
+    } else if (first == ']' || first == '}') {
+      token = close(first);
+    } else if (depth == 0) {
+      token = first == NO_BYTE ? atEnd() : value(first);
+    } else {
+      if (token != JsonToken.START_OBJECT && token != JsonToken.START_ARRAY) {
+        expect(',', first);
+        first = firstByte();
+      }
+      token = inObject ? name(first) : value(first);
+    }
+    if (token != null && ++tokens > MAX_TOKENS) {
+      throw pastLimit("tokens");
     }
     return token;
+  }
+
+  /** Skips white space; the byte at which the next token begins, {@link #NO_BYTE} at the end. */
+  private int firstByte() {
+    int i = at;
+    while (i < limit && isSpace(array[i])) {
+      i++;
+    }
+    at = i;
+    return i < limit ? array[i] & 0xFF : NO_BYTE;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  private void expect(char expected, int found) {
+    if (found != expected) {
+      throw malformed(at);
+    }
+    at++;
+  }
+
+  private @Nullable JsonToken atEnd() {
+    start = limit;
+    end = limit;
+    return null;
+  }
+
+  private JsonToken value(int first) {
+    start = at;
+    return switch (first) {
+      case '"' -> {
+        end = UNKNOWN;
+        yield JsonToken.VALUE_STRING;
+      }
+      case '{' -> open(JsonToken.START_OBJECT);
+      case '[' -> open(JsonToken.START_ARRAY);
+      case 't' -> literal("true", JsonToken.VALUE_TRUE);
+      case 'f' -> literal("false", JsonToken.VALUE_FALSE);
+      case 'n' -> literal("null", JsonToken.VALUE_NULL);
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+      default -> throw malformed(at);
+    };
+  }
+
+  private JsonToken name(int first) {
+    if (first != '"') {
+      throw malformed(at);
+    }
+    start = at;
+    end = UNKNOWN;
+    int closing = finish();
+    nameFrom = start + 1;
+    nameTo = closing;
+    nameText = plain ? null : unescapedName();
+    checkName();
+    return JsonToken.PROPERTY_NAME;
+  }
+
+  /**
+   * The current name, which is not plain: whatever it is later compared with, it has to be text.
+   */
+  private String unescapedName() {
+    int fault = Utf8.nonAsciiBytes(array, nameFrom, nameTo - nameFrom);
+    if (fault < 0) {
+      throw malformed(nameFrom - 1 - fault);
+    }
+    String text = JsonStrings.text(array, nameFrom, nameTo);
+    if (JsonStrings.hasLoneSurrogate(text)) {
+      throw malformed(nameTo);
+    }
+    return text;
+  }
+
+  private void checkName() {
+    String text = nameText;
+    if (nameTo - nameFrom > MAX_NAME_CHARS
+        && (text == null || text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_CHARS)) {
+      throw pastLimit("characters of a name");
+    }
+    if (names != null && !(text == null ? names.addPlain(nameFrom, nameTo) : names.add(text))) {
+      throw new DuplicateName(MalformedJson.place(array, base, end));
+    }
+  }
+
+  private JsonToken open(JsonToken opening) {
+    if (depth == MAX_DEPTH) {
+      throw pastLimit("levels of nesting");
+    }
+    inObject = opening == JsonToken.START_OBJECT;
+    long bit = inObject ? 1L << depth : 0;
+    if (depth < Long.SIZE) {
+      levels = (levels & ~(1L << depth)) | bit;
+    } else {
+      if (moreLevels.length == 0) {
+        moreLevels = new long[MAX_DEPTH / Long.SIZE];
+      }
+      int more = depth / Long.SIZE - 1;
+      moreLevels[more] = (moreLevels[more] & ~(1L << depth)) | bit;
+    }
+    depth++;
+    if (inObject && names != null) {
+      names.open();
+    }
+    end = ++at;
+    return opening;
+  }
+
+  private JsonToken close(int closing) {
+    if (depth == 0 || inObject != (closing == '}')) {
+      throw malformed(at);
+    }
+    if (inObject && names != null) {
+      names.close();
+    }
+    depth--;
+    start = at;
+    end = ++at;
+    JsonToken token = inObject ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
+    inObject = depth > 0 && isObject(depth - 1);
+    return token;
+  }
+
+  private boolean isObject(int level) {
+    long bits = level < Long.SIZE ? levels : moreLevels[level / Long.SIZE - 1];
+    return (bits >>> level & 1) != 0;
+  }
+
+  private JsonToken literal(String word, JsonToken meaning) {
+    for (int i = 1; i < word.length(); i++) {
+      if (start + i >= limit || array[start + i] != word.charAt(i)) {
+        throw malformed(start + i);
+      }
+    }
+    end = start + word.length();
+    // At the top no comma would be missed between two values.
+    if (end < limit && array[end] >= '0' && Character.isJavaIdentifierPart(array[end])) {
+      throw malformed(end);
+    }
+    at = end;
+    return meaning;
+  }
+
+  private JsonToken number() {
+    int from = array[start] == '-' ? start + 1 : start;
+    int to = digits(from);
+    if (array[from] == '0' && to > from + 1) {
+      throw malformed(from + 1);
+    }
+    int count = to - from;
+    JsonToken kind = JsonToken.VALUE_NUMBER_INT;
+    if (to < limit && array[to] == '.') {
+      kind = JsonToken.VALUE_NUMBER_FLOAT;
+      from = to + 1;
+      to = digits(from);
+      count += to - from;
+    }
+    if (to < limit && (array[to] == 'e' || array[to] == 'E')) {
+      kind = JsonToken.VALUE_NUMBER_FLOAT;
+      from = to + 1;
+      from += from < limit && (array[from] == '+' || array[from] == '-') ? 1 : 0;
+      to = digits(from);
+      count += to - from;
+    }
+    if (depth == 0 && to < limit && !isSpace(array[to])) {
+      throw malformed(to);
+    }
+    if (count > MAX_NUMBER_DIGITS) {
+      throw pastLimit("digits of a number");
+    }
+    end = to;
+    at = to;
+    return kind;
+  }
+
+  /** The index after the digits at {@code from}, of which there must be one. */
+  private int digits(int from) {
+    int to = from;
+    while (to < limit && array[to] >= '0' && array[to] <= '9') {
+      to++;
+    }
+    if (to == from) {
+      throw malformed(from);
+    }
+    return to;
+  }
+
+  /** Looks for the end of the current string if that has not been done. */
+  private void finishString() {
+    if (end == UNKNOWN) {
+      finish();
+    }
+  }
+
+  /** Looks for the end of the string at {@link #start}; the index of its closing quote. */
+  private int finish() {
+    int to = JsonStrings.plain(array, start + 1, limit);
+    plain = to < limit && array[to] == '"';
+    if (!plain) {
+      to = JsonStrings.closingQuote(array, to, limit);
+      if (to < 0) {
+        throw malformed(~to);
+      }
+    }
+    end = to + 1;
+    at = end;
+    return to;
+  }
+
+  private MalformedJson malformed(int index) {
+    return new MalformedJson(
+        index < limit ? "a byte that cannot stand there" : "the document breaks off",
+        MalformedJson.place(array, base, index));
+  }
+
+  private static StreamConstraintsException pastLimit(String what) {
+    return new StreamConstraintsException("the document passes the limit of " + what);
   }
 
   /** The current token; {@code null} before the first and after the last. */
@@ -124,25 +369,52 @@ public final class JsonCursor implements AutoCloseable {
     return token == expected;
   }
 
-  /** The name of the member the cursor is at, unescaped. */
+  /**
+   * The name that the cursor is at, or whose value it is at if that is a scalar, unescaped; empty
+   * for an element of an array.
+   */
   public String name() {
-    String name = parser.currentName();
-    return name == null ? "" : name;
+    if (!inObject) {
+      return "";
+    }
+    return nameText == null ? KnownWords.text(array, nameFrom, nameTo) : nameText;
   }
 
-  /** The text of the current scalar, decoded. */
+  /** The text of the current scalar, decoded; a number is written as it is there. */
   public String text() {
-    return parser.getString();
+    finishString();
+    if (token == JsonToken.VALUE_STRING) {
+      return plain ? KnownWords.text(array, start + 1, end - 1) : unescapedText();
+    }
+    return token == JsonToken.PROPERTY_NAME ? name() : JsonStrings.plainText(array, start, end);
+  }
+
+  private String unescapedText() {
+    int surrogate = JsonStrings.encodedSurrogate(array, start + 1, end - 1);
+    if (surrogate >= 0) {
+      throw malformed(surrogate);
+    }
+    return JsonStrings.text(array, start + 1, end - 1);
   }
 
   /** The current number, which is written as at most 18 digits without fraction or exponent. */
   public long wholeNumber() {
-    return parser.getLongValue();
+    boolean negative = isNegative();
+    long value = 0;
+    for (int i = negative ? start + 1 : start; i < end; i++) {
+      value = 10 * value + (array[i] - '0');
+    }
+    return negative ? -value : value;
   }
 
   /** How many characters the current number is written with. */
   public int numberLength() {
-    return parser.getStringLength();
+    return end - start;
+  }
+
+  /** Whether the current number is written with a minus. */
+  public boolean isNegative() {
+    return array[start] == '-';
   }
 
   /** Whether the current token is a string that is written as this ASCII text, without escapes. */
@@ -150,7 +422,7 @@ public final class JsonCursor implements AutoCloseable {
     if (token != JsonToken.VALUE_STRING) {
       return false;
     }
-    int from = start() + 1;
+    int from = start + 1;
     if (from + ascii.length() >= limit || array[from + ascii.length()] != '"') {
       return false;
     }
@@ -164,49 +436,40 @@ public final class JsonCursor implements AutoCloseable {
 
   /** The index of the current token's first byte; of a string, that is its opening quote. */
   public int start() {
-    return base + (int) parser.currentTokenLocation().getByteOffset();
+    return start;
   }
 
-  /** The index after the last byte of the current token, which is decoded if it is a string. */
+  /** The index after the last byte of the current token. */
   public int end() {
-    if (token == JsonToken.VALUE_STRING) {
-      parser.finishToken();
-    } else if (token != null && token.isStructEnd()) {
-      return start() + 1;
-    } else if (token != null && token.isScalarValue()) {
-      return start() + parser.getStringLength();
-    }
-    return base + (int) parser.currentLocation().getByteOffset();
+    finishString();
+    return end;
   }
 
   /** Skips the rest of the current value: to its end if it is an object or array. */
   public void skip() {
     if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-      int depth = 1;
-      while (depth > 0) {
-        JsonToken current = next();
-        if (current == null) {
-          return;
-        }
-        depth += current.isStructStart() ? 1 : current.isStructEnd() ? -1 : 0;
+      int around = depth - 1;
+      while (depth > around) {
+        next();
       }
     }
   }
 
   /** Skips the current object or array and returns the bytes it takes as written. */
   public long skipMeasuring() {
-    int from = start();
+    int from = start;
     skip();
     return (long) end() - from;
   }
 
   /**
-   * Counts the bytes between the quotes of the current string, escapes as written, without decoding
-   * it; the count is there once the cursor has advanced.
+   * Counts the bytes between the quotes of the current string, escapes as written; nothing of any
+   * other token.
    */
   public void measure() {
     if (token == JsonToken.VALUE_STRING) {
-      measureFrom = start() + 1;
+      measuredTo = end();
+      measuredBytes += measuredTo - start - 2;
     }
   }
 
@@ -214,14 +477,10 @@ public final class JsonCursor implements AutoCloseable {
   public void measureAll() {
     measure();
     if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-      int depth = 1;
-      while (depth > 0) {
-        JsonToken current = next();
-        if (current == null) {
-          return;
-        }
+      int around = depth - 1;
+      while (depth > around) {
+        next();
         measure();
-        depth += current.isStructStart() ? 1 : current.isStructEnd() ? -1 : 0;
       }
     }
   }
@@ -236,17 +495,7 @@ public final class JsonCursor implements AutoCloseable {
     return measuredTo;
   }
 
-  /** Only white space and a comma can stand between a string and the token after it. */
-  private int closingQuoteBefore(int index) {
-    int i = index - 1;
-    while (array[i] != '"') {
-      i--;
-    }
-    return i;
-  }
-
+  /** Nothing is held. */
   @Override
-  public void close() {
-    parser.close();
-  }
+  public void close() {}
 }

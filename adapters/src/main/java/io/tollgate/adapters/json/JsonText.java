@@ -11,6 +11,20 @@ public final class JsonText {
 
   /** The literal with its quotes, in UTF-8; a lone surrogate becomes {@code ?}. */
   public static byte[] quote(String text) {
+    byte[] plain = new byte[text.length() + 2];
+    plain[0] = '"';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\') {
+        return escaped(text);
+      }
+      plain[i + 1] = (byte) c;
+    }
+    plain[plain.length - 1] = '"';
+    return plain;
+  }
+
+  private static byte[] escaped(String text) {
     StringBuilder literal = new StringBuilder(text.length() + 16);
     appendQuoted(literal, text);
     return literal.toString().getBytes(StandardCharsets.UTF_8);

@@ -17,36 +17,38 @@ public final class Segments {
   }
 
   private final byte[][] arrays;
-  private final int[] offsets;
-  private final int[] lengths;
+
+  /** Pairs of where a slice begins in its array and of how long it is. */
+  private final int[] spans;
+
+  private final int count;
   private final int total;
 
-  Segments(byte[][] arrays, int[] offsets, int[] lengths, int count) {
-    this.arrays = Arrays.copyOf(arrays, count);
-    this.offsets = Arrays.copyOf(offsets, count);
-    this.lengths = Arrays.copyOf(lengths, count);
+  /** Takes the arrays as they are: nobody else writes to them. */
+  Segments(byte[][] arrays, int[] spans, int count) {
+    this.arrays = arrays;
+    this.spans = spans;
+    this.count = count;
     int sum = 0;
-    for (int length : this.lengths) {
-      sum = Math.addExact(sum, length);
+    for (int i = 0; i < count; i++) {
+      sum = Math.addExact(sum, spans[2 * i + 1]);
     }
     this.total = sum;
   }
 
   /** A message that is one slice. */
   public static Segments of(byte[] array, int offset, int length) {
-    return new Splice(array, offset, length).done();
+    return new Segments(new byte[][] {array}, new int[] {offset, length}, length == 0 ? 0 : 1);
   }
 
   /** This message and then another one. */
   public Segments then(Segments more) {
-    int count = arrays.length + more.arrays.length;
-    byte[][] bothArrays = Arrays.copyOf(arrays, count);
-    int[] bothOffsets = Arrays.copyOf(offsets, count);
-    int[] bothLengths = Arrays.copyOf(lengths, count);
-    System.arraycopy(more.arrays, 0, bothArrays, arrays.length, more.arrays.length);
-    System.arraycopy(more.offsets, 0, bothOffsets, offsets.length, more.offsets.length);
-    System.arraycopy(more.lengths, 0, bothLengths, lengths.length, more.lengths.length);
-    return new Segments(bothArrays, bothOffsets, bothLengths, count);
+    int both = count + more.count;
+    byte[][] bothArrays = Arrays.copyOf(arrays, both);
+    int[] bothSpans = Arrays.copyOf(spans, 2 * both);
+    System.arraycopy(more.arrays, 0, bothArrays, count, more.count);
+    System.arraycopy(more.spans, 0, bothSpans, 2 * count, 2 * more.count);
+    return new Segments(bothArrays, bothSpans, both);
   }
 
   /** The number of bytes in all. */
@@ -56,13 +58,13 @@ public final class Segments {
 
   /** The number of slices. */
   public int count() {
-    return arrays.length;
+    return count;
   }
 
   /** Hands every slice to the visitor, in order. */
   public void forEach(Visitor visitor) {
-    for (int i = 0; i < arrays.length; i++) {
-      visitor.segment(arrays[i], offsets[i], lengths[i]);
+    for (int i = 0; i < count; i++) {
+      visitor.segment(arrays[i], spans[2 * i], spans[2 * i + 1]);
     }
   }
 
@@ -70,9 +72,10 @@ public final class Segments {
   public byte[] toByteArray() {
     byte[] all = new byte[total];
     int at = 0;
-    for (int i = 0; i < arrays.length; i++) {
-      System.arraycopy(arrays[i], offsets[i], all, at, lengths[i]);
-      at += lengths[i];
+    for (int i = 0; i < count; i++) {
+      int length = spans[2 * i + 1];
+      System.arraycopy(arrays[i], spans[2 * i], all, at, length);
+      at += length;
     }
     return all;
   }

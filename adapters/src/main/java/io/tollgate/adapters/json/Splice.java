@@ -9,15 +9,15 @@ import java.util.Arrays;
  */
 public final class Splice {
 
-  private static final int ROOM = 8;
+  /** Slices that two replacements make. */
+  private static final int ROOM = 5;
 
   private final byte[] array;
   private final int end;
   private int position;
 
   private byte[][] arrays = new byte[ROOM][];
-  private int[] offsets = new int[ROOM];
-  private int[] lengths = new int[ROOM];
+  private int[] spans = new int[2 * ROOM];
   private int count;
 
   /** Starts with a slice and nothing replaced. */
@@ -52,7 +52,7 @@ public final class Splice {
   public Segments done() {
     add(array, position, end - position);
     position = end;
-    return new Segments(arrays, offsets, lengths, count);
+    return new Segments(arrays, spans, count);
   }
 
   private void add(byte[] source, int offset, int length) {
@@ -61,12 +61,11 @@ public final class Splice {
     }
     if (count == arrays.length) {
       arrays = Arrays.copyOf(arrays, 2 * count);
-      offsets = Arrays.copyOf(offsets, 2 * count);
-      lengths = Arrays.copyOf(lengths, 2 * count);
+      spans = Arrays.copyOf(spans, 4 * count);
     }
     arrays[count] = source;
-    offsets[count] = offset;
-    lengths[count] = length;
+    spans[2 * count] = offset;
+    spans[2 * count + 1] = length;
     count++;
   }
 }

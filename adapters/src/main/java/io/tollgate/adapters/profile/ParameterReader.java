@@ -36,11 +36,10 @@ public final class ParameterReader {
       throw refuse("invalid_type", param, "The parameter '" + param + "' must be an integer.");
     }
     // Nineteen digits may not fit a long, and are beyond every limit here.
-    String digits = json.text();
-    long value = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
-    if (digits.startsWith("-") || value < least || value > most) {
+    long value = json.numberLength() > 18 ? Long.MAX_VALUE : json.wholeNumber();
+    if (json.isNegative() || value < least || value > most) {
       throw refuse(
-          value > most && !digits.startsWith("-")
+          value > most && !json.isNegative()
               ? "integer_above_max_value"
               : "integer_below_min_value",
           param,

@@ -1,5 +1,6 @@
 package io.tollgate.adapters.profile;
 
+import io.tollgate.adapters.json.DuplicateName;
 import io.tollgate.adapters.json.JsonCursor;
 import io.tollgate.adapters.json.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,7 @@ public final class RequestText {
               + JsonCursor.MAX_NAME_CHARS
               + " characters in a name.");
     }
-    String original = e.getOriginalMessage();
-    if (original != null && original.startsWith("Duplicate Object property")) {
+    if (e instanceof DuplicateName) {
       return new MalformedRequest(
           400,
           "duplicate_key",

@@ -93,4 +93,33 @@ class JsonCursorTest {
 
     assertThat(JsonCursor.isObject(json, 0, json.length)).isFalse();
   }
+
+  @Test
+  void names_that_readers_know_are_one_string_however_they_are_written() {
+    byte[] json = "{\"model\":1,\"mod\\u0065l\":2,\"modem\":3}".getBytes(UTF_8);
+
+    JsonCursor cursor = JsonCursor.lenient(json, 0, json.length);
+    cursor.next();
+    cursor.next();
+    assertThat(cursor.name()).isSameAs("model");
+    cursor.next();
+    cursor.next();
+    assertThat(cursor.name()).isEqualTo("model");
+    cursor.next();
+    cursor.next();
+    assertThat(cursor.name()).isEqualTo("modem");
+  }
+
+  @Test
+  void refusals_do_not_quote_the_document() {
+    for (String json : List.of("{\"a\":SECRET}", "[\"SECRET", "{\"SECRET\":1,\"SECRET\":2}")) {
+      byte[] bytes = json.getBytes(UTF_8);
+      JsonCursor cursor = JsonCursor.strict(bytes, 0, bytes.length);
+      cursor.next();
+      assertThatThrownBy(cursor::skip)
+          .isInstanceOf(MalformedJson.class)
+          .message()
+          .doesNotContain("SECRET");
+    }
+  }
 }

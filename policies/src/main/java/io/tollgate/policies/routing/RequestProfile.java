@@ -39,6 +39,6 @@ public record RequestProfile(
     @Nullable String user) {
 
   public RequestProfile {
-    needs = Set.copyOf(needs);
+    needs = needs.isEmpty() ? Set.of() : Set.copyOf(needs);
   }
 }

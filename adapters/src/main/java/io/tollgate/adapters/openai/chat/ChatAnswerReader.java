@@ -13,7 +13,7 @@ final class ChatAnswerReader {
   static final int MAX_NAME_CHARS = 256;
 
   final UsageFields usage = new UsageFields();
-  final List<String> finishReasons = new ArrayList<>();
+  final List<String> finishReasons = new ArrayList<>(1);
   boolean hasUsage;
   boolean error;
   boolean toolCalls;

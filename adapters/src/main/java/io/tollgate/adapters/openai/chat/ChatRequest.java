@@ -33,6 +33,10 @@ public final class ChatRequest implements ClientCall {
 
   private static final byte[] NOTHING = new byte[0];
 
+  /** What is inserted where something else begins comes before it. */
+  private static final Comparator<Edit> IN_ORDER =
+      Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to);
+
   @SuppressWarnings("ArrayRecordComponent") // never compared, and gone within one method
   private record Edit(int from, int to, byte[] text) {}
 
@@ -159,8 +163,7 @@ public final class ChatRequest implements ClientCall {
     if (dropped != null) {
       edits.add(new Edit(dropped.from(), dropped.to(), NOTHING));
     }
-    // What is inserted where something else begins comes before it.
-    edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
+    edits.sort(IN_ORDER);
     Splice splice = new Splice(body, offset, length);
     edits.forEach(edit -> splice.replace(edit.from(), edit.to(), edit.text()));
     return splice.done();
