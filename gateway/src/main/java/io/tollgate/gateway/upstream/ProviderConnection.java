@@ -60,9 +60,9 @@ final class ProviderConnection {
     return gone;
   }
 
-  /** Whether it has been idle for no longer than it may be. */
+  /** Whether it is open, and has been idle for no longer than it may be. */
   boolean isFresh() {
-    return http.isValid();
+    return channel.isActive() && http.isValid();
   }
 
   /** Begins a call, whose end will be told; it fails where the connection is closed already. */

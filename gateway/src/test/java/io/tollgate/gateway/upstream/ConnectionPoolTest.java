@@ -2,6 +2,7 @@ package io.tollgate.gateway.upstream;
 
 import static io.tollgate.gateway.upstream.RawServer.CHUNKED_HEAD;
 import static io.tollgate.gateway.upstream.RawServer.chunk;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.adapters.dialect.ProviderRequest;
@@ -9,6 +10,10 @@ import io.tollgate.adapters.openai.chat.UsageRule;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -104,11 +109,11 @@ class ConnectionPoolTest {
     List<RecordingListener> calls = call(upstreams(server.port(), 1), 10);
     RecordingListener tenth = calls.getLast();
     tenth.over().await();
-    server.close();
 
     assertThat(tenth.steps()).containsExactly("failed NOT_SENT");
     assertThat(tenth.message()).isEqualTo("no connection: too many wait for one already");
     assertThat(calls.subList(1, 9)).allSatisfy(call -> assertThat(call.steps()).isEmpty());
+    server.close();
   }
 
   @Test
@@ -150,25 +155,41 @@ class ConnectionPoolTest {
 
   @Test
   void a_connection_that_was_closed_while_it_was_idle_is_not_used_again()
-      throws InterruptedException {
-    List<NetSocket> asked = new CopyOnWriteArrayList<>();
-    RawServer server =
-        RawServer.start(
-            vertx,
-            socket -> {
-              asked.add(socket);
-              socket.write(ANSWER);
-            });
-    Upstreams upstreams = upstreams(server.port(), 4);
-    call(upstreams, 1).getFirst().over().await();
-    asked.getFirst().end();
-    server.closed().await();
-    RecordingListener next = call(upstreams, 1).getFirst();
-    next.over().await();
-    server.close();
+      throws InterruptedException, IOException {
+    Signal left = new Signal();
+    try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            for (int i = 0; i < 2; i++) {
+              if (answersAndCloses(server)) {
+                left.give();
+              }
+            }
+          });
+      Upstreams upstreams = upstreams(server.getLocalPort(), 4);
+      for (int i = 0; i < 2; i++) {
+        RecordingListener call = call(upstreams, 1).getFirst();
+        call.over().await();
+        assertThat(call.steps()).endsWith("ended");
+        left.await();
+      }
+    }
+  }
 
-    assertThat(next.steps()).endsWith("ended");
-    assertThat(server.connections()).isEqualTo(2);
+  /** Answers one request, says that no other is listened to, and waits until the client knows. */
+  private static boolean answersAndCloses(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      byte[] data = new byte[4096];
+      String request = "";
+      while (!request.endsWith("{}")) {
+        request += new String(data, 0, socket.getInputStream().read(data), US_ASCII);
+      }
+      socket.getOutputStream().write(ANSWER.getBytes(US_ASCII));
+      socket.shutdownOutput();
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
