@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyText {
 
-  /** Never used itself, and so the same for all threads. */
-  private static final MessageDigest SHA256 = lookUp();
+  /** One for each thread, since every request needs one; left as new by each use. */
+  private static final ThreadLocal<MessageDigest> SHA256 =
+      ThreadLocal.withInitial(KeyText::newSha256);
 
   private static final String PREFIX = "tg_";
   private static final int ID_LENGTH = 12;
@@ -65,27 +66,18 @@ public final class KeyText {
     if (!isHex(text, idEnd + 1, LENGTH)) {
       return null;
     }
-    String body = text.substring(0, bodyEnd);
-    return checksum(body).equals(text.substring(bodyEnd))
-        ? text.substring(PREFIX.length(), idEnd)
-        : null;
+    // Its characters are all of ASCII here: they are bytes, and none of them is copied as text.
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    long checksum = HexFormat.fromHexDigitsToLong(text, bodyEnd, LENGTH);
+    return checksum(bytes, bodyEnd) == checksum ? text.substring(PREFIX.length(), idEnd) : null;
   }
 
   /** The SHA-256 of a key text: what is stored. */
   public static byte[] digest(String text) {
-    return sha256().digest(text.getBytes(StandardCharsets.US_ASCII));
+    return SHA256.get().digest(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** A copy of one that was looked up once, since every request needs one. */
-  private static MessageDigest sha256() {
-    try {
-      return (MessageDigest) SHA256.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the SHA-256 of the platform cannot be copied", e);
-    }
-  }
-
-  private static MessageDigest lookUp() {
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -104,8 +96,13 @@ public final class KeyText {
   }
 
   private static String checksum(String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+    return HexFormat.of().toHexDigits(checksum(bytes, bytes.length), CHECKSUM_LENGTH);
+  }
+
+  private static long checksum(byte[] text, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(body.getBytes(StandardCharsets.US_ASCII));
-    return HexFormat.of().toHexDigits(crc.getValue(), CHECKSUM_LENGTH);
+    crc.update(text, 0, length);
+    return crc.getValue();
   }
 }
