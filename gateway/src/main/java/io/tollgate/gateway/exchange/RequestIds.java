@@ -1,5 +1,6 @@
 package io.tollgate.gateway.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -29,7 +30,7 @@ public final class RequestIds {
 
   /** The next id at a wall-clock time. */
   public String next(long epochMilli) {
-    char[] id = new char[30];
+    byte[] id = new byte[CHARS];
     id[0] = 'r';
     id[1] = 'e';
     id[2] = 'q';
@@ -37,7 +38,7 @@ public final class RequestIds {
     encode(id, 4, 10, epochMilli);
     encode(id, 14, 8, random.nextLong());
     encode(id, 22, 8, random.nextLong());
-    return new String(id);
+    return new String(id, StandardCharsets.ISO_8859_1);
   }
 
   /** The wall-clock time in an id, or {@code null} where the text is none. */
@@ -58,9 +59,9 @@ public final class RequestIds {
     return Instant.ofEpochMilli(millis);
   }
 
-  private static void encode(char[] id, int from, int length, long bits) {
+  private static void encode(byte[] id, int from, int length, long bits) {
     for (int i = from + length - 1; i >= from; i--) {
-      id[i] = ALPHABET[(int) (bits & 31)];
+      id[i] = (byte) ALPHABET[(int) (bits & 31)];
       bits >>>= 5;
     }
   }

@@ -96,7 +96,11 @@ public final class Spending {
   }
 
   private Hold claimed() {
-    return claims.values().stream().reduce(Hold.NONE, Hold::plus);
+    Hold all = Hold.NONE;
+    for (Hold claim : claims.values()) {
+      all = all.plus(claim);
+    }
+    return all;
   }
 
   /** An attempt is about to be sent. */
