@@ -43,7 +43,18 @@ public final class Upstreams {
       Authenticator first,
       Map<String, Authenticator> byAccount,
       Lease lease,
-      Map<String, List<ProviderDialect>> dialects) {
+      Map<String, List<ProviderDialect>> dialects,
+      Map<String, String> paths) {
+
+    /** The whole path; there are not more of them than dialects and models. */
+    String path(String endpoint) {
+      String known = paths.get(endpoint);
+      if (known == null) {
+        known = provider.path(endpoint);
+        paths.put(endpoint, known);
+      }
+      return known;
+    }
 
     /** A name that is not known, for a reload has just made it, is of no use here yet. */
     Authenticator authenticator(@Nullable String account) {
@@ -130,6 +141,7 @@ public final class Upstreams {
         authenticator(provider, provider.accounts().getFirst()),
         authenticators,
         new Lease(() -> vertx.runOnContext(ignored -> pool.close())),
+        new HashMap<>(),
         new HashMap<>());
   }
 
@@ -210,7 +222,7 @@ public final class Upstreams {
       boolean streamed,
       UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
-    String path = endpoint.provider().path(request.path());
+    String path = endpoint.path(request.path());
     Outgoing outgoing = new Outgoing(path, HttpHeaders.headers(), request.body());
     endpoint.lease().take();
     UpstreamCall call =
