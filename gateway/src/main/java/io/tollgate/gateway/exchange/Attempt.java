@@ -19,7 +19,7 @@ final class Attempt implements UpstreamListener {
   static final AttemptEnd NOTHING_SENT =
       new AttemptEnd.Unbilled(0, "the request ended before anything was sent");
 
-  private static final String REQUEST_ID = "x-request-id";
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
 
   private final Exchange exchange;
   private final Candidate candidate;

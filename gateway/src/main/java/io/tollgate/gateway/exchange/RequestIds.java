@@ -23,10 +23,6 @@ public final class RequestIds {
 
   private final RandomGenerator random;
 
-  /** The characters of the last one, each a byte. */
-  private final byte[] id =
-      PREFIX.concat("0".repeat(CHARS - PREFIX.length())).getBytes(StandardCharsets.US_ASCII);
-
   /** Ids from this randomness; it need not be cryptographically strong, ids prove nothing. */
   public RequestIds(RandomGenerator random) {
     this.random = random;
@@ -34,9 +30,14 @@ public final class RequestIds {
 
   /** The next id at a wall-clock time. */
   public String next(long epochMilli) {
-    encode(PREFIX.length(), TIME_CHARS, epochMilli);
-    encode(PREFIX.length() + TIME_CHARS, 8, random.nextLong());
-    encode(CHARS - 8, 8, random.nextLong());
+    byte[] id = new byte[CHARS];
+    id[0] = 'r';
+    id[1] = 'e';
+    id[2] = 'q';
+    id[3] = '_';
+    encode(id, 4, 10, epochMilli);
+    encode(id, 14, 8, random.nextLong());
+    encode(id, 22, 8, random.nextLong());
     return new String(id, StandardCharsets.ISO_8859_1);
   }
 
@@ -58,7 +59,7 @@ public final class RequestIds {
     return Instant.ofEpochMilli(millis);
   }
 
-  private void encode(int from, int length, long bits) {
+  private static void encode(byte[] id, int from, int length, long bits) {
     for (int i = from + length - 1; i >= from; i--) {
       id[i] = (byte) ALPHABET[(int) (bits & 31)];
       bits >>>= 5;

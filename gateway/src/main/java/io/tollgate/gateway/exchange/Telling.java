@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What the client of one request is told beside the answer itself, in its own dialect. */
 final class Telling {
 
+  /** In every answer, whatever the dialect. */
+  private static final String OPENAI_REQUEST_ID = ResponseHeaders.REQUEST_ID.toString();
+
   private final ClientReply reply;
   private final ClientDialect dialect;
   private final String id;
@@ -40,7 +43,9 @@ final class Telling {
   void describe(Attempt answering, int attempts) {
     ResponseHeaders.describe(
         reply, id, decision.policy(), reason(), answering.candidate(), attempts);
-    reply.header(dialect.requestIdHeader(), id);
+    if (!OPENAI_REQUEST_ID.equals(dialect.requestIdHeader())) {
+      reply.header(dialect.requestIdHeader(), id);
+    }
     ResponseHeaders.warn(reply, answering.crossing().losses());
   }
 

@@ -17,9 +17,11 @@ import io.tollgate.gateway.limit.LimitClock;
 import io.tollgate.gateway.limit.LimitPath;
 import io.tollgate.gateway.quality.Feedback;
 import io.tollgate.gateway.quality.Outcome;
+import io.tollgate.gateway.upstream.EqualTimers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class Admission {
   private final ClientConnections connections;
   private final SharedBounds bounds;
   private final Turnstile turnstile;
+  private EqualTimers bodyTimers;
 
   /** The admission of one event loop, and the connections that its requests come over. */
   Admission(LoopTools tools, ClientConnections connections) {
@@ -46,6 +49,7 @@ final class Admission {
     this.connections = connections;
     this.bounds = tools.bounds();
     this.turnstile = new Turnstile(tools.vertx(), bounds.rates());
+    this.bodyTimers = new EqualTimers(tools.vertx(), limits().times().bodyRead());
   }
 
   /** Refuses the requests that wait for a rate limit: the gateway is being stopped. */
@@ -150,12 +154,11 @@ final class Admission {
     ticket.onStop(() -> request.connection().close());
     finishHead(request, ticket, dialect, path);
     BodyReader.read(
-        tools.vertx(),
+        bodyTimers(now.times().bodyRead()),
         request,
         connections.of(request.connection()),
         bytesMax,
         announced(request),
-        now.times().bodyRead(),
         share,
         body -> receiver.take(ticket, new ClientRequest(request, share, dialect), body),
         failure -> {
@@ -169,6 +172,14 @@ final class Admission {
             }
           }
         });
+  }
+
+  private EqualTimers bodyTimers(Duration length) {
+    if (!bodyTimers.length().equals(length)) {
+      // Those that run already keep their length.
+      bodyTimers = new EqualTimers(tools.vertx(), length);
+    }
+    return bodyTimers;
   }
 
   private @Nullable ErrorReply checkRoom(HttpServerRequest request, Limits now) {

@@ -2,10 +2,9 @@ package io.tollgate.gateway.http;
 
 import io.tollgate.gateway.exchange.GatheredBytes;
 import io.tollgate.gateway.exchange.HeldBytes;
-import io.vertx.core.Vertx;
+import io.tollgate.gateway.upstream.EqualTimers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,40 +19,39 @@ final class BodyReader {
     CLIENT_LEFT
   }
 
-  private final Vertx vertx;
   private final int bytesMax;
   private final Consumer<GatheredBytes> whole;
   private final Consumer<Failure> failed;
   private final GatheredBytes body;
-  private long timer;
+  private final EqualTimers.Running timer;
   private boolean over;
 
   private BodyReader(
-      Vertx vertx,
+      EqualTimers timers,
       int bytesMax,
       GatheredBytes body,
       Consumer<GatheredBytes> whole,
       Consumer<Failure> failed) {
-    this.vertx = vertx;
     this.bytesMax = bytesMax;
     this.body = body;
     this.whole = whole;
     this.failed = failed;
+    this.timer = timers.begin(() -> fail(Failure.TOO_SLOW));
   }
 
   /**
    * Reads the body of a request that has just come; exactly one of the consumers is called.
    *
+   * @param timers of the length of the time it may take
    * @param announced the bytes it is said to have, 0 to {@code bytesMax}; 0 where nobody says it
    * @param connection what the request came over, or {@code null} if it has closed meanwhile
    */
   static void read(
-      Vertx vertx,
+      EqualTimers timers,
       HttpServerRequest request,
       @Nullable ClientConnection connection,
       int bytesMax,
       int announced,
-      Duration timeLimit,
       HeldBytes.Share held,
       Consumer<GatheredBytes> whole,
       Consumer<Failure> failed) {
@@ -61,8 +59,7 @@ final class BodyReader {
     if (connection != null) {
       connection.gather(body);
     }
-    BodyReader reader = new BodyReader(vertx, bytesMax, body, whole, failed);
-    reader.timer = vertx.setTimer(timeLimit.toMillis(), ignored -> reader.fail(Failure.TOO_SLOW));
+    BodyReader reader = new BodyReader(timers, bytesMax, body, whole, failed);
     request.exceptionHandler(ignored -> reader.fail(Failure.CLIENT_LEFT));
     request.handler(reader::part);
     request.endHandler(ignored -> reader.complete());
@@ -96,6 +93,6 @@ final class BodyReader {
 
   private void finish() {
     over = true;
-    vertx.cancelTimer(timer);
+    timer.cancel();
   }
 }

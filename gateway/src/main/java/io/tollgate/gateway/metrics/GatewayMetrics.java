@@ -52,20 +52,18 @@ public final class GatewayMetrics {
 
   private static final double PICO_PER_DOLLAR = 1e12;
 
-  private record Outcome(String deployment, String outcome) {}
-
   private record PerDeployment(
       Counter spend,
       Counter unpriced,
       Counter fallbacks,
       Timer duration,
       Timer ttft,
-      List<TokenMeter> tokens) {}
+      List<TokenMeter> tokens,
+      Map<String, Counter> outcomes) {}
 
   private record TokenMeter(Meter meter, Counter counter) {}
 
   private final MeterRegistry registry;
-  private final Map<Outcome, Counter> requests = new ConcurrentHashMap<>();
   private final Map<String, PerDeployment> deployments = new ConcurrentHashMap<>();
   private final Map<String, Counter> dialects = new ConcurrentHashMap<>();
   private final Counter lossy;
@@ -187,9 +185,17 @@ public final class GatewayMetrics {
   /** A request has ended. */
   public void finished(FinishedExchange exchange) {
     String id = exchange.deployment().id();
-    requests.computeIfAbsent(new Outcome(id, exchange.outcome()), this::requestCounter).increment();
+    PerDeployment known = deployments.get(id);
     PerDeployment meters =
-        deployments.computeIfAbsent(id, ignored -> perDeployment(exchange.deployment()));
+        known == null
+            ? deployments.computeIfAbsent(id, ignored -> perDeployment(exchange.deployment()))
+            : known;
+    Counter outcome = meters.outcomes().get(exchange.outcome());
+    if (outcome == null) {
+      outcome =
+          meters.outcomes().computeIfAbsent(exchange.outcome(), ended -> requestCounter(id, ended));
+    }
+    outcome.increment();
     if (exchange.cost() == null) {
       meters.unpriced().increment();
     } else {
@@ -227,11 +233,11 @@ public final class GatewayMetrics {
         .register(registry);
   }
 
-  private Counter requestCounter(Outcome key) {
+  private Counter requestCounter(String deployment, String outcome) {
     return Counter.builder(REQUESTS)
         .description("Requests that were sent to a deployment, by how they ended")
-        .tag("deployment", key.deployment())
-        .tag("outcome", key.outcome())
+        .tag("deployment", deployment)
+        .tag("outcome", outcome)
         .register(registry);
   }
 
@@ -256,7 +262,8 @@ public final class GatewayMetrics {
         labelled(FALLBACKS, "Requests answered by a fallback", deployment),
         timer(DURATION, "Time from arrival to the last byte", deployment),
         timer(TTFT, "Time from arrival to the first content byte", deployment),
-        tokens);
+        tokens,
+        new ConcurrentHashMap<>());
   }
 
   private Counter labelled(String name, String description, Deployment deployment) {

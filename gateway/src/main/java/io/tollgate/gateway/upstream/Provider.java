@@ -208,6 +208,12 @@ public record Provider(
     return "https".equals(baseUrl.getScheme());
   }
 
+  /** The host, without the dot that a full name may end with. */
+  public String host() {
+    String host = baseUrl.getHost();
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
   /** The port, the scheme's own where the URL names none. */
   public int port() {
     return baseUrl.getPort() >= 0 ? baseUrl.getPort() : isTls() ? 443 : 80;

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.upstream;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaHeaders {
 
-  private record Names(Quota.Kind kind, String remaining, String limit, String reset) {
+  /** With names whose hashes are known: each of them is looked for in the head of each answer. */
+  private record Names(
+      Quota.Kind kind, CharSequence remaining, CharSequence limit, CharSequence reset) {
+
     static Names openAi(Quota.Kind kind, String of) {
-      return new Names(
+      return named(
           kind,
           "x-ratelimit-remaining-" + of,
           "x-ratelimit-limit-" + of,
@@ -30,7 +34,15 @@ final class QuotaHeaders {
 
     static Names anthropic(Quota.Kind kind, String of) {
       String prefix = "anthropic-ratelimit-" + of;
-      return new Names(kind, prefix + "-remaining", prefix + "-limit", prefix + "-reset");
+      return named(kind, prefix + "-remaining", prefix + "-limit", prefix + "-reset");
+    }
+
+    private static Names named(Quota.Kind kind, String remaining, String limit, String reset) {
+      return new Names(
+          kind,
+          HttpHeaders.createOptimized(remaining),
+          HttpHeaders.createOptimized(limit),
+          HttpHeaders.createOptimized(reset));
     }
   }
 

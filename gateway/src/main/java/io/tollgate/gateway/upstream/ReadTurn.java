@@ -1,9 +1,9 @@
 package io.tollgate.gateway.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.net.impl.VertxHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +17,11 @@ final class ReadTurn extends ChannelInboundHandlerAdapter {
   private @Nullable Runnable whenRead;
 
   /** Watches a connection from now on. */
-  static void watch(HttpConnection connection) {
-    if (connection instanceof ConnectionBase base) {
-      var pipeline = base.channel().pipeline();
-      pipeline.addBefore(pipeline.context(VertxHandler.class).name(), null, new ReadTurn());
-    }
-  }
-
-  /** Of a connection that is watched; {@code null} for others. */
-  static @Nullable ReadTurn of(HttpConnection connection) {
-    return connection instanceof ConnectionBase base
-        ? base.channel().pipeline().get(ReadTurn.class)
-        : null;
+  static ReadTurn watch(Channel channel) {
+    ReadTurn turn = new ReadTurn();
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addBefore(pipeline.context(VertxHandler.class).name(), null, turn);
+    return turn;
   }
 
   /** Whether something that was read is being handed on. */

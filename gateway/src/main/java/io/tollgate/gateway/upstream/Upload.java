@@ -1,9 +1,10 @@
 package io.tollgate.gateway.upstream;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.tollgate.adapters.json.Segments;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpUtils;
 import java.util.List;
 
 /**
@@ -13,26 +14,37 @@ import java.util.List;
  */
 final class Upload {
 
-  private final HttpClientRequest request;
+  private final HttpClientStream stream;
   private final List<Buffer> pieces;
   private int next;
   private boolean stopped;
 
-  private Upload(HttpClientRequest request, List<Buffer> pieces) {
-    this.request = request;
+  private Upload(HttpClientStream stream, List<Buffer> pieces) {
+    this.stream = stream;
     this.pieces = pieces;
   }
 
-  /** Begins to send a body, and with it the request. */
-  static Upload begin(HttpClientRequest request, Segments body) {
-    Upload upload = new Upload(request, Pieces.of(body));
-    request.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-    if (upload.isRunning()) {
-      upload.send();
-    } else {
-      request.end();
-    }
+  /** Begins to send a request, and as much of its body as is taken. */
+  static Upload begin(HttpClientStream stream, Outgoing request, ByteBufAllocator memory) {
+    Upload upload = new Upload(stream, pieces(stream, request.body(), memory));
+    Buffer first = upload.isRunning() ? upload.pieces.get(upload.next++) : null;
+    stream.writeHead(
+        request.head(),
+        false,
+        first,
+        !upload.isRunning(),
+        HttpUtils.DEFAULT_STREAM_PRIORITY,
+        false);
+    upload.send();
     return upload;
+  }
+
+  private static List<Buffer> pieces(
+      HttpClientStream stream, Segments body, ByteBufAllocator memory) {
+    // What is not taken at once may never be, and nobody would give its memory back.
+    return body.length() > 0 && body.length() <= Pieces.BYTES_MAX && stream.isWritable()
+        ? List.of(HandedOver.of(body, memory))
+        : Pieces.of(body);
   }
 
   /** Whether the request has not been handed over to its end. */
@@ -47,16 +59,12 @@ final class Upload {
 
   private void send() {
     while (isRunning() && !stopped) {
-      Buffer piece = pieces.get(next++);
-      if (!isRunning()) {
-        request.end(piece);
-      } else {
-        request.write(piece);
-        if (request.writeQueueFull()) {
-          request.drainHandler(ignored -> send());
-          return;
-        }
+      if (!stream.isWritable()) {
+        stream.drainHandler(ignored -> send());
+        return;
       }
+      Buffer piece = pieces.get(next++);
+      stream.writeChunk(piece, !isRunning());
     }
   }
 }

@@ -1,13 +1,12 @@
 package io.tollgate.gateway.upstream;
 
-import io.tollgate.adapters.json.Segments;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpResponseHead;
+import io.vertx.core.internal.ContextInternal;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +17,22 @@ import org.jspecify.annotations.Nullable;
  * One request to a provider and its answer, under four deadlines, on one event loop.
  *
  * <p>One timer serves all deadlines: it is armed once per step and looks at the clock when it
- * fires, so a stream of events costs no timer operations.
+ * fires, so a stream of events costs no timer operations. The first one, which most calls need only
+ * to cancel it, is shared with the other calls.
  */
 public final class UpstreamCall {
 
   private final Vertx vertx;
   private final Deadlines deadlines;
   private final UpstreamListener listener;
+  private final Outgoing outgoing;
   private final Runnable whenOver;
   private final long startNanos;
   private long sentNanos;
   private long lastReadNanos;
   private long timer = -1;
+  private final EqualTimers firstTokenTimers;
+  private EqualTimers.@Nullable Running firstTokenTimer;
   private final boolean streamed;
   private boolean bodyBegun;
   private boolean tokenSeen;
@@ -40,14 +43,16 @@ public final class UpstreamCall {
   /** Whether chunks were handed on since the listener was told that there are no more for now. */
   private boolean unread;
 
-  private @Nullable ReadTurn turn;
-  private @Nullable HttpClientRequest request;
+  private @Nullable ProviderConnection connection;
+  private @Nullable HttpClientStream stream;
   private @Nullable Upload upload;
-  private @Nullable HttpClientResponse response;
+  private boolean answerBegun;
 
   /**
    * A call that is not connected yet.
    *
+   * @param outgoing what it sends
+   * @param firstTokenTimers of the length of the deadline of the first token
    * @param whenOver run once, when nothing more is done with the connection
    */
   UpstreamCall(
@@ -55,30 +60,38 @@ public final class UpstreamCall {
       Deadlines deadlines,
       boolean streamed,
       UpstreamListener listener,
+      Outgoing outgoing,
+      EqualTimers firstTokenTimers,
       Runnable whenOver) {
     this.vertx = vertx;
     this.streamed = streamed;
     this.deadlines = deadlines;
     this.listener = listener;
+    this.outgoing = outgoing;
+    this.firstTokenTimers = firstTokenTimers;
     this.whenOver = whenOver;
     this.startNanos = System.nanoTime();
     this.sentNanos = startNanos;
     this.lastReadNanos = startNanos;
   }
 
-  /** The connection stands: sends the body and waits for the answer. */
-  void connected(HttpClientRequest connection, Segments body) {
-    connection.exceptionHandler(this::broke);
-    if (over) {
-      connection.reset();
-      return;
-    }
-    request = connection;
-    turn = ReadTurn.of(connection.connection());
+  /** The connection stands: sends the request and waits for the answer. */
+  void connected(ProviderConnection taken, HttpClientStream begun) {
+    connection = taken;
+    stream = begun;
+    ContextInternal context = begun.context();
+    // Whoever begins a timer or a task in here is to find the context of the call.
+    begun.exceptionHandler(cause -> context.dispatch(cause, this::broke));
+    begun.headHandler(this::answered);
+    begun.dataHandler(data -> context.dispatch(data, this::read));
+    begun.trailersHandler(ignored -> context.dispatch(this::complete));
     sentNanos = System.nanoTime();
-    armTimer();
-    connection.response().onComplete(this::answered, this::broke);
-    upload = Upload.begin(connection, body);
+    if (totalLeftNanos(sentNanos) > deadlines.firstToken().toNanos()) {
+      firstTokenTimer = firstTokenTimers.begin(this::checkDeadlines);
+    } else {
+      armTimer();
+    }
+    upload = Upload.begin(begun, outgoing, taken.memory());
   }
 
   /** No connection could be made; nothing was sent. */
@@ -98,15 +111,11 @@ public final class UpstreamCall {
     return over;
   }
 
-  private void answered(HttpClientResponse answer) {
-    if (over) {
-      return;
+  private void answered(HttpResponseHead answer) {
+    if (!over) {
+      answerBegun = true;
+      listener.head(answer.statusCode(), answer.headers());
     }
-    response = answer;
-    answer.exceptionHandler(this::broke);
-    answer.handler(this::read);
-    answer.endHandler(ignored -> complete());
-    listener.head(answer.statusCode(), answer.headers());
   }
 
   private void read(Buffer data) {
@@ -121,9 +130,9 @@ public final class UpstreamCall {
     listener.chunk(data);
     if (!unread) {
       unread = true;
-      ReadTurn current = turn;
-      if (current != null && current.isReading()) {
-        current.whenRead(this::chunksRead);
+      ProviderConnection current = connection;
+      if (current != null && current.turn().isReading()) {
+        current.turn().whenRead(this::chunksRead);
       } else {
         chunksRead();
       }
@@ -186,7 +195,6 @@ public final class UpstreamCall {
   }
 
   private void failBroken(Throwable cause) {
-    boolean answerBegun = response != null;
     boolean closed = cause instanceof HttpClosedException || cause instanceof StreamResetException;
     fail(
         answerBegun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LOST,
@@ -198,7 +206,7 @@ public final class UpstreamCall {
    * Whether bytes of the request may have reached the provider; before that, nothing can be owed.
    */
   public boolean isSent() {
-    return request != null;
+    return stream != null;
   }
 
   /** Stops reading until {@link #resume()}, because the client reads more slowly. */
@@ -210,13 +218,9 @@ public final class UpstreamCall {
     read(false);
   }
 
-  /**
-   * Has the socket read, or not. Pausing the response would still read on, and queue what it reads,
-   * for some messages; thousands of slow clients cannot be afforded that.
-   */
   private void read(boolean reads) {
-    if (request != null && request.connection() instanceof ConnectionBase connection) {
-      connection.channel().config().setAutoRead(reads);
+    if (connection != null) {
+      connection.read(reads);
     }
   }
 
@@ -248,8 +252,8 @@ public final class UpstreamCall {
   }
 
   private void reset() {
-    if (request != null) {
-      request.reset();
+    if (stream != null) {
+      stream.writeReset(0);
     }
   }
 
@@ -262,25 +266,31 @@ public final class UpstreamCall {
       // The connection may serve another call.
       read(true);
     }
+    cancelTimer();
+    whenOver.run();
+  }
+
+  private void cancelTimer() {
+    if (firstTokenTimer != null) {
+      firstTokenTimer.cancel();
+      firstTokenTimer = null;
+    }
     if (timer >= 0) {
       vertx.cancelTimer(timer);
       timer = -1;
     }
-    whenOver.run();
   }
 
   private void armTimer() {
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
-    }
+    cancelTimer();
     long now = System.nanoTime();
     long leftMillis =
         TimeUnit.NANOSECONDS.toMillis(Math.min(stepLeftNanos(now), totalLeftNanos(now)));
     // One more, so that the deadline has passed when the timer fires.
-    timer = vertx.setTimer(Math.max(0, leftMillis) + 1, this::checkDeadlines);
+    timer = vertx.setTimer(Math.max(0, leftMillis) + 1, ignored -> checkDeadlines());
   }
 
-  private void checkDeadlines(long ignored) {
+  private void checkDeadlines() {
     timer = -1;
     if (over) {
       return;

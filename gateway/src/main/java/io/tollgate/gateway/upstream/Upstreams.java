@@ -1,24 +1,17 @@
 package io.tollgate.gateway.upstream;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import io.tollgate.adapters.dialect.ProviderDialect;
 import io.tollgate.adapters.dialect.ProviderRequest;
-import io.tollgate.adapters.json.Segments;
 import io.tollgate.gateway.upstream.auth.Authenticator;
 import io.tollgate.policies.catalog.Deployment;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,23 +33,28 @@ public final class Upstreams {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("tollgate");
 
-  /** Requests that may wait for a connection of the pool, per connection. */
-  private static final int WAITERS_PER_CONNECTION = 8;
-
   private static final int RECEIVE_BUFFER_BYTES = 32 << 10;
-
-  /** 1 to 8 KiB. */
-  private static final RecvByteBufAllocator SMALL_READS =
-      new AdaptiveRecvByteBufAllocator(1 << 10, 4 << 10, 8 << 10).maxMessagesPerRead(1);
 
   private record Endpoint(
       Provider provider,
-      HttpClientAgent client,
+      ConnectionPool pool,
+      EqualTimers firstTokenTimers,
       Map<CharSequence, CharSequence> headers,
       Authenticator first,
       Map<String, Authenticator> byAccount,
       Lease lease,
-      Map<String, List<ProviderDialect>> dialects) {
+      Map<String, List<ProviderDialect>> dialects,
+      Map<String, String> paths) {
+
+    /** The whole path; there are not more of them than dialects and models. */
+    String path(String endpoint) {
+      String known = paths.get(endpoint);
+      if (known == null) {
+        known = provider.path(endpoint);
+        paths.put(endpoint, known);
+      }
+      return known;
+    }
 
     /** A name that is not known, for a reload has just made it, is of no use here yet. */
     Authenticator authenticator(@Nullable String account) {
@@ -129,28 +127,21 @@ public final class Upstreams {
     if (trusted != null) {
       options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(trusted.pem())));
     }
-    PoolOptions pool =
-        new PoolOptions()
-            .setHttp1MaxSize(provider.connectionsMax())
-            .setMaxWaitQueueSize(provider.connectionsMax() * WAITERS_PER_CONNECTION);
-    HttpClientAgent client =
-        vertx
-            .httpClientBuilder()
-            .with(options)
-            .with(pool)
-            .withConnectHandler(Upstreams::connected)
-            .build();
+    ConnectionPool pool =
+        new ConnectionPool(vertx, vertx.httpClientBuilder().with(options).build(), provider);
     Map<String, Authenticator> authenticators = new HashMap<>();
     for (Account account : provider.accounts()) {
       authenticators.put(account.name(), authenticator(provider, account));
     }
     return new Endpoint(
         provider,
-        client,
+        pool,
+        new EqualTimers(vertx, provider.deadlines().firstToken()),
         headers(provider),
         authenticator(provider, provider.accounts().getFirst()),
         authenticators,
-        new Lease(() -> vertx.runOnContext(ignored -> client.close())),
+        new Lease(() -> vertx.runOnContext(ignored -> pool.close())),
+        new HashMap<>(),
         new HashMap<>());
   }
 
@@ -158,21 +149,21 @@ public final class Upstreams {
     return Authenticator.of(vertx, provider, account, InstantSource.system());
   }
 
+  /** What is the same in all requests to a provider. */
   private static Map<CharSequence, CharSequence> headers(Provider provider) {
     Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
+    headers.put(
+        HttpHeaders.HOST,
+        HttpHeaders.createOptimized(
+            HostAndPort.create(provider.host(), provider.port()).toString(provider.isTls())));
+    headers.put(HttpHeaders.CONTENT_TYPE, JSON);
+    headers.put(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+    headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
     provider
         .headers()
         .forEach((name, value) ->
             headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
     return headers;
-  }
-
-  private static void connected(HttpConnection connection) {
-    // The call on a connection that breaks says so itself; between calls it is no news.
-    connection.exceptionHandler(ignored -> {});
-    // One read a turn, and a small one: what was read is in memory however slow the client is.
-    ((ConnectionBase) connection).channel().config().setRecvByteBufAllocator(SMALL_READS);
-    ReadTurn.watch(connection);
   }
 
   /**
@@ -231,49 +222,51 @@ public final class Upstreams {
       boolean streamed,
       UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
-    Deadlines deadlines = endpoint.provider().deadlines();
-    String path = endpoint.provider().path(request.path());
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setURI(path)
-            .setFollowRedirects(false)
-            .setConnectTimeout(deadlines.connect().toMillis())
-            .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-            .putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY)
-            .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
-            .putHeader(CLIENT_REQUEST_ID, attemptId);
-    endpoint.headers().forEach(options::putHeader);
-    request.headers().forEach(options::putHeader);
-    Segments body = request.body();
+    String path = endpoint.path(request.path());
+    Outgoing outgoing = new Outgoing(path, HttpHeaders.headers(), request.body());
     endpoint.lease().take();
     UpstreamCall call =
-        new UpstreamCall(vertx, deadlines, streamed, listener, endpoint.lease()::giveBack);
+        new UpstreamCall(
+            vertx,
+            endpoint.provider().deadlines(),
+            streamed,
+            listener,
+            outgoing,
+            endpoint.firstTokenTimers(),
+            endpoint.lease()::giveBack);
     Future<Map<CharSequence, CharSequence>> proof =
         endpoint.authenticator(account).headers(request, path);
     if (proof.succeeded()) {
-      connect(endpoint, options, proof.result(), call, body);
+      connect(endpoint, attemptId, request, outgoing.headers(), proof.result(), call);
     } else {
       proof.onComplete(
-          headers -> connect(endpoint, options, headers, call, body), call::unauthenticated);
+          proven -> connect(endpoint, attemptId, request, outgoing.headers(), proven, call),
+          call::unauthenticated);
     }
     return call;
   }
 
   private static void connect(
       Endpoint endpoint,
-      RequestOptions options,
+      String attemptId,
+      ProviderRequest request,
+      MultiMap headers,
       Map<CharSequence, CharSequence> proof,
-      UpstreamCall call,
-      Segments body) {
+      UpstreamCall call) {
     if (call.isOver()) {
       return;
     }
-    // Last, so that nothing a client sent along can stand in its place.
-    proof.forEach(options::putHeader);
-    endpoint
-        .client()
-        .request(options)
-        .onComplete(connection -> call.connected(connection, body), call::refused);
+    try {
+      headers.set(CLIENT_REQUEST_ID, attemptId);
+      endpoint.headers().forEach(headers::set);
+      request.headers().forEach(headers::set);
+      // Last, so that nothing a client sent along can stand in its place.
+      proof.forEach(headers::set);
+      headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(request.body().length()));
+    } catch (IllegalArgumentException unfit) {
+      call.refused(unfit);
+      return;
+    }
+    endpoint.pool().connect(call);
   }
 }
