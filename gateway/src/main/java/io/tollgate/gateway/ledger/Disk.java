@@ -50,8 +50,8 @@ interface Disk {
      */
     void put(int at, byte[] from, int start, int count);
 
-    /** Has the kernel hold all of it ready, so that nothing is waited for in {@link #put}. */
-    void touch();
+    /** Has the kernel hold a part of it ready, so that nothing is waited for in {@link #put}. */
+    void touch(int from, int count);
 
     /** Gives the memory back; the file stays. */
     @Override
@@ -155,8 +155,8 @@ interface Disk {
     }
 
     @Override
-    public void touch() {
-      for (long at = 0; at < memory.byteSize(); at += PAGE_BYTES) {
+    public void touch(int from, int count) {
+      for (long at = from; at < from + (long) count; at += PAGE_BYTES) {
         memory.set(ValueLayout.JAVA_BYTE, at, memory.get(ValueLayout.JAVA_BYTE, at));
       }
     }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * The end of the journal: encodes records, stages them or appends them to the newest segment, and
  * finds back to the last that is kept when a write fails.
  *
- * <p>Used by one thread at a time, but for {@link #committed}, {@link #lastSeq} and {@link #bytes}.
+ * <p>Used by one thread at a time, but for {@link #committed}, {@link #lastSeq}, {@link #bytes} and
+ * {@link #writePage}, which has its page for itself.
  */
 final class JournalEnd implements Frontier {
 
@@ -25,9 +26,15 @@ final class JournalEnd implements Frontier {
   private final InstantSource clock;
   private final Disk disk;
 
-  private final LineBuffer buffer = new LineBuffer();
   private final HashChain chain;
-  private final RecordEncoder encoder;
+
+  /** What is encoded goes to one of two pages, while the other may be on its way to the segment. */
+  private Page page;
+
+  private Page otherPage;
+
+  /** Whether the other page is yet to be written: all of it is staged. */
+  private boolean turned;
 
   private Disk.@Nullable Segment segment;
   private int segmentNumber;
@@ -39,12 +46,6 @@ final class JournalEnd implements Frontier {
   private Disk.@Nullable Staging staging;
 
   private final Kept kept = new Kept();
-
-  /** Entries since the last commit; none of them counts where other records lie between. */
-  private List<Entry> entries = new ArrayList<>();
-
-  /** Sequence number of the record before them. */
-  private long seqBefore;
 
   /** The segment that was begun by a program with an older format; 0 where there is none. */
   private final int outdatedSegment;
@@ -58,9 +59,47 @@ final class JournalEnd implements Frontier {
   /** The end of what is acknowledged, written or staged: from there nothing is taken back. */
   private static final class Kept {
     private long records;
+
+    /** Those of the page, and its entries. */
     private int bytes;
+
     private int entries;
     private final byte[] hash = new byte[HashChain.HEX_CHARS];
+  }
+
+  /** Records that are encoded and not yet in the segment. */
+  private static final class Page {
+    private final LineBuffer buffer = new LineBuffer();
+    private final RecordEncoder encoder;
+
+    /** Which half of the staged records these are in. */
+    private final int half;
+
+    /** Entries since the last commit; none of them counts where other records lie between. */
+    private List<Entry> entries = new ArrayList<>();
+
+    /** Sequence number of the record before them. */
+    private long seqBefore;
+
+    /** The place behind them, once the page is turned; its offset is that of their beginning. */
+    private Position end = Position.START;
+
+    private Page(HashChain chain, int half) {
+      this.encoder = new RecordEncoder(buffer, chain);
+      this.half = half;
+    }
+
+    private void begin(long seq) {
+      buffer.clear();
+      entries = new ArrayList<>();
+      seqBefore = seq;
+    }
+
+    private Written written(Position behind) {
+      return entries.size() == behind.seq() - seqBefore
+          ? new Written(seqBefore + 1, entries, behind)
+          : Written.NOTHING;
+    }
   }
 
   /** The end of a journal of which nothing is open yet. */
@@ -80,20 +119,21 @@ final class JournalEnd implements Frontier {
     this.committed = end.closed() ? end.nextSegment() : end;
     this.outdatedSegment = tail.version() < JournalRecord.SegmentOpened.VERSION ? end.segment() : 0;
     this.chain = new HashChain(committed.hash());
-    this.encoder = new RecordEncoder(buffer, chain);
+    this.page = new Page(chain, 0);
+    this.otherPage = new Page(chain, 1);
     this.segmentNumber = committed.segment();
     this.segmentBytes = committed.offset();
     this.segmentRecords = committed.line();
     this.seq = committed.seq();
-    this.seqBefore = seq;
+    page.begin(seq);
     keep();
   }
 
   /** What is encoded so far stays. */
   private void keep() {
     kept.records = segmentRecords;
-    kept.bytes = buffer.length();
-    kept.entries = entries.size();
+    kept.bytes = page.buffer.length();
+    kept.entries = page.entries.size();
     chain.copyLast(kept.hash);
     keptSeq = seq;
   }
@@ -106,7 +146,7 @@ final class JournalEnd implements Frontier {
     }
     openIfNeeded();
     encodeOpenIfNeeded();
-    encoder.encode(new JournalRecord.NodeStarted(nextSeq(), clock.instant(), node, bytesCut));
+    page.encoder.encode(new JournalRecord.NodeStarted(nextSeq(), clock.instant(), node, bytesCut));
     write();
     sync();
     forceDirectory(files.journal());
@@ -133,19 +173,21 @@ final class JournalEnd implements Frontier {
     return segment < end.segment() ? Long.MAX_VALUE : 0;
   }
 
+  /** Bytes that are encoded and not on their way to the segment. */
   int bytesEncoded() {
-    return buffer.length();
+    return page.buffer.length();
   }
 
   boolean isSegmentFull() {
-    return segmentBytes + buffer.length() >= segmentBytesMax;
+    long before = segmentBytes + (turned ? otherPage.buffer.length() : 0);
+    return before + page.buffer.length() >= segmentBytesMax;
   }
 
   /** Encodes an entry behind those that wait to be written, and gives its sequence number. */
   long encode(Entry entry) {
     encodeOpenIfNeeded();
-    encoder.encode(nextSeq(), entry);
-    entries.add(entry);
+    page.encoder.encode(nextSeq(), entry);
+    page.entries.add(entry);
     return seq;
   }
 
@@ -163,7 +205,7 @@ final class JournalEnd implements Frontier {
 
   /** Whether there is a place to stage records, and nothing that has to be done on a disk first. */
   boolean canStage() {
-    return staging != null && !torn && segment != null && segmentBytes > 0 && !isSegmentFull();
+    return staging != null && segment != null && segmentBytes > 0 && !isSegmentFull();
   }
 
   /**
@@ -174,12 +216,13 @@ final class JournalEnd implements Frontier {
    */
   boolean stage() {
     Disk.Staging place = staging;
-    int end = buffer.length();
-    if (place == null || end > place.bytes()) {
+    int end = page.buffer.length();
+    if (place == null || end > place.bytes() / 2) {
       return false;
     }
     try {
-      place.put(kept.bytes, buffer.array(), kept.bytes, end - kept.bytes);
+      int at = page.half * (place.bytes() / 2) + kept.bytes;
+      place.put(at, page.buffer.array(), kept.bytes, end - kept.bytes);
     } catch (InternalError e) {
       // Whatever became of the file: the segment is another.
       LOG.error("{} cannot be used any more", files.staged(), e);
@@ -190,12 +233,60 @@ final class JournalEnd implements Frontier {
     return true;
   }
 
-  /** Has the place for staged records ready, so that nobody waits for it. */
+  /**
+   * Turns the page, of which all is staged: it is to be {@linkplain #writePage written} while what
+   * comes goes to the other. Not before the last one is.
+   *
+   * @return false where there is nothing on it
+   */
+  boolean turnPage() {
+    if (turned || page.buffer.length() == 0 || kept.bytes < page.buffer.length()) {
+      return false;
+    }
+    Page full = page;
+    full.end = new Position(segmentNumber, segmentBytes, segmentRecords, false, seq, chain.last());
+    page = otherPage;
+    otherPage = full;
+    turned = true;
+    page.begin(seq);
+    keep();
+    return true;
+  }
+
+  /** Whether there is a page that is turned and not written. */
+  boolean isTurned() {
+    return turned;
+  }
+
+  /** Writes the page that was turned; what is encoded meanwhile is not looked at. */
+  void writePage() throws IOException {
+    Disk.Segment open = segment;
+    if (open == null) {
+      throw new IOException(path() + " is closed");
+    }
+    torn = true;
+    open.write(otherPage.buffer.asByteBuffer());
+    torn = false;
+  }
+
+  /** The page that was turned is written, and stays. */
+  Written commitPage() {
+    segmentBytes += otherPage.buffer.length();
+    Position at = otherPage.end;
+    Position end = new Position(at.segment(), segmentBytes, at.line(), false, at.seq(), at.hash());
+    Written written = otherPage.written(end);
+    otherPage.begin(end.seq());
+    turned = false;
+    committed = end;
+    return written;
+  }
+
+  /** Has the place for the records of the next page ready, so that nobody waits for it. */
   void touchStaging() {
     Disk.Staging place = staging;
     if (place != null) {
       try {
-        place.touch();
+        place.touch(otherPage.half * (place.bytes() / 2), place.bytes() / 2);
       } catch (InternalError e) {
         LOG.error("{} cannot be used any more", files.staged(), e);
         staging = null;
@@ -203,14 +294,14 @@ final class JournalEnd implements Frontier {
     }
   }
 
-  /** Writes what is encoded. After a failure go {@link #back}. */
+  /** Writes what is encoded, when no page is turned. After a failure go {@link #back}. */
   void write() throws IOException {
     Disk.Segment open = openIfNeeded();
     torn = true;
-    open.write(buffer.asByteBuffer());
+    open.write(page.buffer.asByteBuffer());
     torn = false;
-    segmentBytes += buffer.length();
-    buffer.clear();
+    segmentBytes += page.buffer.length();
+    page.buffer.clear();
   }
 
   /** Makes what is written survive a power cut. */
@@ -230,12 +321,8 @@ final class JournalEnd implements Frontier {
   Written commit() {
     Position end =
         new Position(segmentNumber, segmentBytes, segmentRecords, false, seq, chain.last());
-    Written written =
-        entries.size() == seq - seqBefore
-            ? new Written(seqBefore + 1, entries, end)
-            : Written.NOTHING;
-    entries = new ArrayList<>();
-    seqBefore = seq;
+    Written written = page.written(end);
+    page.begin(seq);
     committed = end;
     keep();
     return written;
@@ -243,7 +330,7 @@ final class JournalEnd implements Frontier {
 
   /** Closes the segment, of which all that was encoded is committed; the next begins after it. */
   void roll() throws IOException {
-    encoder.encode(
+    page.encoder.encode(
         new JournalRecord.SegmentClosed(nextSeq(), clock.instant(), segmentNumber, segmentRecords));
     write();
     sync();
@@ -261,8 +348,8 @@ final class JournalEnd implements Frontier {
     segmentRecords = kept.records;
     seq = keptSeq;
     chain.reset(kept.hash);
-    buffer.cut(kept.bytes);
-    entries.subList(kept.entries, entries.size()).clear();
+    page.buffer.cut(kept.bytes);
+    page.entries.subList(kept.entries, page.entries.size()).clear();
   }
 
   /** Cuts off what a failed write left behind. */
@@ -298,8 +385,8 @@ final class JournalEnd implements Frontier {
   }
 
   private void encodeOpenIfNeeded() {
-    if (segmentBytes == 0 && buffer.length() == 0) {
-      encoder.encode(
+    if (segmentBytes == 0 && page.buffer.length() == 0) {
+      page.encoder.encode(
           new JournalRecord.SegmentOpened(
               nextSeq(),
               clock.instant(),

@@ -47,7 +47,10 @@ final class JournalWriter {
   private final Room room;
   private final JournalEnd end;
 
-  /** Is held by whoever encodes, stages or writes. */
+  /** Is held by whoever writes; taken before {@link #turn}. */
+  private final ReentrantLock pen = new ReentrantLock();
+
+  /** Is held by whoever encodes or stages, and not for the write of what is staged. */
   private final ReentrantLock turn = new ReentrantLock();
 
   private final List<Done> batch = new ArrayList<>();
@@ -107,12 +110,14 @@ final class JournalWriter {
   /** From now on groups can be staged, where that makes them as durable as they are to be. */
   void prepareStaging() {
     if (options.durability() == Durability.PROCESS) {
+      pen.lock();
       turn.lock();
       try {
         stages = true;
         end.prepareStaging(STAGED_BYTES_MAX);
       } finally {
         turn.unlock();
+        pen.unlock();
       }
     }
   }
@@ -212,11 +217,58 @@ final class JournalWriter {
    * @return those that are still to be written, in order
    */
   List<Group> write(List<Group> groups) {
+    pen.lock();
+    try {
+      if (groups.isEmpty() && turnPage()) {
+        writePage();
+        return List.of();
+      }
+      turn.lock();
+      try {
+        return writeInTurn(groups);
+      } finally {
+        turn.unlock();
+      }
+    } finally {
+      pen.unlock();
+    }
+  }
+
+  private boolean turnPage() {
     turn.lock();
     try {
-      return writeInTurn(groups);
+      return failure == null && full() == null && end.turnPage();
     } finally {
       turn.unlock();
+    }
+  }
+
+  /** Writes what is staged, while more may be. */
+  private void writePage() {
+    Throwable problem = null;
+    writingSinceNanos = System.nanoTime() | 1;
+    try {
+      end.writePage();
+    } catch (IOException | RuntimeException | Error e) {
+      problem = e;
+    } finally {
+      writingSinceNanos = 0;
+    }
+    turn.lock();
+    try {
+      switch (problem) {
+        case null -> afterBatch.accept(end.commitPage());
+        case ClosedChannelException e -> fail(e, List.of());
+        case IOException e -> setBack(e, List.of());
+        default -> fail(problem, List.of());
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e, List.of());
+    } finally {
+      turn.unlock();
+    }
+    if (problem == null) {
+      end.touchStaging();
     }
   }
 
@@ -290,6 +342,10 @@ final class JournalWriter {
   }
 
   private void flush() throws IOException {
+    if (end.isTurned()) {
+      end.writePage();
+      afterBatch.accept(end.commitPage());
+    }
     if (end.bytesEncoded() > 0) {
       writingSinceNanos = System.nanoTime() | 1;
       try {
@@ -302,7 +358,6 @@ final class JournalWriter {
       }
       Written written = end.commit();
       gate.commit();
-      end.touchStaging();
       afterBatch.accept(written);
     }
     batch.forEach(this::answer);
@@ -379,6 +434,7 @@ final class JournalWriter {
 
   /** Syncs and closes the segment, which stays open for the next start to continue. */
   void close() {
+    pen.lock();
     turn.lock();
     try {
       closed = true;
@@ -393,6 +449,7 @@ final class JournalWriter {
       LOG.error("The journal could not be synced at its close", e);
     } finally {
       turn.unlock();
+      pen.unlock();
     }
   }
 }

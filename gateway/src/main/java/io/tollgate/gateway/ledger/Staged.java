@@ -1,5 +1,6 @@
 package io.tollgate.gateway.ledger;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,14 +11,24 @@ import java.util.Arrays;
  * The records that a killed process had acknowledged and not yet written to a segment, as they lie
  * in the file behind its {@linkplain Disk.Staging memory}.
  *
- * <p>They begin at the file's beginning, behind them lies what was staged before; and those of them
- * that a last write got to are in the segment, too. Which of them count says the chain of hashes.
+ * <p>They begin at the beginning of one half of the file and may go on at that of the other; behind
+ * them lies what was staged before, and those of them that a last write got to are in the segment,
+ * too. Which of them count says the chain of hashes.
  */
 final class Staged {
 
   private static final byte[] HEAD = " {\"seq\":".getBytes(StandardCharsets.US_ASCII);
 
-  private Staged() {}
+  private final byte[] bytes;
+  private final HashChain chain;
+  private final ByteArrayOutputStream found = new ByteArrayOutputStream();
+  private long seq;
+
+  private Staged(byte[] bytes, Position end) {
+    this.bytes = bytes;
+    this.chain = new HashChain(end.hash());
+    this.seq = end.seq();
+  }
 
   /** The lines that go on right after a place in the journal, whole; none where nothing does. */
   static byte[] after(Position end, Path file) throws IOException {
@@ -25,27 +36,34 @@ final class Staged {
       return new byte[0];
     }
     byte[] bytes = Files.readAllBytes(file);
-    HashChain chain = new HashChain(end.hash());
-    long seq = end.seq();
-    int from = 0;
-    int to = 0;
-    int line = 0;
-    for (int lineFeed = next(bytes, line); lineFeed >= 0; lineFeed = next(bytes, line)) {
-      long found = seq(bytes, line, lineFeed);
-      if (found == seq + 1 && chain.accept(bytes, line, lineFeed)) {
-        from = to == 0 ? line : from;
-        to = lineFeed + 1;
-        seq = found;
-      } else if (found < 0 || found > end.seq() || to > 0) {
-        break;
+    Staged staged = new Staged(bytes, end);
+    int half = bytes.length / 2;
+    staged.read(0, half);
+    staged.read(half, bytes.length);
+    // Where it is the second half that goes on with the segment.
+    staged.read(0, half);
+    return staged.found.toByteArray();
+  }
+
+  /** Takes what goes on with what was found, of lines that follow each other. */
+  private void read(int start, int end) {
+    int line = start;
+    boolean taking = false;
+    for (int lineFeed = next(line, end); lineFeed >= 0; lineFeed = next(line, end)) {
+      long number = seq(bytes, line, lineFeed);
+      if (number == seq + 1 && chain.accept(bytes, line, lineFeed)) {
+        found.write(bytes, line, lineFeed + 1 - line);
+        seq = number;
+        taking = true;
+      } else if (taking || number < 0 || number > seq) {
+        return;
       }
       line = lineFeed + 1;
     }
-    return Arrays.copyOfRange(bytes, from, to);
   }
 
-  private static int next(byte[] bytes, int from) {
-    for (int i = from; i < bytes.length && bytes[i] != 0; i++) {
+  private int next(int from, int end) {
+    for (int i = from; i < end && bytes[i] != 0; i++) {
       if (bytes[i] == '\n') {
         return i;
       }

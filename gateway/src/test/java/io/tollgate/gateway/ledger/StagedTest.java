@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ class StagedTest {
   private static final class HeldDisk implements Disk {
 
     private final CountDownLatch letGo = new CountDownLatch(1);
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private volatile boolean held;
 
     @Override
@@ -32,6 +34,7 @@ class StagedTest {
         public void write(ByteBuffer bytes) throws IOException {
           try {
             if (held) {
+              hanging.countDown();
               letGo.await();
             }
           } catch (InterruptedException e) {
@@ -139,9 +142,9 @@ class StagedTest {
   void what_a_last_write_had_begun_to_put_into_the_segment_is_there_once() throws Exception {
     List<Entry> entries = requests(2, "r");
     Path left = killedWith(entries);
-    byte[] staged = Files.readAllBytes(new JournalFiles(left).staged());
+    byte[] staged = staged(left);
+    int all = staged.length;
     long before = Files.size(Ledgers.segment(left, 1));
-    int all = lengthOf(entries, staged);
     SplittableRandom random = new SplittableRandom(3);
     for (int cut = 1; cut <= all; cut += 1 + random.nextInt(97)) {
       Path own = directory.resolve("cut-" + cut);
@@ -161,12 +164,22 @@ class StagedTest {
     }
   }
 
-  private static int lengthOf(List<Entry> entries, byte[] staged) {
-    int lines = 0;
-    for (int i = 0; ; i++) {
-      if (staged[i] == '\n' && ++lines == entries.size()) {
-        return i + 1;
-      }
+  private static int indexOf(byte[] all, byte[] part) {
+    int at = 0;
+    while (!Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+      at++;
+    }
+    return at;
+  }
+
+  private static byte[] staged(Path left) throws IOException, JournalDamage {
+    JournalFiles files = new JournalFiles(left);
+    try (JournalReader reader = new JournalReader(files, Position.START)) {
+      JournalRecord record;
+      do {
+        record = reader.next();
+      } while (record != null);
+      return Staged.after(reader.position(), files.staged());
     }
   }
 
@@ -175,14 +188,15 @@ class StagedTest {
       throws Exception {
     List<Entry> entries = requests(2, "r");
     Path left = killedWith(entries);
-    byte[] staged = Files.readAllBytes(new JournalFiles(left).staged());
-    int all = lengthOf(entries, staged);
+    byte[] staged = staged(left);
+    byte[] file = Files.readAllBytes(new JournalFiles(left).staged());
+    int at = indexOf(file, staged);
     SplittableRandom random = new SplittableRandom(4);
-    for (int cut = 0; cut < all; cut += 1 + random.nextInt(97)) {
+    for (int cut = 0; cut < staged.length; cut += 1 + random.nextInt(97)) {
       Path own = directory.resolve("torn-" + cut);
       Ledgers.copy(left, own);
-      byte[] torn = staged.clone();
-      torn[cut] ^= 1;
+      byte[] torn = file.clone();
+      torn[at + cut] ^= 1;
       Files.write(new JournalFiles(own).staged(), torn);
       int whole = 0;
       for (int i = 0; i < cut; i++) {
@@ -193,6 +207,34 @@ class StagedTest {
           .as("torn at %d", cut)
           .containsExactlyElementsOf(entries.subList(0, whole));
     }
+  }
+
+  @Test
+  void what_is_staged_while_a_write_hangs_is_found_behind_what_was_to_be_written()
+      throws Exception {
+    Path own = directory.resolve("own");
+    Path left = directory.resolve("left");
+    List<Entry> all = new ArrayList<>();
+    try (Ledger ledger = Ledger.open(own, Ledgers.OPTIONS, "node1", Samples.CLOCK, disk)) {
+      disk.held = true;
+      for (int i = 0; i < 40; i++) {
+        List<Entry> entries = requests(1, "r" + i + "-");
+        assertThat(Ledgers.append(ledger, entries).isAppended()).isTrue();
+        all.addAll(entries);
+        if (i == 20) {
+          // From here on the journal's thread has a page to write, and hangs.
+          disk.hanging.await();
+        }
+      }
+      Ledgers.copy(own, left);
+      disk.letGo.countDown();
+    }
+    try (Ledger ledger = Ledgers.open(left)) {
+      assertThat(ledger.recovery().isClean()).isTrue();
+    }
+    assertThat(Ledgers.entries(left).values()).containsExactlyElementsOf(all);
+    assertThat(Ledgers.entries(own).values()).containsExactlyElementsOf(all);
+    assertThat(Ledgers.verify(left).isSound()).isTrue();
   }
 
   @Test
