@@ -246,19 +246,30 @@ final class Stage implements AutoCloseable {
     return lines(JournalLine::reason);
   }
 
-  /** What is in the journal by now, one line for each entry. */
-  List<String> entriesSoFar() throws IOException {
-    return read(JournalLine::summary);
+  /**
+   * What a start would find in the journal if the process were killed now, one line for each entry,
+   * and what it would end.
+   */
+  List<String> entriesAfterKill() throws IOException {
+    Path left = Files.createTempDirectory(folder, "left");
+    Path journal = Files.createDirectory(left.resolve("journal"));
+    try (var files = Files.list(folder.resolve("journal"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, journal.resolve(file.getFileName()));
+      }
+    }
+    Ledger.open(left, JournalOptions.DEFAULTS, "test", InstantSource.system()).close();
+    return read(left, JournalLine::summary);
   }
 
   private List<String> lines(UnaryOperator<String> reading) throws IOException {
     ledger.close();
-    return read(reading);
+    return read(folder, reading);
   }
 
-  private List<String> read(UnaryOperator<String> reading) throws IOException {
+  private static List<String> read(Path ledger, UnaryOperator<String> reading) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (var files = Files.list(folder.resolve("journal"))) {
+    try (var files = Files.list(ledger.resolve("journal"))) {
       for (Path file : files.filter(it -> it.toString().endsWith(".journal")).sorted().toList()) {
         Files.readAllLines(file).stream()
             .map(reading)
