@@ -41,8 +41,8 @@ public final class EqualTimers {
   private @Nullable Running first;
   private @Nullable Running last;
 
-  /** Whether a timer of Vert.x is set. It is left to end: by then there are others. */
-  private boolean set;
+  /** The timer of Vert.x, -1 while none is set. It is left to end: by then there are others. */
+  private long timer = -1;
 
   /** No timers. */
   public EqualTimers(Vertx vertx, Duration length) {
@@ -67,10 +67,18 @@ public final class EqualTimers {
       previous.after = added;
       added.before = previous;
     }
-    if (!set) {
+    if (timer < 0) {
       set(lengthNanos);
     }
     return added;
+  }
+
+  /** There will be no more of them, and none runs: nothing is left behind. */
+  void close() {
+    if (timer >= 0 && first == null) {
+      vertx.cancelTimer(timer);
+      timer = -1;
+    }
   }
 
   private void remove(Running timer) {
@@ -92,13 +100,12 @@ public final class EqualTimers {
   }
 
   private void set(long nanos) {
-    set = true;
     // One more, so that the time is over when the timer fires.
-    vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, ignored -> fire());
+    timer = vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, ignored -> fire());
   }
 
   private void fire() {
-    set = false;
+    timer = -1;
     long now = System.nanoTime();
     Running due = first;
     try {
@@ -110,7 +117,7 @@ public final class EqualTimers {
     } finally {
       // Also where a task has failed: the others are to run all the same.
       Running next = first;
-      if (next != null && !set) {
+      if (next != null && timer < 0) {
         set(Math.max(0, next.dueNanos - now));
       }
     }

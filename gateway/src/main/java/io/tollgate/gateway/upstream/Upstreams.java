@@ -129,6 +129,7 @@ public final class Upstreams {
     }
     ConnectionPool pool =
         new ConnectionPool(vertx, vertx.httpClientBuilder().with(options).build(), provider);
+    EqualTimers firstTokenTimers = new EqualTimers(vertx, provider.deadlines().firstToken());
     Map<String, Authenticator> authenticators = new HashMap<>();
     for (Account account : provider.accounts()) {
       authenticators.put(account.name(), authenticator(provider, account));
@@ -136,11 +137,15 @@ public final class Upstreams {
     return new Endpoint(
         provider,
         pool,
-        new EqualTimers(vertx, provider.deadlines().firstToken()),
+        firstTokenTimers,
         headers(provider),
         authenticator(provider, provider.accounts().getFirst()),
         authenticators,
-        new Lease(() -> vertx.runOnContext(ignored -> pool.close())),
+        new Lease(() ->
+            vertx.runOnContext(ignored -> {
+              pool.close();
+              firstTokenTimers.close();
+            })),
         new HashMap<>(),
         new HashMap<>());
   }
