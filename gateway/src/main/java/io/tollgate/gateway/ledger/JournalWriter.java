@@ -159,7 +159,7 @@ final class JournalWriter {
   }
 
   /** What became of groups that were to be staged. */
-  enum Staging {
+  enum StageResult {
     /** They are acknowledged, and the first that wait to be written. */
     BEGUN,
     /** They are acknowledged, and wait to be written with others. */
@@ -172,21 +172,21 @@ final class JournalWriter {
    * Acknowledges groups on the caller's thread, without waiting for anybody or any disk; where that
    * cannot be, does nothing.
    */
-  Staging stage(List<Group> groups) {
+  StageResult stage(List<Group> groups) {
     // A listener that appends at once, on the journal's thread, is in the middle of a batch.
     if (turn.isHeldByCurrentThread() || !turn.tryLock()) {
-      return Staging.NOT_NOW;
+      return StageResult.NOT_NOW;
     }
     boolean begun;
     List<Done> done;
     try {
       if (closed || failure != null || full() != null || !orphans.isEmpty() || !end.canStage()) {
-        return Staging.NOT_NOW;
+        return StageResult.NOT_NOW;
       }
       begun = end.bytesEncoded() == 0;
       if (!tryToStage(groups)) {
         back();
-        return Staging.NOT_NOW;
+        return StageResult.NOT_NOW;
       }
       done = List.copyOf(batch);
       batch.clear();
@@ -194,7 +194,7 @@ final class JournalWriter {
       turn.unlock();
     }
     done.forEach(this::tell);
-    return begun ? Staging.BEGUN : Staging.CONTINUED;
+    return begun ? StageResult.BEGUN : StageResult.CONTINUED;
   }
 
   private boolean tryToStage(List<Group> groups) {
