@@ -1,10 +1,14 @@
 package io.tollgate.gateway.exchange;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one request: its head, its body with backpressure, and the two ways it may
@@ -19,19 +23,30 @@ final class ClientReply {
   private static final CharSequence X_ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
   private static final CharSequence NO = HttpHeaders.createOptimized("no");
 
+  /**
+   * How long a client has to read the error event before its connection breaks. Clients that read
+   * ahead on another thread, as the JDK's does, forget what they hold once they see the break;
+   * those that read the event leave by themselves.
+   */
+  private static final long FAREWELL_MILLIS = 1_000;
+
+  private final Vertx vertx;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final HeldBytes.Share held;
   private final AnswerRecorder recorder;
   private Future<Void> written = Future.succeededFuture();
   private boolean over;
+  private @Nullable Promise<Void> farewell;
 
   /**
    * A reply of which nothing is written yet.
    *
+   * @param loop the event loop of the client's connection
    * @param whenGone called once if the client closes its connection before the end
    */
-  ClientReply(ClientRequest client, Runnable whenGone) {
+  ClientReply(Context loop, ClientRequest client, Runnable whenGone) {
+    this.vertx = loop.owner();
     this.request = client.http();
     this.response = request.response();
     this.held = client.held();
@@ -41,6 +56,9 @@ final class ClientReply {
   }
 
   private void leave(Runnable whenGone) {
+    if (farewell != null) {
+      farewell.tryComplete();
+    }
     if (!over) {
       over = true;
       whenGone.run();
@@ -108,14 +126,27 @@ final class ClientReply {
   }
 
   /**
-   * Writes the dialect's error event and breaks the connection, so that no client can take what it
-   * got for a complete answer: not one that reads events, and not one that reads only HTTP.
+   * Writes the dialect's error event and, when the client had time to read it, breaks the
+   * connection, so that none can take what it got for a complete answer: not one that reads events,
+   * and not one that reads only HTTP.
    */
   void breakOff(Buffer errorEvent) {
     if (!over) {
       over = true;
-      written = response.write(errorEvent).eventually(() -> request.connection().close());
+      written =
+          response
+              .write(errorEvent)
+              .compose(ignored -> farewell())
+              .eventually(() -> request.connection().close());
     }
+  }
+
+  /** Completes when the client has left, or has had its time. */
+  private Future<Void> farewell() {
+    Promise<Void> ending = Promise.promise();
+    farewell = ending;
+    long timer = vertx.setTimer(FAREWELL_MILLIS, ignored -> ending.tryComplete());
+    return ending.future().onComplete(ignored -> vertx.cancelTimer(timer));
   }
 
   /** Breaks the connection, whatever was written. */

@@ -99,7 +99,7 @@ public final class Exchange {
     this.itinerary = itinerary;
     this.arrivedAt = spending.heldAt();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
-    this.reply = new ClientReply(client, () -> guard(this::departed));
+    this.reply = new ClientReply(services.context(), client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
     this.facts = new TaxFacts(services.conversations(), key.id(), call, decision.floor());
     this.settlement = new Settlement(prices, arrivedAt, id, decision.hold(), facts);

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExchangeTest {
 
+  /** A little less than what a client has: timers are rounded to milliseconds. */
+  private static final Duration FAREWELL = Duration.ofMillis(990);
+
   private static final String USAGE =
       "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,\"total_tokens\":10}";
   private static final String PLAIN =
@@ -418,6 +421,19 @@ class ExchangeTest {
             .doesNotContain("[DONE]")
             .doesNotContain("\r\n0\r\n");
       }
+      stage.awaitLeft();
+    }
+  }
+
+  @Test
+  void a_client_has_a_while_to_read_the_error_before_its_connection_breaks() throws Exception {
+    String answer = CHUNKED_HEAD + chunk(CONTENT) + chunk(FINISH) + chunk(DONE) + chunk("");
+    try (Stage stage =
+            new Stage(folder, (self, socket) -> afterTheLedgerClosed(self, socket, answer));
+        RawClient client = stage.ask(true)) {
+      long beforeTheError = System.nanoTime();
+      assertThat(client.readAll()).contains("data: {\"error\"").doesNotContain("\r\n0\r\n");
+      assertThat(Duration.ofNanos(System.nanoTime() - beforeTheError)).isGreaterThan(FAREWELL);
       stage.awaitLeft();
     }
   }
