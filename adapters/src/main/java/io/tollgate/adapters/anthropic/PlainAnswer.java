@@ -38,7 +38,8 @@ final class PlainAnswer implements AnswerReading.Whole {
    */
   static AnswerReading read(byte[] body, int offset, int length) {
     PlainAnswer answer = new PlainAnswer(body, offset, length);
-    try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(body, offset, length);
+    try {
       JsonToken first = json.next();
       if (first == null) {
         return new AnswerReading.Malformed("the answer is empty");
@@ -66,7 +67,8 @@ final class PlainAnswer implements AnswerReading.Whole {
   /** The report in a whole document; {@code null} where it has none. */
   static @Nullable ReportedUsage usage(byte[] document, int offset, int length) {
     PlainAnswer answer = new PlainAnswer(document, offset, length);
-    try (JsonCursor json = JsonCursor.lenient(document, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(document, offset, length);
+    try {
       if (json.next() != JsonToken.START_OBJECT) {
         return null;
       }

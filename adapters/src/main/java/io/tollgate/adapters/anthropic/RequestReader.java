@@ -62,7 +62,8 @@ final class RequestReader {
       RequestHead head, byte[] body, int offset, int length, boolean limited)
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       RequestReader reader =
           new RequestReader(json, new UserText(body, offset, length), new MessageSpans(body));
       reader.readDocument();

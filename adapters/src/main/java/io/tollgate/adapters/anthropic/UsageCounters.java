@@ -106,7 +106,8 @@ final class UsageCounters {
 
   /** Reads the object in these bytes over what was read before; a broken one leaves no usage. */
   void read(byte[] array, int from, int to) {
-    try (JsonCursor json = JsonCursor.lenient(array, from, to - from)) {
+    JsonCursor json = JsonCursor.lenient(array, from, to - from);
+    try {
       if (json.next() == JsonToken.START_OBJECT) {
         read(json);
         return;

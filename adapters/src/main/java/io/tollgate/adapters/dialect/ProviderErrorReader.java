@@ -40,7 +40,8 @@ public final class ProviderErrorReader {
   public static ProviderError read(byte[] body, int offset, int length) {
     ProviderErrorReader reader = new ProviderErrorReader();
     boolean isJson = false;
-    try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(body, offset, length);
+    try {
       JsonToken first = json.next();
       if (first == JsonToken.START_ARRAY) {
         first = json.next();

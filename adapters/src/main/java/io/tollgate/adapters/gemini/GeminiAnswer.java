@@ -35,7 +35,8 @@ final class GeminiAnswer implements AnswerReading.Whole {
   /** What the bytes are. */
   static AnswerReading read(byte[] body, int offset, int length) {
     GeminiAnswer answer = new GeminiAnswer(body, offset, length);
-    try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(body, offset, length);
+    try {
       JsonToken first = json.next();
       if (first == JsonToken.START_ARRAY) {
         // Errors come in a list where a stream was asked for; nothing else does.

@@ -72,7 +72,8 @@ final class GeminiRequestReader {
       String model, boolean stream, byte[] body, int offset, int length, boolean wrapped)
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       GeminiRequestReader reader =
           new GeminiRequestReader(body, json, new UserText(body, offset, length));
       if (json.next() != JsonToken.START_OBJECT) {

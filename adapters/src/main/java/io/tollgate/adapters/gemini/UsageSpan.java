@@ -47,7 +47,8 @@ record UsageSpan(int from, int closingBrace, boolean empty, int costStart, int c
 
   /** Reads the object in these bytes; {@code null} where they are none. */
   static @Nullable UsageSpan read(byte[] array, int from, int to) {
-    try (JsonCursor json = JsonCursor.lenient(array, from, to - from)) {
+    JsonCursor json = JsonCursor.lenient(array, from, to - from);
+    try {
       return json.next() == JsonToken.START_OBJECT ? read(json) : null;
     } catch (JacksonException e) {
       return null;

@@ -19,7 +19,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * document is not well-formed and {@link StreamConstraintsException} where it passes a limit; the
  * cursor is of no use after that.
  */
-public final class JsonCursor implements AutoCloseable {
+public final class JsonCursor {
 
   /** Levels of nesting that are accepted. */
   public static final int MAX_DEPTH = 500;
@@ -494,8 +494,4 @@ public final class JsonCursor implements AutoCloseable {
   public int measuredTo() {
     return measuredTo;
   }
-
-  /** Nothing is held. */
-  @Override
-  public void close() {}
 }

@@ -19,16 +19,15 @@ class JsonCursorTest {
             .getBytes(UTF_8);
 
     List<String> scalars = new ArrayList<>();
-    try (JsonCursor cursor = JsonCursor.strict(json, 2, json.length - 4)) {
-      for (JsonToken token = cursor.next(); token != null; token = cursor.next()) {
-        if (token.isScalarValue()) {
-          scalars.add(
-              cursor.name()
-                  + "="
-                  + new String(json, cursor.start(), cursor.end() - cursor.start(), UTF_8));
-        } else if (token == JsonToken.END_ARRAY) {
-          scalars.add(new String(json, cursor.start(), cursor.end() - cursor.start(), UTF_8));
-        }
+    JsonCursor cursor = JsonCursor.strict(json, 2, json.length - 4);
+    for (JsonToken token = cursor.next(); token != null; token = cursor.next()) {
+      if (token.isScalarValue()) {
+        scalars.add(
+            cursor.name()
+                + "="
+                + new String(json, cursor.start(), cursor.end() - cursor.start(), UTF_8));
+      } else if (token == JsonToken.END_ARRAY) {
+        scalars.add(new String(json, cursor.start(), cursor.end() - cursor.start(), UTF_8));
       }
     }
 
@@ -40,40 +39,37 @@ class JsonCursorTest {
     byte[] json =
         "{\"a\":\"1234\" , \"b\":[\"\\n\",{\"c\":\"ü\"} ],\"d\":\"not this\"}".getBytes(UTF_8);
 
-    try (JsonCursor cursor = JsonCursor.lenient(json, 0, json.length)) {
-      cursor.next();
-      cursor.next();
-      cursor.next();
-      cursor.measureAll();
-      cursor.next();
-      cursor.next();
-      cursor.measureAll();
-      assertThat(cursor.at(JsonToken.END_ARRAY)).isTrue();
-      assertThat(cursor.next()).isEqualTo(JsonToken.PROPERTY_NAME);
-      assertThat(cursor.measuredBytes()).isEqualTo(4 + 2 + 2);
-    }
+    JsonCursor cursor = JsonCursor.lenient(json, 0, json.length);
+    cursor.next();
+    cursor.next();
+    cursor.next();
+    cursor.measureAll();
+    cursor.next();
+    cursor.next();
+    cursor.measureAll();
+    assertThat(cursor.at(JsonToken.END_ARRAY)).isTrue();
+    assertThat(cursor.next()).isEqualTo(JsonToken.PROPERTY_NAME);
+    assertThat(cursor.measuredBytes()).isEqualTo(4 + 2 + 2);
   }
 
   @Test
   void measures_a_string_that_is_the_whole_document() {
     byte[] json = " \"abc\" ##".getBytes(UTF_8);
 
-    try (JsonCursor cursor = JsonCursor.lenient(json, 0, 7)) {
-      cursor.next();
-      cursor.measure();
-      assertThat(cursor.next()).isNull();
-      assertThat(cursor.measuredBytes()).isEqualTo(3);
-    }
+    JsonCursor cursor = JsonCursor.lenient(json, 0, 7);
+    cursor.next();
+    cursor.measure();
+    assertThat(cursor.next()).isNull();
+    assertThat(cursor.measuredBytes()).isEqualTo(3);
   }
 
   @Test
   void positions_are_right_after_a_byte_order_mark() {
     byte[] json = "..\uFEFF{\"a\":\"b\"}".getBytes(UTF_8);
 
-    try (JsonCursor cursor = JsonCursor.lenient(json, 2, json.length - 2)) {
-      assertThat(cursor.next()).isEqualTo(JsonToken.START_OBJECT);
-      assertThat(cursor.start()).isEqualTo(5);
-    }
+    JsonCursor cursor = JsonCursor.lenient(json, 2, json.length - 2);
+    assertThat(cursor.next()).isEqualTo(JsonToken.START_OBJECT);
+    assertThat(cursor.start()).isEqualTo(5);
   }
 
   @Test
@@ -81,10 +77,9 @@ class JsonCursorTest {
     byte[] json = "{\"a\":1,\"\\u0061\":2}".getBytes(UTF_8);
 
     assertThat(JsonCursor.isObject(json, 0, json.length)).isTrue();
-    try (JsonCursor cursor = JsonCursor.strict(json, 0, json.length)) {
-      cursor.next();
-      assertThatThrownBy(cursor::skip).isInstanceOf(JacksonException.class);
-    }
+    JsonCursor cursor = JsonCursor.strict(json, 0, json.length);
+    cursor.next();
+    assertThatThrownBy(cursor::skip).isInstanceOf(JacksonException.class);
   }
 
   @Test

@@ -37,7 +37,8 @@ public record Feedback(String request, String kind, int scorePpm) {
    */
   public static Feedback read(byte[] body, int offset, int length) throws MalformedRequest {
     RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       return new Reader(json).read();
     } catch (JacksonException e) {
       throw RequestText.notJson(e);

@@ -36,7 +36,8 @@ public record Outcome(String request, boolean success, @Nullable Picodollars val
    */
   public static Outcome read(byte[] body, int offset, int length) throws MalformedRequest {
     RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       return new Reader(json).read();
     } catch (JacksonException e) {
       throw RequestText.notJson(e);

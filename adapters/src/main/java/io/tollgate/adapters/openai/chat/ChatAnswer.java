@@ -38,7 +38,8 @@ public final class ChatAnswer implements AnswerReading.Whole {
    */
   public static AnswerReading read(byte[] body, int offset, int length, UsageRule rule) {
     ChatAnswerReader reader = new ChatAnswerReader();
-    try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(body, offset, length);
+    try {
       JsonToken first = json.next();
       if (first == null) {
         return new AnswerReading.Malformed("the answer is empty");
@@ -71,7 +72,8 @@ public final class ChatAnswer implements AnswerReading.Whole {
   static @Nullable ReportedUsage readUsage(
       byte[] document, int offset, int length, UsageRule rule) {
     ChatAnswerReader reader = new ChatAnswerReader();
-    try (JsonCursor json = JsonCursor.lenient(document, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(document, offset, length);
+    try {
       if (json.next() != JsonToken.START_OBJECT) {
         return null;
       }

@@ -70,7 +70,8 @@ final class ChatRequestReader {
 
   static ChatRequest read(byte[] body, int offset, int length) throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       ChatRequestReader reader = new ChatRequestReader(body, offset, length, json);
       reader.readDocument();
       return reader.finish(nonAsciiBytes);

@@ -48,7 +48,8 @@ final class StreamData {
     if (!range.isPresent() || length > ChatAnswerReader.MAX_NAME_CHARS) {
       return null;
     }
-    try (JsonCursor json = JsonCursor.lenient(data, range.from(), length)) {
+    JsonCursor json = JsonCursor.lenient(data, range.from(), length);
+    try {
       return json.next() == JsonToken.VALUE_STRING ? json.text() : null;
     } catch (JacksonException e) {
       return null;

@@ -162,7 +162,8 @@ final class UsageFields {
 
   /** Reads the usage object in these bytes; a broken one leaves the prompt tokens invalid. */
   void readUsage(byte[] array, int from, int to) {
-    try (JsonCursor json = JsonCursor.lenient(array, from, to - from)) {
+    JsonCursor json = JsonCursor.lenient(array, from, to - from);
+    try {
       if (json.next() == JsonToken.START_OBJECT) {
         readUsage(json);
         return;
@@ -175,7 +176,8 @@ final class UsageFields {
 
   /** Reads the timings object in these bytes; a broken one leaves its counters invalid. */
   void readTimings(byte[] array, int from, int to) {
-    try (JsonCursor json = JsonCursor.lenient(array, from, to - from)) {
+    JsonCursor json = JsonCursor.lenient(array, from, to - from);
+    try {
       if (json.next() == JsonToken.START_OBJECT) {
         readTimings(json);
         return;

@@ -41,7 +41,8 @@ final class EmbeddingsRequestReader {
 
   static EmbeddingsRequest read(byte[] body, int offset, int length) throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       EmbeddingsRequestReader reader =
           new EmbeddingsRequestReader(json, new UserText(body, offset, length));
       reader.readDocument();

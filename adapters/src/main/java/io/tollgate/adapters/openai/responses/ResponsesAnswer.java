@@ -40,7 +40,8 @@ final class ResponsesAnswer implements AnswerReading.Whole {
   static AnswerReading read(byte[] body, int offset, int length) {
     ResponseFields fields = new ResponseFields();
     long contentBytes;
-    try (JsonCursor json = JsonCursor.lenient(body, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(body, offset, length);
+    try {
       JsonToken first = json.next();
       if (first == null) {
         return new AnswerReading.Malformed("the answer is empty");
@@ -78,7 +79,8 @@ final class ResponsesAnswer implements AnswerReading.Whole {
   /** The report in a whole document; {@code null} where it has none. */
   static @Nullable ReportedUsage readUsage(byte[] document, int offset, int length) {
     ResponseFields fields = new ResponseFields();
-    try (JsonCursor json = JsonCursor.lenient(document, offset, length)) {
+    JsonCursor json = JsonCursor.lenient(document, offset, length);
+    try {
       if (json.next() != JsonToken.START_OBJECT) {
         return null;
       }

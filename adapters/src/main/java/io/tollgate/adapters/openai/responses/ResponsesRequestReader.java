@@ -65,7 +65,8 @@ final class ResponsesRequestReader {
   static ResponsesRequest read(byte[] body, int offset, int length, Continuation continuation)
       throws MalformedRequest {
     int nonAsciiBytes = RequestText.check(body, offset, length);
-    try (JsonCursor json = JsonCursor.strict(body, offset, length)) {
+    JsonCursor json = JsonCursor.strict(body, offset, length);
+    try {
       ResponsesRequestReader reader = new ResponsesRequestReader(body, offset, length, json);
       reader.readDocument();
       return reader.finish(nonAsciiBytes, continuation);

@@ -45,7 +45,8 @@ record TerminalEvent(byte[] array, int offset, int length, ResponseFields fields
   /** The response object that begins at an index; {@code null} where it is none. */
   static @Nullable ResponseFields read(byte[] array, int at, int end) {
     ResponseFields fields = new ResponseFields();
-    try (JsonCursor json = JsonCursor.lenient(array, at, end - at)) {
+    JsonCursor json = JsonCursor.lenient(array, at, end - at);
+    try {
       if (json.next() != JsonToken.START_OBJECT) {
         return null;
       }
