@@ -36,9 +36,11 @@ public record Scope(Kind kind, String id) {
     /** Deployments, for rate limits only: {@code openai/*}. Nothing is charged to it. */
     MODEL;
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The name in files and in the ledger. */
     public String key() {
-      return name().toLowerCase(Locale.ROOT);
+      return key;
     }
   }
 

@@ -46,7 +46,7 @@ public final class Directory {
   /**
    * A directory without limits.
    *
-   * @throws IllegalArgumentException with all that is wrong, a sentence a line
+   * @throws UnsoundDirectoryException with all that is wrong
    */
   public static Directory of(List<Unit> units, List<VirtualKey> keys, List<Budget> budgets) {
     return of(units, keys, budgets, List.of());
@@ -55,13 +55,13 @@ public final class Directory {
   /**
    * A directory.
    *
-   * @throws IllegalArgumentException with all that is wrong, a sentence a line
+   * @throws UnsoundDirectoryException with all that is wrong
    */
   public static Directory of(
       List<Unit> units, List<VirtualKey> keys, List<Budget> budgets, List<RateLimit> limits) {
     List<String> problems = problems(units, keys, budgets, limits);
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", problems));
+      throw new UnsoundDirectoryException(problems);
     }
     return new Directory(units, VirtualKeys.of(keys), budgets, limits);
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds what is wrong with a directory: what refers to nothing, and where a child would have more
@@ -109,6 +110,8 @@ final class DirectoryCheck {
 
   private void checkBudgets() {
     Set<String> ids = new HashSet<>();
+    Map<Scope, List<Budget>> budgetsOf =
+        budgets.stream().collect(Collectors.groupingBy(Budget::scope));
     for (Budget budget : budgets) {
       if (!ids.add(budget.id())) {
         problems.add("budget " + budget.id() + " is there twice");
@@ -118,7 +121,7 @@ final class DirectoryCheck {
         problems.add(
             "budget " + budget.id() + " is for " + budget.scope() + ": only limits are for models");
       }
-      checkAbove(budget);
+      checkAbove(budget, budgetsOf);
     }
   }
 
@@ -134,8 +137,8 @@ final class DirectoryCheck {
   }
 
   /** The scopes that another is a part of. */
-  private Set<Scope> above(Scope scope) {
-    Set<Scope> above = new HashSet<>();
+  private List<Scope> above(Scope scope) {
+    List<Scope> above = new ArrayList<>();
     if (scope.kind() != Scope.Kind.EVERYTHING && scope.kind() != Scope.Kind.MODEL) {
       above.add(Scope.EVERYTHING);
       Unit unit = byScope.get(scope);
@@ -147,6 +150,8 @@ final class DirectoryCheck {
 
   private void checkLimits() {
     Set<String> ids = new HashSet<>();
+    Map<Scope, List<RateLimit>> limitsOf =
+        limits.stream().collect(Collectors.groupingBy(RateLimit::scope));
     for (RateLimit limit : limits) {
       String who = "limit " + limit.id();
       if (!ids.add(limit.id())) {
@@ -156,9 +161,8 @@ final class DirectoryCheck {
       if (limit.isForModels() && !limit.longestWait().isZero()) {
         problems.add(who + " is for " + limit.scope() + ": nobody waits there, others are asked");
       }
-      Set<Scope> above = above(limit.scope());
-      for (RateLimit other : limits) {
-        if (above.contains(other.scope())) {
+      for (Scope above : above(limit.scope())) {
+        for (RateLimit other : limitsOf.getOrDefault(above, List.of())) {
           checkAbove(limit, other);
         }
       }
@@ -185,27 +189,31 @@ final class DirectoryCheck {
   }
 
   /** A limit above that of the whole is a promise that cannot be kept. */
-  private void checkAbove(Budget budget) {
-    Set<Scope> above = above(budget.scope());
+  private void checkAbove(Budget budget, Map<Scope, List<Budget>> budgetsOf) {
     if (!budget.stops()) {
       return;
     }
-    for (Budget other : budgets) {
-      if (other.stops()
-          && above.contains(other.scope())
-          && other.window().equals(budget.window())
-          && other.limit().compareTo(budget.limit()) < 0) {
-        problems.add(
-            "budget "
-                + budget.id()
-                + ": "
-                + budget.limit()
-                + " is more than the "
-                + other.limit()
-                + " of budget "
-                + other.id()
-                + " above it");
+    for (Scope above : above(budget.scope())) {
+      for (Budget other : budgetsOf.getOrDefault(above, List.of())) {
+        checkAbove(budget, other);
       }
+    }
+  }
+
+  private void checkAbove(Budget budget, Budget other) {
+    if (other.stops()
+        && other.window().equals(budget.window())
+        && other.limit().compareTo(budget.limit()) < 0) {
+      problems.add(
+          "budget "
+              + budget.id()
+              + ": "
+              + budget.limit()
+              + " is more than the "
+              + other.limit()
+              + " of budget "
+              + other.id()
+              + " above it");
     }
   }
 }
