@@ -9,6 +9,7 @@ import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.NamePattern;
 import io.tollgate.gateway.keys.Network;
 import io.tollgate.gateway.keys.Unit;
+import io.tollgate.gateway.keys.UnsoundDirectoryException;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.policies.money.Picodollars;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The YAML of a directory: one section for each kind of unit, one for keys, budgets, limits. */
@@ -30,10 +32,13 @@ final class DirectoryYaml {
   private static final String MONEY_MAX = "9000000";
 
   private static final YamlType<String> KEY_ID =
-      YamlType.text("12 hexadecimal digits", text -> text.matches("[0-9a-f]{12}"))
+      YamlType.text("12 hexadecimal digits", Pattern.compile("[0-9a-f]{12}").asMatchPredicate())
           .map(id -> id.isEmpty() ? "x" : id);
   private static final YamlType<String> DIGEST =
-      YamlType.text("64 hexadecimal digits", text -> text.matches("[0-9a-f]{64}"));
+      YamlType.text("64 hexadecimal digits", Pattern.compile("[0-9a-f]{64}").asMatchPredicate());
+  private static final YamlType<String> TEXT = YamlType.text();
+  private static final YamlType<Boolean> BOOL = YamlType.bool();
+  private static final YamlType<Instant> INSTANT = YamlType.instant();
   private static final YamlType<String> ID =
       YamlType.text("up to 64 of a-z, 0-9 and ._-, the first a letter or digit", Scope::isId)
           .map(id -> id.isEmpty() ? "x" : id);
@@ -68,21 +73,19 @@ final class DirectoryYaml {
 
   private DirectoryYaml() {}
 
-  static Directory read(YamlMap root) {
+  static Directory read(YamlMap root, List<VirtualKey> keys) {
     List<Unit> units = new ArrayList<>();
     for (Scope.Kind kind : KINDS) {
       units.addAll(root.listOrEmpty(section(kind)).eachMap(map -> unit(kind, map)));
     }
-    List<VirtualKey> keys = root.listOrEmpty("keys").eachMap(DirectoryYaml::key);
     List<Budget> budgets = root.listOrEmpty("budgets").eachMap(DirectoryYaml::budget);
     List<RateLimit> limits = root.listOrEmpty("limits").eachMap(DirectoryYaml::limit);
-    List<String> problems = Directory.problems(units, keys, budgets, limits);
-    for (String problem : problems) {
-      root.problem(problem, "correct the one or the other");
+    try {
+      return Directory.of(units, keys, budgets, limits);
+    } catch (UnsoundDirectoryException e) {
+      e.problems().forEach(problem -> root.problem(problem, "correct the one or the other"));
+      return Directory.of(List.of());
     }
-    return problems.isEmpty()
-        ? Directory.of(units, keys, budgets, limits)
-        : Directory.of(List.of());
   }
 
   private static String section(Scope.Kind kind) {
@@ -100,8 +103,7 @@ final class DirectoryYaml {
           }
           case EVERYTHING, ORGANIZATION, KEY, TAG, MODEL -> null;
         };
-    return new Unit(
-        new Scope(kind, id), map.optional("name", YamlType.text(), id), parent, grants(map));
+    return new Unit(new Scope(kind, id), map.optional("name", TEXT, id), parent, grants(map));
   }
 
   private static @Nullable Scope parent(YamlMap map, Scope.Kind kind) {
@@ -117,26 +119,26 @@ final class DirectoryYaml {
         map.listOrEmpty("networks").each(NETWORK));
   }
 
-  private static VirtualKey key(YamlMap map) {
-    Instant revokedAt = map.optional("revoked_at", YamlType.instant());
-    Instant previousUntil = map.optional("previous_until", YamlType.instant());
+  static VirtualKey key(YamlMap map) {
+    Instant revokedAt = map.optional("revoked_at", INSTANT);
+    Instant previousUntil = map.optional("previous_until", INSTANT);
     String previous =
         previousUntil == null
             ? map.optional("previous_sha256", DIGEST)
             : map.required("previous_sha256", DIGEST);
     return new VirtualKey(
         map.required("id", KEY_ID),
-        map.required("name", YamlType.text()),
+        map.required("name", TEXT),
         map.required("sha256", DIGEST),
         revokedAt == null ? null : revokedAt.toString(),
         new KeyTerms(
             map.optional("owner", SCOPE),
             map.optional("user", ID),
-            map.mapOrEmpty("tags").each(YamlType.text()),
+            map.mapOrEmpty("tags").each(TEXT),
             grants(map),
             map.optional("max_cost_usd", MONEY),
-            map.optional("open_mode", YamlType.bool(), false),
-            map.optional("expires_at", YamlType.instant()),
+            map.optional("open_mode", BOOL, false),
+            map.optional("expires_at", INSTANT),
             previous == null || previousUntil == null
                 ? null
                 : new KeyTerms.Previous(previous, previousUntil)));
@@ -153,7 +155,7 @@ final class DirectoryYaml {
         map.required("limit_usd", MONEY),
         new BudgetWindow(map.required("every", EVERY), map.optional("zone", ZONE, ZoneOffset.UTC)),
         alerts,
-        map.optional("stops", YamlType.bool(), true));
+        map.optional("stops", BOOL, true));
   }
 
   private static RateLimit limit(YamlMap map) {

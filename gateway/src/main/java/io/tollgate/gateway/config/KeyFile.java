@@ -2,7 +2,9 @@ package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.keys.Directory;
 import io.tollgate.gateway.keys.VirtualKey;
+import io.tollgate.gateway.store.Document;
 import io.tollgate.policies.yaml.Parsed;
+import io.tollgate.policies.yaml.YamlBounds;
 import io.tollgate.policies.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,11 +25,17 @@ import java.util.function.UnaryOperator;
  */
 public final class KeyFile {
 
+  /**
+   * Enough for a hundred thousand keys with their usual fields, which are 300 bytes and a dozen
+   * values each; as much as a document of the store holds.
+   */
+  static final YamlBounds BOUNDS = new YamlBounds(Document.BYTES_MAX, 2_000_000);
+
   private KeyFile() {}
 
   /** Reads a file's text. */
   public static Parsed<Directory> parse(String file, String text) {
-    return YamlReader.read(file, text, DirectoryYaml::read);
+    return YamlReader.readLong(file, text, BOUNDS, "keys", DirectoryYaml::key, DirectoryYaml::read);
   }
 
   /** What the file of a directory has in it. */
@@ -124,6 +132,10 @@ public final class KeyFile {
   private static void replace(Path target, Path fresh, FileChannel channel, Directory directory)
       throws IOException {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(text(directory));
+    if (bytes.remaining() > BOUNDS.characters()) {
+      throw new IOException(
+          target + " would have more than the " + BOUNDS.characters() + " bytes that are read");
+    }
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.gateway.budget.Scope;
 import io.tollgate.gateway.keys.Directory;
+import io.tollgate.gateway.keys.Grants;
+import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.KeyText;
+import io.tollgate.gateway.keys.NamePattern;
+import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.limit.RateLimit;
 import io.tollgate.policies.money.Picodollars;
@@ -18,8 +22,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +66,55 @@ class KeyFileTest {
 
     assertThat(KeyFile.read(folder.resolve("keys.yaml")).keys()).isEmpty();
     assertThat(KeyFile.read(folder.resolve("missing.yaml")).keys()).isEmpty();
+  }
+
+  @Test
+  void a_hundred_thousand_keys_with_their_usual_fields_are_read_again() throws Exception {
+    Path file = folder.resolve("keys.yaml");
+    Scope team = Scope.parse("team:search");
+    List<Unit> units =
+        List.of(
+            new Unit(Scope.parse("organization:acme"), "Acme", null, Grants.EVERYTHING),
+            new Unit(team, "Search", Scope.parse("organization:acme"), Grants.EVERYTHING),
+            new Unit(Scope.parse("user:ada"), "Ada", team, Grants.EVERYTHING));
+    KeyTerms terms =
+        new KeyTerms(
+            team,
+            "ada",
+            Map.of("cost-centre", "c42"),
+            new Grants(List.of(new NamePattern("openai/*")), List.of(), List.of(), List.of()),
+            Picodollars.ofDollars("0.5"),
+            false,
+            Instant.parse("2027-12-31T00:00:00Z"),
+            null);
+    List<VirtualKey> keys =
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> VirtualKey.of(textOf(i), "key number " + i, terms))
+            .toList();
+    KeyFile.write(file, Directory.of(units, keys, List.of()));
+
+    Directory read = KeyFile.read(file);
+
+    assertThat(read.keys()).isEqualTo(keys);
+    assertThat(read.authenticate(textOf(99_999), REVOKED_AT)).isNotNull();
+  }
+
+  private static String textOf(int key) {
+    return KeyText.generate(new SplittableRandom(key));
+  }
+
+  @Test
+  void a_file_that_could_not_be_read_again_is_not_written() throws Exception {
+    Path file = folder.resolve("keys.yaml");
+    KeyFile.write(file, List.of(key(1, "my app")));
+    String before = Files.readString(file);
+
+    assertThatThrownBy(
+            () -> KeyFile.edit(file, with(key(2, "x".repeat(KeyFile.BOUNDS.characters())))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than the 33554432 bytes that are read");
+    assertThat(Files.readString(file)).isEqualTo(before);
+    assertThat(folder.toFile().list()).containsExactly("keys.yaml");
   }
 
   @ParameterizedTest

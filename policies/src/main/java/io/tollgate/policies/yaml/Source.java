@@ -1,8 +1,11 @@
 package io.tollgate.policies.yaml;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The text of one file while it is read, and the mistakes found in it so far. */
 final class Source {
@@ -15,20 +18,31 @@ final class Source {
 
   private final String file;
   private final String text;
-  private final List<Integer> lineStarts = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private int found;
+
+  /** The index of each line's first character, once a place is looked for: few files need it. */
+  private int @Nullable [] lineStarts;
 
   Source(String file, String text) {
     this.file = file;
     this.text = text;
-    lineStarts.add(0);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
-        lineStarts.add(i + 1);
-      }
+  }
+
+  private int[] lineStarts() {
+    int[] starts = lineStarts;
+    if (starts == null) {
+      starts = IntStream.rangeClosed(0, text.length()).filter(this::isLineStart).toArray();
+      lineStarts = starts;
     }
+    return starts;
+  }
+
+  private boolean isLineStart(int index) {
+    return index == 0
+        || text.charAt(index - 1) == '\n'
+        || (text.charAt(index - 1) == '\r'
+            && (index == text.length() || text.charAt(index) != '\n'));
   }
 
   String text() {
@@ -53,18 +67,19 @@ final class Source {
 
   /** The index into the text of a position; columns count code points. */
   int index(Position at) {
-    int start = lineStarts.get(at.line() - 1);
-    int codePoints = Math.min(at.column() - 1, text.codePointCount(start, text.length()));
+    int[] starts = lineStarts();
+    int start = starts[at.line() - 1];
+    int end = at.line() == starts.length ? text.length() : starts[at.line()];
+    int codePoints = Math.min(at.column() - 1, text.codePointCount(start, end));
     return text.offsetByCodePoints(start, codePoints);
   }
 
   /** The position of an index into the text. */
   Position position(int index) {
-    int line = 1;
-    while (line < lineStarts.size() && lineStarts.get(line) <= index) {
-      line++;
-    }
-    return new Position(line, 1 + text.codePointCount(lineStarts.get(line - 1), index));
+    int[] starts = lineStarts();
+    int found = Arrays.binarySearch(starts, index);
+    int line = found < 0 ? -found - 1 : found + 1;
+    return new Position(line, 1 + text.codePointCount(starts[line - 1], index));
   }
 
   /** Where the next word starts after the one at a position, such as a value after its anchor. */

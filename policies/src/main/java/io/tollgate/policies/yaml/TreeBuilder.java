@@ -18,13 +18,15 @@ import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Builds the tree of a document from the parser's events, within the limits of {@link YamlReader}.
+ * Builds the tree of a document from the parser's events, within its bounds and the limits of
+ * {@link YamlReader}.
  *
  * <p>Events rather than composed nodes, because composing recurses as deep as the document does:
  * here a document of a million brackets costs one message, not the stack.
@@ -32,14 +34,18 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class TreeBuilder {
 
   private final Source source;
+  private final YamlBounds bounds;
+  private final @Nullable LongList<?> longList;
   private final Deque<Frame> open = new ArrayDeque<>();
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
   private @Nullable YamlNode root;
   private int documents;
   private int aliases;
 
-  TreeBuilder(Source source) {
+  TreeBuilder(Source source, YamlBounds bounds, @Nullable LongList<?> longList) {
     this.source = source;
+    this.bounds = bounds;
+    this.longList = longList;
   }
 
   /** A finished node that aliases may stand for; {@code node} is null while it is being built. */
@@ -48,18 +54,29 @@ final class TreeBuilder {
   /** A map or list that is being built. */
   private static final class Frame {
     final Position position;
-    final String path;
+    final Place place;
     final @Nullable Anchor anchor;
     final @Nullable Map<String, YamlMap.Entry> entries;
     final List<YamlNode> items = new ArrayList<>();
+
+    /** Where items go in place of a list of them, or {@code null}. */
+    final @Nullable LongList<?> longList;
+
+    int count;
     long size = 1;
     @Nullable String key;
     Position keyPosition = Position.START;
 
-    Frame(Position position, String path, @Nullable Anchor anchor, boolean isMap) {
+    Frame(
+        Position position,
+        Place place,
+        @Nullable Anchor anchor,
+        boolean isMap,
+        @Nullable LongList<?> longList) {
       this.position = position;
-      this.path = path;
+      this.place = place;
       this.anchor = anchor;
+      this.longList = longList;
       this.entries = isMap ? new LinkedHashMap<>() : null;
     }
 
@@ -67,11 +84,8 @@ final class TreeBuilder {
       return entries != null && key == null;
     }
 
-    String childPath() {
-      if (entries == null) {
-        return path + "[" + items.size() + "]";
-      }
-      return path.isEmpty() ? String.valueOf(key) : path + "." + key;
+    Place child() {
+      return entries == null ? place.at(count) : place.at(String.valueOf(key));
     }
   }
 
@@ -84,16 +98,15 @@ final class TreeBuilder {
 
   /** The top of the document, or {@code null} after a problem was reported. */
   @Nullable YamlNode build() {
-    if (source.text().length() > YamlReader.MAX_CHARACTERS) {
+    if (source.text().length() > bounds.characters()) {
       source.report(
           Position.START,
           "",
           "the file has " + source.text().length() + " characters",
-          "expected: at most " + YamlReader.MAX_CHARACTERS);
+          "expected: at most " + bounds.characters());
       return null;
     }
-    LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(YamlReader.MAX_CHARACTERS).build();
+    LoadSettings settings = LoadSettings.builder().setCodePointLimit(bounds.characters()).build();
     try {
       for (Event event : new Parse(settings).parseString(source.text())) {
         accept(event);
@@ -156,10 +169,10 @@ final class TreeBuilder {
       frame.keyPosition = at;
       return;
     }
-    String path = frame == null ? "" : frame.childPath();
+    Place place = frame == null ? Place.TOP : frame.child();
     Position valueAt = event.getAnchor().isPresent() ? source.afterWord(at) : at;
     YamlScalar node =
-        new YamlScalar(source, valueAt, path, event.getValue(), event.getScalarStyle());
+        new YamlScalar(source, valueAt, place, event.getValue(), event.getScalarStyle());
     place(node, 1, event.getAnchor().orElse(null));
   }
 
@@ -182,17 +195,31 @@ final class TreeBuilder {
     open.push(
         new Frame(
             position(event.getStartMark()),
-            frame == null ? "" : frame.childPath(),
+            frame == null ? Place.TOP : frame.child(),
             anchor,
-            event instanceof MappingStartEvent));
+            event instanceof MappingStartEvent,
+            longListAt(frame, event, anchor)));
+  }
+
+  /** What a node is if it is the long list; one with an anchor may be wanted again. */
+  private @Nullable LongList<?> longListAt(
+      @Nullable Frame frame, CollectionStartEvent event, @Nullable Anchor anchor) {
+    return longList != null
+            && open.size() == 1
+            && frame != null
+            && longList.key().equals(frame.key)
+            && event instanceof SequenceStartEvent
+            && anchor == null
+        ? longList
+        : null;
   }
 
   private void end() {
     Frame frame = open.pop();
     YamlNode node =
         frame.entries == null
-            ? new YamlList(source, frame.position, frame.path, frame.items)
-            : new YamlMap(source, frame.position, frame.path, frame.entries);
+            ? new YamlList(source, frame.position, frame.place, frame.items)
+            : new YamlMap(source, frame.position, frame.place, frame.entries);
     place(node, frame.size, frame.anchor);
   }
 
@@ -224,16 +251,21 @@ final class TreeBuilder {
       return;
     }
     frame.size += size;
-    if (frame.size > YamlReader.MAX_NODES) {
+    if (frame.size > bounds.nodes()) {
       source.report(
           node.position(),
-          frame.path,
+          frame.place.text(),
           "too many values, counting what aliases stand for",
-          "expected: at most " + YamlReader.MAX_NODES);
+          "expected: at most " + bounds.nodes());
       throw new Stop();
     }
     if (frame.entries == null) {
-      frame.items.add(node);
+      frame.count++;
+      if (frame.longList == null) {
+        frame.items.add(node);
+      } else {
+        frame.longList.accept(node);
+      }
       return;
     }
     String key = String.valueOf(frame.key);
@@ -243,9 +275,9 @@ final class TreeBuilder {
     } else {
       source.report(
           frame.keyPosition,
-          frame.childPath(),
+          frame.child().text(),
           "duplicate key",
-          "it is already at line " + earlier.keyPosition().line());
+          "it is already at line " + earlier.keyPosition.line());
     }
     frame.key = null;
   }
@@ -258,7 +290,8 @@ final class TreeBuilder {
 
   private Stop stop(Event event, String message, String advice) {
     Frame frame = open.peek();
-    source.report(position(event.getStartMark()), frame == null ? "" : frame.path, message, advice);
+    source.report(
+        position(event.getStartMark()), frame == null ? "" : frame.place.text(), message, advice);
     return new Stop();
   }
 

@@ -10,8 +10,8 @@ public final class YamlList extends YamlNode {
 
   private final List<YamlNode> items;
 
-  YamlList(Source source, Position position, String path, List<YamlNode> items) {
-    super(source, position, path);
+  YamlList(Source source, Position position, Place place, List<YamlNode> items) {
+    super(source, position, place);
     this.items = items;
   }
 
@@ -54,16 +54,20 @@ public final class YamlList extends YamlNode {
   public <T> List<T> eachMap(Function<YamlMap, T> reading) {
     List<T> values = new ArrayList<>();
     for (YamlNode item : items) {
-      if (item instanceof YamlMap map) {
-        T value = map.read(reading);
-        if (value != null) {
-          values.add(value);
-        }
-      } else {
-        item.mismatch("a map");
-      }
+      readMap(item, reading, values);
     }
     return values;
+  }
+
+  static <T> void readMap(YamlNode item, Function<YamlMap, T> reading, List<T> values) {
+    if (item instanceof YamlMap map) {
+      T value = map.read(reading);
+      if (value != null) {
+        values.add(value);
+      }
+    } else {
+      item.mismatch("a map");
+    }
   }
 
   static void reportUnknownKeys(YamlNode node, Set<YamlNode> seen) {

@@ -1,8 +1,8 @@
 package io.tollgate.policies.yaml;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,23 +21,35 @@ public final class YamlMap extends YamlNode {
 
   private final Map<String, Entry> entries;
   private final boolean missing;
-  private final Set<String> asked = new LinkedHashSet<>();
+
+  /** The names that were asked for, each once: few, but in every map of the file. */
+  private final List<String> asked = new ArrayList<>();
+
   private boolean anyKey;
   private boolean abandoned;
 
-  YamlMap(Source source, Position position, String path, Map<String, Entry> entries) {
-    this(source, position, path, entries, false);
+  YamlMap(Source source, Position position, Place place, Map<String, Entry> entries) {
+    this(source, position, place, entries, false);
   }
 
   private YamlMap(
-      Source source, Position position, String path, Map<String, Entry> entries, boolean missing) {
-    super(source, position, path);
+      Source source, Position position, Place place, Map<String, Entry> entries, boolean missing) {
+    super(source, position, place);
     this.entries = entries;
     this.missing = missing;
   }
 
-  /** A key with its place and its value. */
-  record Entry(Position keyPosition, YamlNode value) {}
+  /** A key with its place, its value and whether anybody has asked for it. */
+  static final class Entry {
+    final Position keyPosition;
+    final YamlNode value;
+    private boolean asked;
+
+    Entry(Position keyPosition, YamlNode value) {
+      this.keyPosition = keyPosition;
+      this.value = value;
+    }
+  }
 
   /** Whether the key is present with a value. */
   public boolean has(String key) {
@@ -138,7 +150,9 @@ public final class YamlMap extends YamlNode {
 
   /** Makes keys known that are allowed here though nobody reads them. */
   public void allow(String... keys) {
-    asked.addAll(List.of(keys));
+    for (String key : keys) {
+      lookup(key);
+    }
   }
 
   /** Reports a mistake at the value of a key, or at this map where the key is absent. */
@@ -147,14 +161,14 @@ public final class YamlMap extends YamlNode {
     if (entry == null) {
       problem(message, advice);
     } else {
-      entry.value().problem(message, advice);
+      entry.value.problem(message, advice);
     }
   }
 
   /** Reports a mistake at a key itself, or at this map where the key is absent. */
   public void keyProblem(String key, String message, String advice) {
     Entry entry = entries.get(key);
-    Position at = entry == null ? position() : entry.keyPosition();
+    Position at = entry == null ? position() : entry.keyPosition;
     source().report(at, pathOf(key), message, advice);
   }
 
@@ -195,8 +209,8 @@ public final class YamlMap extends YamlNode {
     }
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
       String key = entry.getKey();
-      if (asked.contains(key)) {
-        YamlList.reportUnknownKeys(entry.getValue().value(), seen);
+      if (entry.getValue().asked) {
+        YamlList.reportUnknownKeys(entry.getValue().value, seen);
       } else if (!anyKey) {
         keyProblem(key, "unknown key", adviceFor(key));
       }
@@ -208,9 +222,18 @@ public final class YamlMap extends YamlNode {
   }
 
   private @Nullable YamlNode lookup(String key) {
-    asked.add(key);
     Entry entry = entries.get(key);
-    return entry == null ? null : entry.value();
+    if (entry == null) {
+      if (!asked.contains(key)) {
+        asked.add(key);
+      }
+      return null;
+    }
+    if (!entry.asked) {
+      entry.asked = true;
+      asked.add(key);
+    }
+    return entry.value;
   }
 
   private @Nullable YamlNode present(String key) {
@@ -243,11 +266,11 @@ public final class YamlMap extends YamlNode {
     if (node != null) {
       node.mismatch("a list");
     }
-    return new YamlList(source(), position(), path(), List.of());
+    return new YamlList(source(), position(), place(), List.of());
   }
 
   static YamlMap missing(YamlNode near) {
-    return new YamlMap(near.source(), near.position(), near.path(), Map.of(), true);
+    return new YamlMap(near.source(), near.position(), near.place(), Map.of(), true);
   }
 
   private void reportMissing(String key, String expected) {
@@ -255,7 +278,7 @@ public final class YamlMap extends YamlNode {
   }
 
   private String pathOf(String key) {
-    return path().isEmpty() ? key : path() + "." + key;
+    return place().at(key).text();
   }
 
   @Override

@@ -5,12 +5,12 @@ public abstract sealed class YamlNode permits YamlMap, YamlList, YamlScalar {
 
   private final Source source;
   private final Position position;
-  private final String path;
+  private final Place place;
 
-  YamlNode(Source source, Position position, String path) {
+  YamlNode(Source source, Position position, Place place) {
     this.source = source;
     this.position = position;
-    this.path = path;
+    this.place = place;
   }
 
   /** Where the node starts in its file. */
@@ -20,7 +20,7 @@ public abstract sealed class YamlNode permits YamlMap, YamlList, YamlScalar {
 
   /** The place in the document, e.g. {@code policies[0].rules[2].when}; empty at the top. */
   public final String path() {
-    return path;
+    return place.text();
   }
 
   /**
@@ -30,11 +30,15 @@ public abstract sealed class YamlNode permits YamlMap, YamlList, YamlScalar {
    * @param advice what would be right; empty where the message says it all
    */
   public void problem(String message, String advice) {
-    source.report(position, path, message, advice);
+    source.report(position, path(), message, advice);
   }
 
   final Source source() {
     return source;
+  }
+
+  final Place place() {
+    return place;
   }
 
   /** What the node is, for messages: {@code a list}. */

@@ -2,6 +2,8 @@ package io.tollgate.policies.yaml;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>All mistakes are collected, each with line and column. Duplicate keys, keys that nobody asked
- * for, tags, and documents over the limits below are mistakes too; merge keys have no meaning.
+ * for, tags, and documents over their limits are mistakes too; merge keys have no meaning.
  */
 public final class YamlReader {
-
-  /** Characters of a document. */
-  public static final int MAX_CHARACTERS = 4 << 20;
 
   /** Maps and lists within each other. */
   public static final int MAX_DEPTH = 32;
@@ -30,13 +29,10 @@ public final class YamlReader {
   /** Aliases ({@code *name}) in a document. */
   public static final int MAX_ALIASES = 100;
 
-  /** Values of a document after its aliases are replaced by what they stand for. */
-  public static final int MAX_NODES = 500_000;
-
   private YamlReader() {}
 
   /**
-   * Reads a document.
+   * Reads a document within {@link YamlBounds#USUAL}.
    *
    * @param file the file's name as the user gave it, for messages
    * @param text the file's text
@@ -46,7 +42,39 @@ public final class YamlReader {
    */
   public static <T> Parsed<T> read(String file, String text, Function<YamlMap, T> reading) {
     Source source = new Source(file, text);
-    YamlNode root = new TreeBuilder(source).build();
+    return read(source, new TreeBuilder(source, YamlBounds.USUAL, null), reading);
+  }
+
+  /**
+   * Reads a document with a long list at its top. Its items are read one by one while the document
+   * is, so that memory is needed for what they describe and not for their text.
+   *
+   * @param file the file's name as the user gave it, for messages
+   * @param text the file's text
+   * @param bounds how large it may be
+   * @param list the key of the list; it may be absent
+   * @param item makes the value of an item, as in {@link YamlList#eachMap}
+   * @param reading makes the value of the top map and of the values of the list, as in {@link
+   *     #read}
+   */
+  public static <I, T> Parsed<T> readLong(
+      String file,
+      String text,
+      YamlBounds bounds,
+      String list,
+      Function<YamlMap, I> item,
+      BiFunction<YamlMap, List<I>, T> reading) {
+    Source source = new Source(file, text);
+    LongList<I> items = new LongList<>(list, item);
+    return read(
+        source,
+        new TreeBuilder(source, bounds, items),
+        root -> reading.apply(root, items.values(root)));
+  }
+
+  private static <T> Parsed<T> read(
+      Source source, TreeBuilder builder, Function<YamlMap, T> reading) {
+    YamlNode root = builder.build();
     @Nullable T value = null;
     if (root instanceof YamlMap map) {
       value = map.read(reading);

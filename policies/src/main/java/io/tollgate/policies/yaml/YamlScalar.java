@@ -10,8 +10,8 @@ public final class YamlScalar extends YamlNode {
   private final String text;
   private final ScalarStyle style;
 
-  YamlScalar(Source source, Position position, String path, String text, ScalarStyle style) {
-    super(source, position, path);
+  YamlScalar(Source source, Position position, Place place, String text, ScalarStyle style) {
+    super(source, position, place);
     this.text = text;
     this.style = style;
   }

@@ -75,7 +75,7 @@ class BrokenYamlTest {
 
   @Test
   void a_file_over_the_size_limit_is_not_parsed() {
-    assertThat(problem("#".repeat(YamlReader.MAX_CHARACTERS + 1)))
+    assertThat(problem("#".repeat(YamlBounds.USUAL.characters() + 1)))
         .isEqualTo("f.yaml:1:1: the file has 4194305 characters; expected: at most 4194304");
   }
 
