@@ -11,8 +11,8 @@ public enum ScaleAxis {
   STREAMS("streams", "open streams", 1, 10, 100, 1_000, 10_000),
   /** Deployments that a policy may choose from. */
   DEPLOYMENTS("deployments", "deployments", 1, 10, 100, 1_000),
-  /** Virtual keys; a file of keys has no room for many more. */
-  KEYS("keys", "virtual keys", 10, 1_000, 20_000);
+  /** Virtual keys. */
+  KEYS("keys", "virtual keys", 10, 1_000, 20_000, 100_000);
 
   private final String key;
   private final String unit;

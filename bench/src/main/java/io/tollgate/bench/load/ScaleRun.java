@@ -113,7 +113,7 @@ final class ScaleRun implements AutoCloseable {
             .formatted(plan.rounds(), plan.measured().toMillis() / 1000.0)
         + " the load itself at %d requests/s, %d %% of capacity. %s Open streams: as many as files"
             .formatted(rate, Measure.OPEN_PERCENT, placement.sentence())
-        + " may be open. A file of keys holds no more than 4 MiB.";
+        + " may be open.";
   }
 
   private void streams(Subject subject, int rate) throws InterruptedException {

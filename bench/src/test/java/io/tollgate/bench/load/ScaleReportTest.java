@@ -71,7 +71,7 @@ class ScaleReportTest {
     JsonNode json = JsonMapper.builder().build().readTree(report().json());
     assertThat(json.at("/exponents/deployments/CPU us~1request").asDouble())
         .isCloseTo(1, within(1e-9));
-    assertThat(json.at("/points").size()).isEqualTo(7);
+    assertThat(json.at("/points").size()).isEqualTo(8);
   }
 
   @Test
