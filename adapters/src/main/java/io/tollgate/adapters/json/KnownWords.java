@@ -13,7 +13,7 @@ final class KnownWords {
 
   private static final String WORDS =
       """
-      __type AUDIO Message annotations anthropic_version arguments assistant audio audio_tokens auto
+      __type accepted_prediction_tokens AUDIO Message annotations anthropic_version arguments assistant audio audio_tokens auto
       background blockReason cache_control cache_creation cache_creation_input_tokens cache_n
       cache_read_input_tokens cache_write_tokens cached_tokens caller call_id candidateCount
       candidate_count candidates candidatesTokenCount chat.completion chat_template_kwargs choices

@@ -21,6 +21,8 @@ public final class MessageSpans {
 
   private static final int ROOM = 16;
 
+  private static final int[] NO_HOLES = {};
+
   private final byte[] body;
 
   /** Of the instructions that a dialect has apart from its messages; empty where there are none. */
@@ -34,7 +36,7 @@ public final class MessageSpans {
   private int spansLength;
 
   /** Pairs of the first byte left out and of that after the last, in ascending order. */
-  private int[] holes = new int[0];
+  private int[] holes = NO_HOLES;
 
   private int holesLength;
 

@@ -1,5 +1,9 @@
 package io.tollgate.gateway.exchange;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.tollgate.adapters.json.Segments;
+import io.tollgate.gateway.upstream.Buffers;
+import io.tollgate.gateway.upstream.HandedOver;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -122,6 +126,16 @@ final class ClientReply {
         recorder.complete();
       }
       written = response.end(body);
+    }
+  }
+
+  /** Sends a whole JSON answer with status 200. */
+  void sendJson(Segments body) {
+    if (!over) {
+      // A recorder keeps what it is told.
+      boolean once =
+          recorder == AnswerRecorder.NONE && HandedOver.suits(body, !response.writeQueueFull());
+      sendJson(200, once ? HandedOver.of(body, ByteBufAllocator.DEFAULT) : Buffers.of(body));
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,7 @@ public final class Exchange {
     this.itinerary = itinerary;
     this.arrivedAt = spending.heldAt();
     this.id = services.ids().next(arrivedAt.toEpochMilli());
+    Consumer<Runnable> guard = this::guard;
     this.reply = new ClientReply(services.context(), client, () -> guard(this::departed));
     this.telling = new Telling(reply, client.dialect(), id, decision);
     this.facts = new TaxFacts(services.conversations(), key.id(), call, decision.floor());
@@ -117,9 +119,9 @@ public final class Exchange {
             services.witness().about(id, key, call, decision));
     this.billing = new AttemptBilling(profile);
     this.journal =
-        new ExchangeJournal(services, id, settlement, spending, this::guard, this::ledgerFailed);
-    this.timers = new Timers(services.context(), this::guard);
-    this.checks = new AnswerChecks(call, services.context(), this::guard);
+        new ExchangeJournal(services, id, settlement, spending, guard, this::ledgerFailed);
+    this.timers = new Timers(services.context(), guard);
+    this.checks = new AnswerChecks(call, services.context(), guard);
     this.attempts = new Attempts(this, itinerary, journal, decision.patience(), first);
     this.course = Course.of(this, attempts, decision);
   }

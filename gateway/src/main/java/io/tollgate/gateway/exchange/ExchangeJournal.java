@@ -59,8 +59,7 @@ final class ExchangeJournal {
       Decision decision,
       List<Attempt> first,
       Runnable then) {
-    List<Entry> entries = new ArrayList<>(3);
-    entries.add(
+    Entry.Reserve reserve =
         new Entry.Reserve(
             arrivedAt,
             id,
@@ -73,15 +72,15 @@ final class ExchangeJournal {
             Purpose.SERVE,
             decision.tactic().key(),
             Memo.of(decision.yardstick()),
-            spending.accounts()));
-    for (Attempt attempt : first) {
-      entries.add(
-          announcement(
-              attempt,
-              entries.size() == 1
-                  ? decision.reason()
-                  : "agreement: asked beside " + first.getFirst().candidate().deployment().id()));
+            spending.accounts());
+    Entry.Dispatch dispatch = announcement(first.getFirst(), decision.reason());
+    if (first.size() == 1) {
+      append(List.of(reserve, dispatch), then);
+      return;
     }
+    String beside = "agreement: asked beside " + first.getFirst().candidate().deployment().id();
+    List<Entry> entries = new ArrayList<>(List.of(reserve, dispatch));
+    first.stream().skip(1).forEach(attempt -> entries.add(announcement(attempt, beside)));
     append(entries, then);
   }
 
@@ -105,6 +104,10 @@ final class ExchangeJournal {
 
   /** Ends the request, and with it the attempts that are under way, at least one. */
   void close(List<Ended> all, Runnable then) {
+    if (all.size() == 1) {
+      append(entries(all.getFirst(), true), then);
+      return;
+    }
     List<Entry> entries = new ArrayList<>(4);
     for (int i = 0; i < all.size(); i++) {
       entries.addAll(entries(all.get(i), i == all.size() - 1));

@@ -3,7 +3,6 @@ package io.tollgate.gateway.exchange;
 import io.tollgate.adapters.conversation.ReportedUsage;
 import io.tollgate.adapters.dialect.AnswerReading;
 import io.tollgate.adapters.dialect.Crossing;
-import io.tollgate.gateway.upstream.Buffers;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.usage.UsageQuality;
 import io.vertx.core.buffer.Buffer;
@@ -80,7 +79,7 @@ final class PlainReader implements AnswerReader {
   private void deliver(AnswerReading.Whole read, @Nullable Picodollars cost) {
     exchange.describe();
     ResponseHeaders.cost(exchange.reply(), cost);
-    exchange.reply().sendJson(200, Buffers.of(read.withCost(cost)));
+    exchange.reply().sendJson(read.withCost(cost));
   }
 
   @Override

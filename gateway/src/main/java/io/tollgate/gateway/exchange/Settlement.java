@@ -15,7 +15,6 @@ import io.tollgate.policies.tax.Circumstances;
 import io.tollgate.policies.usage.Usage;
 import io.tollgate.policies.usage.UsageQuality;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,22 +85,21 @@ final class Settlement {
    */
   List<Entry> end(
       Instant at, int attempt, Candidate candidate, AttemptEnd end, boolean last, long totalMs) {
-    List<Entry> entries = new ArrayList<>(3);
-    switch (end) {
-      case AttemptEnd.Unbilled(int status, String reason) ->
-          entries.add(new Entry.Voided(at, request, attempt, last, status, reason));
-      case AttemptEnd.Billed billed -> {
-        Entry.Settle settle = settle(at, attempt, candidate, billed, last, totalMs);
-        add(settle.amount());
-        lastUsage = billed.usage();
-        lastQuality = billed.quality();
-        entries.add(settle);
-      }
-    }
-    if (last && spent != null && hold != null && spent.compareTo(hold) > 0) {
-      entries.addFirst(new Entry.Overrun(at, request, spent.minus(hold)));
-    }
-    return entries;
+    Entry ended =
+        switch (end) {
+          case AttemptEnd.Unbilled(int status, String reason) ->
+              new Entry.Voided(at, request, attempt, last, status, reason);
+          case AttemptEnd.Billed billed -> {
+            Entry.Settle settle = settle(at, attempt, candidate, billed, last, totalMs);
+            add(settle.amount());
+            lastUsage = billed.usage();
+            lastQuality = billed.quality();
+            yield settle;
+          }
+        };
+    return last && spent != null && hold != null && spent.compareTo(hold) > 0
+        ? List.of(new Entry.Overrun(at, request, spent.minus(hold)), ended)
+        : List.of(ended);
   }
 
   /**

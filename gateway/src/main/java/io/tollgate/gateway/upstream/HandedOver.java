@@ -12,7 +12,7 @@ import io.vertx.core.buffer.impl.BufferImpl;
  * <p>What Vert.x would otherwise give to a connection is never given back, for it might be written
  * again.
  */
-final class HandedOver extends BufferImpl {
+public final class HandedOver extends BufferImpl {
 
   private final ByteBuf bytes;
 
@@ -21,8 +21,18 @@ final class HandedOver extends BufferImpl {
     this.bytes = bytes;
   }
 
+  /**
+   * Whether a message may be handed over. What is not taken at once may never be, and nobody would
+   * give its memory back.
+   *
+   * @param writable whether its connection takes it at once
+   */
+  public static boolean suits(Segments message, boolean writable) {
+    return writable && message.length() > 0 && message.length() <= Pieces.BYTES_MAX;
+  }
+
   /** A message that is about to be written. */
-  static HandedOver of(Segments message, ByteBufAllocator memory) {
+  public static HandedOver of(Segments message, ByteBufAllocator memory) {
     ByteBuf bytes = memory.directBuffer(message.length());
     message.forEach(bytes::writeBytes);
     return new HandedOver(bytes);

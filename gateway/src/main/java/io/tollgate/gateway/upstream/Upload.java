@@ -41,8 +41,7 @@ final class Upload {
 
   private static List<Buffer> pieces(
       HttpClientStream stream, Segments body, ByteBufAllocator memory) {
-    // What is not taken at once may never be, and nobody would give its memory back.
-    return body.length() > 0 && body.length() <= Pieces.BYTES_MAX && stream.isWritable()
+    return HandedOver.suits(body, stream.isWritable())
         ? List.of(HandedOver.of(body, memory))
         : Pieces.of(body);
   }
