@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 public final class Splice {
 
-  /** Slices that two replacements make. */
-  private static final int ROOM = 5;
+  /** Slices that one replacement makes, which is all that most messages need. */
+  private static final int ROOM = 3;
 
   private final byte[] array;
   private final int end;
