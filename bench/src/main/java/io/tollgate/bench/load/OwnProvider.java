@@ -80,6 +80,8 @@ final class OwnProvider implements AutoCloseable {
     }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    // A signal, and JMH where a request failed, end this process without close().
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     return new OwnProvider(process, URI.create(awaitBaseUrl(process)), plainModels);
   }
 
