@@ -134,7 +134,8 @@ final class ClientReply {
     if (!over) {
       // A recorder keeps what it is told.
       boolean once =
-          recorder == AnswerRecorder.NONE && HandedOver.suits(body, !response.writeQueueFull());
+          recorder.equals(AnswerRecorder.NONE)
+              && HandedOver.suits(body, !response.writeQueueFull());
       sendJson(200, once ? HandedOver.of(body, ByteBufAllocator.DEFAULT) : Buffers.of(body));
     }
   }
