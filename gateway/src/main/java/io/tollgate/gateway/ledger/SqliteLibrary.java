@@ -17,7 +17,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * every killed gateway would leave a copy behind; here the next start puts its own in its place.
  *
  * <p>The driver's loader could do it too. It then reads the copy and the original side by side,
- * byte by byte, which takes a tenth of a start.
+ * byte by byte, which is work for the first second of a start.
  */
 final class SqliteLibrary {
 
