@@ -60,9 +60,11 @@ final class HashChain {
    * @param end index after the JSON
    */
   void seal(byte[] bytes, int start, int end) {
-    compute(bytes, start + HEX_CHARS, end);
-    System.arraycopy(computed, 0, bytes, start, HEX_CHARS);
-    System.arraycopy(computed, 0, last, 0, HEX_CHARS);
+    // The hash before stands where its own will, so that all that is hashed lies in one piece.
+    System.arraycopy(last, 0, bytes, start, HEX_CHARS);
+    sha256.update(bytes, start, end - start);
+    finish(last);
+    System.arraycopy(last, 0, bytes, start, HEX_CHARS);
   }
 
   /**
@@ -74,7 +76,9 @@ final class HashChain {
     if (end - start <= HEX_CHARS || bytes[start + HEX_CHARS] != ' ') {
       return false;
     }
-    compute(bytes, start + HEX_CHARS, end);
+    sha256.update(last);
+    sha256.update(bytes, start + HEX_CHARS, end - start - HEX_CHARS);
+    finish(computed);
     for (int i = 0; i < HEX_CHARS; i++) {
       if (bytes[start + i] != computed[i]) {
         return false;
@@ -84,17 +88,16 @@ final class HashChain {
     return true;
   }
 
-  private void compute(byte[] bytes, int from, int end) {
-    sha256.update(last);
-    sha256.update(bytes, from, end - from);
+  /** Puts the hash of what was given into an array, in ASCII. */
+  private void finish(byte[] hash) {
     try {
       sha256.digest(digest, 0, digest.length);
     } catch (DigestException e) {
       throw new AssertionError("the digest is 32 bytes long", e);
     }
     for (int i = 0; i < digest.length; i++) {
-      computed[2 * i] = HEX[digest[i] >> 4 & 0xf];
-      computed[2 * i + 1] = HEX[digest[i] & 0xf];
+      hash[2 * i] = HEX[digest[i] >> 4 & 0xf];
+      hash[2 * i + 1] = HEX[digest[i] & 0xf];
     }
   }
 }
