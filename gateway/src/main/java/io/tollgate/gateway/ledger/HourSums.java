@@ -39,8 +39,8 @@ final class HourSums implements Sums {
     requests += last ? 1 : 0;
     attempts += attempt ? 1 : 0;
     voided += attempt && free ? 1 : 0;
-    for (Meter meter : METERS) {
-      add(meter, usage.quantity(meter));
+    for (int i = 0; i < usage.meters(); i++) {
+      add(METERS[i], usage.quantity(METERS[i]));
     }
     if (cost != null) {
       amount.add(cost);

@@ -26,6 +26,8 @@ public record Usage(
    */
   public static final long MAX_TOKENS = 1L << 31;
 
+  private static final int METERS = Meter.values().length;
+
   /** Nothing consumed. */
   public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -127,6 +129,11 @@ public record Usage(
           MINIMUM_CHARGE ->
           extras.quantity(meter);
     };
+  }
+
+  /** How many meters, in their order, may have counted something: those behind did not. */
+  public int meters() {
+    return extras.isEmpty() ? Meter.PLAIN : METERS;
   }
 
   /** All input tokens, cached or not. */
