@@ -17,6 +17,15 @@ final class LineBuffer {
   private static final int ESCAPE_BYTES = 6;
   private static final int NUMBER_BYTES_MAX = 20;
 
+  /** By character of ASCII, whether it stands in a string as it is. */
+  private static final boolean[] PLAIN = plain();
+
+  /** By count of digits, the least number that has one more; 0 has one digit, too. */
+  private static final long[] LEAST = least();
+
+  /** The decimal digits of the numbers from 0 to 99, two of each. */
+  private static final byte[] PAIRS = pairs();
+
   private byte[] bytes = new byte[1 << 16];
   private int length;
 
@@ -24,6 +33,33 @@ final class LineBuffer {
   private long cachedSecond = Long.MIN_VALUE;
 
   private String cachedSecondText = "";
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x80];
+    Arrays.fill(plain, 0x20, plain.length, true);
+    plain['"'] = false;
+    plain['\\'] = false;
+    return plain;
+  }
+
+  private static long[] least() {
+    long[] least = new long[19];
+    long power = 1;
+    for (int i = 1; i < least.length; i++) {
+      power *= 10;
+      least[i] = power;
+    }
+    return least;
+  }
+
+  private static byte[] pairs() {
+    byte[] pairs = new byte[2 * 100];
+    for (int i = 0; i < 100; i++) {
+      pairs[2 * i] = (byte) ('0' + i / 10);
+      pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+    return pairs;
+  }
 
   byte[] array() {
     return bytes;
@@ -59,11 +95,25 @@ final class LineBuffer {
 
   /** Text that needs no escape. */
   void raw(String ascii) {
-    int count = ascii.length();
-    ensure(count);
-    for (int i = 0; i < count; i++) {
-      bytes[length++] = (byte) ascii.charAt(i);
-    }
+    ensure(ascii.length());
+    copy(ascii, ascii.length());
+  }
+
+  /** The name of an object's further field, which needs no escape, and what is around it. */
+  void key(String ascii) {
+    ensure(ascii.length() + 4);
+    bytes[length++] = ',';
+    bytes[length++] = '"';
+    copy(ascii, ascii.length());
+    bytes[length++] = '"';
+    bytes[length++] = ':';
+  }
+
+  /** Copies the first characters of a text, of ASCII, to where there is room. */
+  @SuppressWarnings("deprecation") // of Latin-1 it does right, and is the only one without a copy
+  private void copy(String text, int count) {
+    text.getBytes(0, count, bytes, length);
+    length += count;
   }
 
   void number(long value) {
@@ -77,25 +127,40 @@ final class LineBuffer {
       bytes[length++] = '-';
       rest = -rest;
     }
-    int digits = 1;
-    for (long bound = 10; digits < 19 && rest >= bound; bound *= 10) {
-      digits++;
+    digits(rest, countDigits(rest));
+  }
+
+  /** How many digits a number has that is not negative. */
+  private static int countDigits(long number) {
+    // The logarithm, for a loop would end elsewhere for each number; by bits it may be one less.
+    int count = ((Long.SIZE - Long.numberOfLeadingZeros(number)) * 1233) >>> 12;
+    return number < LEAST[count] ? count : count + 1;
+  }
+
+  /** The last digits of a number that is not negative, two at a time, to where there is room. */
+  private void digits(long number, int count) {
+    long rest = number;
+    int at = length + count;
+    for (; at - length > 1; at -= 2) {
+      long hundreds = rest / 100;
+      int pair = 2 * (int) (rest - 100 * hundreds);
+      bytes[at - 2] = PAIRS[pair];
+      bytes[at - 1] = PAIRS[pair + 1];
+      rest = hundreds;
     }
-    for (int i = length + digits - 1; i >= length; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    if (at > length) {
+      bytes[length] = (byte) ('0' + rest);
     }
-    length += digits;
+    length += count;
   }
 
   /** A quoted RFC 3339 instant with 0, 3, 6 or 9 decimals, as {@link Instant#toString} has it. */
   void instant(Instant instant) {
     if (instant.getEpochSecond() != cachedSecond) {
       String text = Instant.ofEpochSecond(instant.getEpochSecond()).toString();
-      cachedSecondText = text.substring(0, text.length() - 1);
+      cachedSecondText = '"' + text.substring(0, text.length() - 1);
       cachedSecond = instant.getEpochSecond();
     }
-    raw('"');
     raw(cachedSecondText);
     fraction(instant.getNano());
     raw("Z\"");
@@ -105,15 +170,15 @@ final class LineBuffer {
     if (nanos == 0) {
       return;
     }
-    int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
-    int rest = nanos / (digits == 3 ? 1_000_000 : digits == 6 ? 1_000 : 1);
     raw('.');
-    ensure(digits);
-    for (int i = length + digits - 1; i >= length; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    ensure(9);
+    if (nanos % 1_000 != 0) {
+      digits(nanos, 9);
+    } else if (nanos % 1_000_000 != 0) {
+      digits(nanos / 1_000, 6);
+    } else {
+      digits(nanos / 1_000_000, 3);
     }
-    length += digits;
   }
 
   /** A quoted JSON string in UTF-8. */
@@ -121,9 +186,11 @@ final class LineBuffer {
     int count = text.length();
     ensure(ESCAPE_BYTES * count + 2);
     bytes[length++] = '"';
-    for (int i = 0; i < count; i++) {
+    int plain = countPlain(text);
+    copy(text, plain);
+    for (int i = plain; i < count; i++) {
       char c = text.charAt(i);
-      if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+      if (isPlain(c)) {
         bytes[length++] = (byte) c;
       } else if (Character.isHighSurrogate(c)
           && i + 1 < count
@@ -134,6 +201,19 @@ final class LineBuffer {
       }
     }
     bytes[length++] = '"';
+  }
+
+  /** How many characters a text begins with that stand in a string as they are: mostly all. */
+  private static int countPlain(String text) {
+    int count = 0;
+    while (count < text.length() && isPlain(text.charAt(count))) {
+      count++;
+    }
+    return count;
+  }
+
+  private static boolean isPlain(char c) {
+    return c < PLAIN.length && PLAIN[c];
   }
 
   private void special(char c) {

@@ -19,6 +19,13 @@ enum RecordType {
   SEGMENT_OPEN,
   SEGMENT_CLOSE;
 
+  private final String written = ",\"type\":\"" + name() + "\",\"at\":";
+
+  /** The type as it is written in a record: behind its number, in front of its instant. */
+  String written() {
+    return written;
+  }
+
   static RecordType of(Entry entry) {
     return switch (entry) {
       case Entry.Reserve _ -> RESERVE;

@@ -6,7 +6,9 @@ import io.tollgate.policies.price.RatedLine;
 import io.tollgate.policies.usage.Meter;
 import io.tollgate.policies.usage.Usage;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ final class RecordWriter {
 
   private static final Meter[] METERS = Meter.values();
 
+  /** By the index of a meter, what a line of a bill and what a usage says before its quantity. */
+  private static final String[] LINES =
+      texts(meter -> "{\"meter\":\"" + meter.key() + "\",\"quantity\":");
+
+  private static final String[] COUNTED = texts(meter -> '"' + meter.key() + "\":");
+
   private final LineBuffer out;
   private final HashChain chain;
 
@@ -26,14 +34,18 @@ final class RecordWriter {
     this.chain = chain;
   }
 
+  private static String[] texts(Function<Meter, String> text) {
+    return Arrays.stream(METERS).map(text).toArray(String[]::new);
+  }
+
   void lines(List<RatedLine> lines) {
     key("lines");
-    out.raw('[');
+    char separator = '[';
     for (int i = 0; i < lines.size(); i++) {
       RatedLine line = lines.get(i);
-      out.raw(i == 0 ? "{\"meter\":\"" : ",{\"meter\":\"");
-      out.raw(line.meter().key());
-      out.raw("\",\"quantity\":");
+      out.raw(separator);
+      separator = ',';
+      out.raw(LINES[line.meter().index()]);
       out.number(line.quantity());
       number("unit_pico", line.unitPricePico());
       multiplier("times", "over", line.multiplier(), Ratio.ONE);
@@ -44,7 +56,7 @@ final class RecordWriter {
       }
       out.raw('}');
     }
-    out.raw(']');
+    out.raw(lines.isEmpty() ? "[]" : "]");
   }
 
   void multiplier(String times, String over, Ratio ratio, Ratio usual) {
@@ -57,13 +69,11 @@ final class RecordWriter {
   void usage(String key, Usage usage) {
     key(key);
     char separator = '{';
-    for (Meter meter : METERS) {
-      long quantity = usage.quantity(meter);
+    for (int i = 0; i < usage.meters(); i++) {
+      long quantity = usage.quantity(METERS[i]);
       if (quantity != 0) {
         out.raw(separator);
-        out.raw('"');
-        out.raw(meter.key());
-        out.raw("\":");
+        out.raw(COUNTED[i]);
         out.number(quantity);
         separator = ',';
       }
@@ -76,9 +86,7 @@ final class RecordWriter {
     out.skip(HashChain.HEX_CHARS);
     out.raw(" {\"seq\":");
     out.number(seq);
-    out.raw(",\"type\":\"");
-    out.raw(type.name());
-    out.raw("\",\"at\":");
+    out.raw(type.written());
     out.instant(at);
     return start;
   }
@@ -90,9 +98,7 @@ final class RecordWriter {
   }
 
   void key(String key) {
-    out.raw(",\"");
-    out.raw(key);
-    out.raw("\":");
+    out.key(key);
   }
 
   void text(String key, @Nullable String value) {
