@@ -87,7 +87,8 @@ final class StoreBatch implements AutoCloseable {
 
   private void end(long seq, Entry.Monetary ending, int attempt, boolean last, OpenRequest request)
       throws SQLException {
-    if (attempt > 0) {
+    // The rows of a request that is resolved are deleted where a node has the store for itself.
+    if (attempt > 0 && (!last || dialect.isShared())) {
       attempts.end(seq, ending, request, attempt);
     }
     if (last) {
