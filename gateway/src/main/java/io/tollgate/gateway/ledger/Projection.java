@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Projection implements AutoCloseable {
 
   /** Records put in with one transaction. */
-  private static final int BATCH_RECORDS_MAX = 4096;
+  private static final int BATCH_RECORDS_MAX = 8192;
 
   private final JournalReader reader;
   private final RecentWrites recent;
@@ -115,6 +115,11 @@ final class Projection implements AutoCloseable {
       add(written);
       gathered += written.entries().size();
     }
+  }
+
+  /** Whether a batch of so many records leaves some that the journal had already. */
+  static boolean leavesSome(int count) {
+    return count >= BATCH_RECORDS_MAX;
   }
 
   /** Puts all in that the journal has for now, and says how many records that were. */

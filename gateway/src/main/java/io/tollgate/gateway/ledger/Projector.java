@@ -253,7 +253,9 @@ final class Projector implements AutoCloseable {
       do {
         count = current.projectBatch();
         publish(current.position().seq());
-      } while (count > 0 && (manner.complete() || !isClosing()));
+        // What came meanwhile is better put in with more: each transaction has rows for all that is
+        // open at its end, and the next takes them away again.
+      } while (Projection.leavesSome(count) && (manner.complete() || !isClosing()));
       return true;
     } catch (SQLException | IOException e) {
       failed(e);
