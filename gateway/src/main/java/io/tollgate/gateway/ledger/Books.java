@@ -111,7 +111,7 @@ final class Books implements Gate {
         String request = monetary.request();
         OpenRequest before = requests.find(request);
         uncommitted.add(() -> requests.putBack(request, before));
-        spend.add(requests.apply(0, monetary).purpose(), monetary);
+        spend.add(requests.apply(0, monetary, before).purpose(), monetary);
       }
       case BookEntry book -> uncommitted.add(apply(book));
       case Entry.Judged _, Entry.OutcomeReported _ -> {}

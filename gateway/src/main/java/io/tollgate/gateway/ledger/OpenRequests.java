@@ -53,31 +53,43 @@ final class OpenRequests {
    * @throws IllegalArgumentException with the reason when the entry may not follow
    */
   OpenRequest apply(long seq, Entry.Monetary entry) {
+    return apply(seq, entry, find(entry.request()));
+  }
+
+  /**
+   * The same for one who has looked.
+   *
+   * @param before what is {@linkplain #find open} under the name of the entry's request
+   */
+  OpenRequest apply(long seq, Entry.Monetary entry, @Nullable OpenRequest before) {
     return switch (entry) {
-      case Entry.Reserve reserve -> reserve(seq, reserve);
-      case Entry.Dispatch dispatch -> dispatch(seq, dispatch);
+      case Entry.Reserve reserve -> reserve(seq, reserve, before);
+      case Entry.Dispatch dispatch -> dispatch(seq, dispatch, need(before));
       case Entry.Settle settle -> {
         checkBill(settle);
         boolean complete = settle.outcome() == Entry.Outcome.COMPLETE;
-        yield end(settle, settle.attempt(), settle.last(), new End(complete, settle.amount()));
+        End end = new End(complete, settle.amount());
+        yield end(need(before), settle.attempt(), settle.last(), end);
       }
       case Entry.Voided voided ->
           voided.attempt() == 0
-              ? endRequest(voided)
-              : end(voided, voided.attempt(), voided.last(), new End(false, Picodollars.ZERO));
+              ? endRequest(need(before), voided)
+              : end(
+                  need(before), voided.attempt(), voided.last(), new End(false, Picodollars.ZERO));
       case Entry.ExpireEstimate expired -> {
         requireNotNegative(expired.amount());
-        yield end(expired, expired.attempt(), expired.last(), new End(false, expired.amount()));
+        End end = new End(false, expired.amount());
+        yield end(need(before), expired.attempt(), expired.last(), end);
       }
       case Entry.Overrun overrun -> {
         require(overrun.amount().pico() > 0, "the overrun is not more than 0");
-        yield need(overrun);
+        yield need(before);
       }
     };
   }
 
-  private OpenRequest reserve(long seq, Entry.Reserve reserve) {
-    require(!open.containsKey(reserve.request()), "the request is already open");
+  private OpenRequest reserve(long seq, Entry.Reserve reserve, @Nullable OpenRequest before) {
+    require(before == null, "the request is already open");
     requireNotNegative(reserve.hold());
     Memo memo = reserve.memo();
     requireNotNegative(memo == null ? null : memo.referenceCost());
@@ -98,8 +110,7 @@ final class OpenRequests {
     return request;
   }
 
-  private OpenRequest dispatch(long seq, Entry.Dispatch dispatch) {
-    OpenRequest request = need(dispatch);
+  private OpenRequest dispatch(long seq, Entry.Dispatch dispatch, OpenRequest request) {
     int expected = request.attempts().size() + 1;
     if (dispatch.attempt() != expected) {
       throw new IllegalArgumentException(
@@ -119,8 +130,7 @@ final class OpenRequests {
     return after;
   }
 
-  private OpenRequest end(Entry.Monetary entry, int number, boolean last, End end) {
-    OpenRequest request = need(entry);
+  private OpenRequest end(OpenRequest request, int number, boolean last, End end) {
     if (number < 1 || number > request.attempts().size()) {
       throw new IllegalArgumentException("attempt " + number + " was not dispatched");
     }
@@ -137,20 +147,18 @@ final class OpenRequests {
     return after;
   }
 
-  private OpenRequest endRequest(Entry.Voided voided) {
-    OpenRequest request = need(voided);
+  private OpenRequest endRequest(OpenRequest request, Entry.Voided voided) {
     require(voided.last(), "without an attempt it must be the last");
     require(!request.anyUnderWay(), "an attempt is under way");
     open.remove(request.request());
     return request;
   }
 
-  private OpenRequest need(Entry.Monetary entry) {
-    OpenRequest request = open.get(entry.request());
-    if (request == null) {
+  private static OpenRequest need(@Nullable OpenRequest before) {
+    if (before == null) {
       throw new IllegalArgumentException("the request is not open");
     }
-    return request;
+    return before;
   }
 
   private static void checkBill(Entry.Settle settle) {
