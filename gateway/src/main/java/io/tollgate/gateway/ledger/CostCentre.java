@@ -24,15 +24,20 @@ final class CostCentre {
 
   /** The name of the cost centre of a request with a key and accounts. */
   static String of(String key, List<String> accounts) {
-    for (String tag : TAGS) {
-      for (String account : accounts) {
+    // By index, as every bill is asked for its cost centre.
+    for (int i = 0; i < TAGS.size(); i++) {
+      String tag = TAGS.get(i);
+      for (int j = 0; j < accounts.size(); j++) {
+        String account = accounts.get(j);
         if (account.startsWith(tag) && account.length() > tag.length()) {
           return account.substring(tag.length());
         }
       }
     }
-    for (String unit : UNITS) {
-      for (String account : accounts) {
+    for (int i = 0; i < UNITS.size(); i++) {
+      String unit = UNITS.get(i);
+      for (int j = 0; j < accounts.size(); j++) {
+        String account = accounts.get(j);
         if (account.startsWith(unit)) {
           return account;
         }

@@ -34,7 +34,14 @@ final class LineRows {
       String priceVersion,
       Conversion conversion,
       Funding funding,
-      UsageQuality quality) {}
+      UsageQuality quality) {
+
+    /** Of what most tells kinds apart: it is made for every bill, and all of it takes longer. */
+    @Override
+    public int hashCode() {
+      return 31 * SpendRows.hash(key, accounts, deployment) + priceVersion.hashCode();
+    }
+  }
 
   /** A row, and one of the lines that are summed up in it. */
   private record Row(RatedLine like, LineSums sums) {

@@ -17,7 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class SpendRows {
 
   /** All that decides in which rows an attempt is summed up. */
-  record Kind(HourKey hour, List<String> accounts) {}
+  record Kind(HourKey hour, List<String> accounts) {
+
+    /** Of what most tells kinds apart: it is made for every attempt, and all of it takes longer. */
+    @Override
+    public int hashCode() {
+      return hash(hour.key(), accounts, hour.deployment());
+    }
+  }
+
+  /** A hash of who pays for what, to be looked for by. */
+  static int hash(String key, List<String> accounts, String deployment) {
+    return 31 * (31 * key.hashCode() + accounts.hashCode()) + deployment.hashCode();
+  }
 
   private final SpendTotals totals;
   private final HourKey key;
