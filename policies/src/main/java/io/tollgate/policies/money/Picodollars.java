@@ -3,6 +3,7 @@ package io.tollgate.policies.money;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An exact amount of money: a signed number of pico-dollars (1e-12 USD).
@@ -21,6 +22,9 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
 
   /** One dollar in pico-dollars. */
   public static final long PER_DOLLAR = 1_000_000_000_000L;
+
+  /** Of the longest dollar figure: a sign, seven digits, a point and the decimals. */
+  private static final int CHARS_MAX = 9 + SCALE;
 
   /** No money. Not to be used for an unknown price: that is {@code null}. */
   public static final Picodollars ZERO = new Picodollars(0);
@@ -112,26 +116,37 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
 
   /** The dollar figure in plain notation: no exponent, no trailing zeros, e.g. {@code 0.00175}. */
   public String toPlainDollars() {
-    return appendPlainDollars(new StringBuilder(24)).toString();
+    // Written out, since each answer has such texts in its head, and a BigDecimal takes far longer;
+    // from the last digit, so that every division is by ten.
+    byte[] text = new byte[CHARS_MAX];
+    int at = CHARS_MAX;
+    long rest = Math.abs(pico % PER_DOLLAR);
+    if (rest > 0) {
+      int places = SCALE;
+      while (rest % 10 == 0) {
+        rest /= 10;
+        places--;
+      }
+      for (; places > 0; places--) {
+        text[--at] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+      text[--at] = '.';
+    }
+    long whole = Math.abs(pico / PER_DOLLAR);
+    do {
+      text[--at] = (byte) ('0' + whole % 10);
+      whole /= 10;
+    } while (whole > 0);
+    if (pico < 0) {
+      text[--at] = '-';
+    }
+    return new String(text, at, CHARS_MAX - at, StandardCharsets.ISO_8859_1);
   }
 
   /** Appends {@link #toPlainDollars} to a text. */
   public StringBuilder appendPlainDollars(StringBuilder text) {
-    // Written out, since each answer has such texts in its head, and a BigDecimal takes far longer.
-    long whole = Math.abs(pico / PER_DOLLAR);
-    long rest = Math.abs(pico % PER_DOLLAR);
-    if (pico < 0) {
-      text.append('-');
-    }
-    text.append(whole);
-    if (rest > 0) {
-      text.append('.');
-      for (long place = PER_DOLLAR / 10; rest > 0; place /= 10) {
-        text.append((char) ('0' + rest / place));
-        rest %= place;
-      }
-    }
-    return text;
+    return text.append(toPlainDollars());
   }
 
   @Override
@@ -141,6 +156,6 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
 
   @Override
   public String toString() {
-    return appendPlainDollars(new StringBuilder(24).append('$')).toString();
+    return "$" + toPlainDollars();
   }
 }
