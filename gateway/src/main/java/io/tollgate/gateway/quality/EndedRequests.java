@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests in the order of their ends, to be found by their ids: some 70 bytes each.
+ * Requests in the order of their ends, to be found by their ids: some 80 bytes each.
  *
  * <p>Arrays of numbers, so that a hundred thousand of them, which come and go all the time, are
- * nothing for a collector to copy or to follow.
+ * nothing for a collector to copy or to follow. They are numbered as they come: what points to a
+ * number before the eldest's points to nothing any more, so that one is forgotten without a search
+ * for what points to it.
  *
  * <p>Not safe for use by several threads.
  */
@@ -37,6 +40,16 @@ final class EndedRequests {
           decision.task(),
           decision.accounts());
     }
+
+    boolean areOf(RecentDecision decision) {
+      return key.equals(decision.key())
+          && policy.equals(decision.policy())
+          && deployment.equals(decision.deployment())
+          && predictedPpm == decision.predictedPpm()
+          && chosenPpm == decision.chosenPpm()
+          && Objects.equals(task, decision.task())
+          && accounts.equals(decision.accounts());
+    }
   }
 
   /** The gateway's own ids have 30 characters. */
@@ -53,8 +66,10 @@ final class EndedRequests {
   /** A power of two, as many as there are slots in each of the arrays. */
   private int capacity = CAPACITY_AT_FIRST;
 
-  private int eldest;
-  private int size;
+  /** The number of the eldest, and that of the next to come; the last bits of one are its slot. */
+  private long eldest;
+
+  private long next;
 
   // Of the request in each slot.
   private byte[] ids = new byte[capacity * ID_BYTES];
@@ -64,20 +79,20 @@ final class EndedRequests {
   private int[] said = new int[capacity];
   private @Nullable Circumstances[] circumstances = new Circumstances[capacity];
 
-  /** By the hash of an id, the slot of the latest request that has it. */
-  private int[] heads = unset(capacity);
+  /** By the hash of an id, the number of the latest request that has it. */
+  private long[] heads = unset(capacity);
 
-  /** By slot, that of the request before it with the same hash. */
-  private int[] before = unset(capacity);
+  /** By slot, the number of the request before it with the same hash. */
+  private long[] before = unset(capacity);
 
   /** How many there are. */
   int size() {
-    return size;
+    return (int) (next - eldest);
   }
 
   /** When the eldest ended, in milliseconds since 1970; there has to be one. */
   long eldest() {
-    return endedAt[eldest];
+    return endedAt[slotOf(eldest)];
   }
 
   /**
@@ -86,54 +101,65 @@ final class EndedRequests {
    * @throws IllegalArgumentException if its id is longer than any of the gateway's own
    */
   void add(RecentDecision decision) {
-    if (decision.request().length() > ID_BYTES) {
+    String request = decision.request();
+    if (request.length() > ID_BYTES) {
       throw new IllegalArgumentException(
-          "request: " + decision.request() + " (expected: at most 30 characters)");
+          "request: " + request + " (expected: at most 30 characters)");
     }
-    if (size == capacity) {
+    if (size() == capacity) {
       grow();
     }
-    int slot = eldest + size & capacity - 1;
-    size++;
+    int slot = slotOf(next);
     endedAt[slot] = decision.at().toEpochMilli();
     inTokens[slot] = decision.inTokens();
     outTokens[slot] = decision.outTokens();
     said[slot] = UNSAID;
-    circumstances[slot] = shared(Circumstances.of(decision));
-    Arrays.fill(ids, slot * ID_BYTES, (slot + 1) * ID_BYTES, (byte) 0);
-    for (int i = 0; i < decision.request().length(); i++) {
-      ids[slot * ID_BYTES + i] = (byte) decision.request().charAt(i);
+    circumstances[slot] = shared(decision);
+    int id = slot * ID_BYTES;
+    for (int i = 0; i < request.length(); i++) {
+      ids[id + i] = (byte) request.charAt(i);
     }
-    link(slot);
+    Arrays.fill(ids, id + request.length(), id + ID_BYTES, (byte) 0);
+    link(next, request.hashCode());
+    next++;
   }
 
-  private Circumstances shared(Circumstances one) {
-    int hash = one.hashCode();
+  private Circumstances shared(RecentDecision decision) {
+    int hash =
+        31 * (31 * decision.key().hashCode() + decision.deployment().hashCode())
+            + 31 * Objects.hashCode(decision.task())
+            + decision.predictedPpm();
     int place = (hash ^ hash >>> 16) & CIRCUMSTANCES - 1;
     Circumstances same = latest[place];
-    if (same != null && same.equals(one)) {
+    if (same != null && same.areOf(decision)) {
       return same;
     }
+    Circumstances one = Circumstances.of(decision);
     latest[place] = one;
     return one;
   }
 
-  private void link(int slot) {
-    int bucket = bucket(slot);
-    before[slot] = heads[bucket];
-    heads[bucket] = slot;
+  private void link(long number, int hash) {
+    int bucket = bucketOf(hash);
+    before[slotOf(number)] = heads[bucket];
+    heads[bucket] = number;
   }
 
-  private int bucket(int slot) {
+  /** What a text has for a hash that is the id in a slot. */
+  private int hashAt(int slot) {
     int hash = 0;
     for (int i = slot * ID_BYTES; i < (slot + 1) * ID_BYTES && ids[i] != 0; i++) {
-      hash = 31 * hash + ids[i];
+      hash = 31 * hash + (ids[i] & 0xFF);
     }
-    return bucketOf(hash);
+    return hash;
   }
 
   private int bucketOf(int hash) {
     return (hash ^ hash >>> 16) & capacity - 1;
+  }
+
+  private int slotOf(long number) {
+    return (int) number & capacity - 1;
   }
 
   /** The request of this id; {@code null} where it is not remembered. */
@@ -180,72 +206,63 @@ final class EndedRequests {
       return NONE;
     }
     byte[] padded = Arrays.copyOf(id, ID_BYTES);
-    int hash = 0;
-    for (byte character : id) {
-      hash = 31 * hash + character;
+    long number = heads[bucketOf(request.hashCode())];
+    while (number >= eldest) {
+      int slot = slotOf(number);
+      if (Arrays.equals(padded, 0, ID_BYTES, ids, slot * ID_BYTES, (slot + 1) * ID_BYTES)) {
+        return slot;
+      }
+      number = before[slot];
     }
-    int slot = heads[bucketOf(hash)];
-    while (slot != NONE
-        && !Arrays.equals(padded, 0, ID_BYTES, ids, slot * ID_BYTES, (slot + 1) * ID_BYTES)) {
-      slot = before[slot];
-    }
-    return slot;
+    return NONE;
   }
 
   /** Forgets the eldest; there has to be one. */
   void removeEldest() {
-    int bucket = bucket(eldest);
-    int slot = heads[bucket];
-    if (slot == eldest) {
-      heads[bucket] = before[eldest];
-    } else {
-      while (before[slot] != eldest) {
-        slot = before[slot];
-      }
-      before[slot] = before[eldest];
-    }
-    circumstances[eldest] = null;
-    eldest = eldest + 1 & capacity - 1;
-    size--;
+    circumstances[slotOf(eldest)] = null;
+    eldest++;
   }
 
   private void grow() {
+    int size = size();
+    int first = slotOf(eldest);
     byte[] newIds = new byte[2 * capacity * ID_BYTES];
-    int toEnd = capacity - eldest;
-    System.arraycopy(ids, eldest * ID_BYTES, newIds, 0, toEnd * ID_BYTES);
-    System.arraycopy(ids, 0, newIds, toEnd * ID_BYTES, eldest * ID_BYTES);
+    int toEnd = capacity - first;
+    System.arraycopy(ids, first * ID_BYTES, newIds, 0, toEnd * ID_BYTES);
+    System.arraycopy(ids, 0, newIds, toEnd * ID_BYTES, first * ID_BYTES);
     ids = newIds;
-    endedAt = unrolled(endedAt);
-    inTokens = unrolled(inTokens);
-    outTokens = unrolled(outTokens);
+    endedAt = unrolled(endedAt, first);
+    inTokens = unrolled(inTokens, first);
+    outTokens = unrolled(outTokens, first);
     int[] newSaid = new int[2 * capacity];
-    System.arraycopy(said, eldest, newSaid, 0, toEnd);
-    System.arraycopy(said, 0, newSaid, toEnd, eldest);
+    System.arraycopy(said, first, newSaid, 0, toEnd);
+    System.arraycopy(said, 0, newSaid, toEnd, first);
     said = newSaid;
     @Nullable Circumstances[] newCircumstances = new Circumstances[2 * capacity];
-    System.arraycopy(circumstances, eldest, newCircumstances, 0, toEnd);
-    System.arraycopy(circumstances, 0, newCircumstances, toEnd, eldest);
+    System.arraycopy(circumstances, first, newCircumstances, 0, toEnd);
+    System.arraycopy(circumstances, 0, newCircumstances, toEnd, first);
     circumstances = newCircumstances;
     eldest = 0;
+    next = size;
     capacity *= 2;
     heads = unset(capacity);
     before = unset(capacity);
     for (int slot = 0; slot < size; slot++) {
-      link(slot);
+      link(slot, hashAt(slot));
     }
   }
 
-  /** The same in twice the room, the eldest first. */
-  private long[] unrolled(long[] ring) {
+  /** The same in twice the room, from the first on. */
+  private long[] unrolled(long[] ring, int first) {
     long[] larger = new long[2 * capacity];
-    System.arraycopy(ring, eldest, larger, 0, capacity - eldest);
-    System.arraycopy(ring, 0, larger, capacity - eldest, eldest);
+    System.arraycopy(ring, first, larger, 0, capacity - first);
+    System.arraycopy(ring, 0, larger, capacity - first, first);
     return larger;
   }
 
-  private static int[] unset(int length) {
-    int[] slots = new int[length];
-    Arrays.fill(slots, NONE);
-    return slots;
+  private static long[] unset(int length) {
+    long[] numbers = new long[length];
+    Arrays.fill(numbers, NONE);
+    return numbers;
   }
 }

@@ -73,6 +73,25 @@ final class EndedRequestsTest {
   }
 
   @Test
+  void finds_the_latest_and_no_other_while_they_come_and_go_for_long() {
+    Random random = new Random(7);
+    EndedRequests ended = new EndedRequests();
+    LinkedHashMap<String, RecentDecision> model = new LinkedHashMap<>();
+    for (int step = 0; step < 10_000; step++) {
+      RecentDecision decision = decision(random, "req_" + step);
+      model.put(decision.request(), decision);
+      ended.add(decision);
+      while (model.size() > 1_000) {
+        model.pollFirstEntry();
+        ended.removeEldest();
+      }
+      String id = "req_" + random.nextInt(Math.max(0, step - 1_200), step + 1);
+      assertThat(ended.find(id)).as(id).isEqualTo(model.get(id));
+    }
+    assertThat(ended.size()).isEqualTo(1_000);
+  }
+
+  @Test
   void knows_no_id_that_only_begins_or_hashes_like_one_it_knows() {
     EndedRequests ended = new EndedRequests();
     // Texts with one hash.
