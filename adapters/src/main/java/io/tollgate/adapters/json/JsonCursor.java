@@ -135,10 +135,42 @@ public final class JsonCursor {
       }
       token = inObject ? name(first) : value(first);
     }
-    if (token != null && ++tokens > MAX_TOKENS) {
-      throw pastLimit("tokens");
+    if (token != null) {
+      count();
     }
     return token;
+  }
+
+  /**
+   * Goes on from an object's beginning, or from the end of a member's value, to the value of the
+   * next member; what {@link #next()} does twice.
+   *
+   * @return the member's name; {@code null} where there is none, and the object ends here
+   */
+  public @Nullable String nextMember() {
+    finishString();
+    int first = firstByte();
+    if (first == '}') {
+      token = close(first);
+      count();
+      return null;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      expect(',', first);
+      first = firstByte();
+    }
+    token = name(first);
+    count();
+    expect(':', firstByte());
+    token = value(firstByte());
+    count();
+    return lastName();
+  }
+
+  private void count() {
+    if (++tokens > MAX_TOKENS) {
+      throw pastLimit("tokens");
+    }
   }
 
   /** Skips white space; the byte at which the next token begins, {@link #NO_BYTE} at the end. */
@@ -374,10 +406,16 @@ public final class JsonCursor {
    * for an element of an array.
    */
   public String name() {
-    if (!inObject) {
-      return "";
-    }
+    return inObject ? lastName() : "";
+  }
+
+  private String lastName() {
     return nameText == null ? KnownWords.text(array, nameFrom, nameTo) : nameText;
+  }
+
+  /** The index of the opening quote of the name that was read last. */
+  public int nameStart() {
+    return nameFrom - 1;
   }
 
   /** The text of the current scalar, decoded; a number is written as it is there. */

@@ -1,5 +1,8 @@
 package io.tollgate.adapters.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -47,21 +50,48 @@ final class KnownWords {
       type url usage usageMetadata user user_id verbosity web_search_requests
       """;
 
-  /** A power of two with room, so that the words of a slot are few. */
-  private static final int SLOTS = 1_024;
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Two to the power of this are slots with room, so that the words of one are few. */
+  private static final int SLOT_BITS = 10;
+
+  private static final int SLOTS = 1 << SLOT_BITS;
+  private static final int SLOT_SHIFT = Long.SIZE - SLOT_BITS;
+
+  /** Odd, and two to the 64th by the golden ratio: what is alike comes far apart. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private static final @Nullable Word[] TABLE = table();
 
-  /** One word and its bytes. */
+  /** One word and its bytes; of these the first eight and the last, or all where they are fewer. */
   private static final class Word {
 
     final String text;
     final byte[] bytes;
+    final long head;
+    final long tail;
 
     Word(String word) {
       // The same object as the literal that a reader compares it with.
       this.text = word.intern();
       this.bytes = word.getBytes(StandardCharsets.US_ASCII);
+      byte[] padded = Arrays.copyOf(bytes, Math.max(bytes.length, Long.BYTES));
+      this.head = head(padded, 0, bytes.length);
+      this.tail = tail(padded, bytes.length, bytes.length, head);
+    }
+
+    /** Whether it is the text of these bytes, whose first and last are known. */
+    boolean is(byte[] array, int from, int length, long first, long last) {
+      if (head != first || tail != last || bytes.length != length) {
+        return false;
+      }
+      for (int i = Long.BYTES; i < length - Long.BYTES; i += Long.BYTES) {
+        if (eight(array, from + i) != eight(bytes, i)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -69,10 +99,13 @@ final class KnownWords {
 
   /** The text of ASCII that stands for itself. */
   static String text(byte[] array, int from, int to) {
-    if (from < to) {
-      int slot = slot(array, from, to);
+    // Nothing this short is at the very end of a document.
+    if (from < to && from + Long.BYTES <= array.length) {
+      long head = head(array, from, to - from);
+      long tail = tail(array, to, to - from, head);
+      int slot = slot(head, tail);
       for (Word word = TABLE[slot]; word != null; word = TABLE[slot]) {
-        if (Arrays.equals(word.bytes, 0, word.bytes.length, array, from, to)) {
+        if (word.is(array, from, to - from, head, tail)) {
           return word.text;
         }
         slot = (slot + 1) & (SLOTS - 1);
@@ -81,17 +114,29 @@ final class KnownWords {
     return JsonStrings.plainText(array, from, to);
   }
 
-  /** The slot where a word would be, by its length and three of its letters. */
-  private static int slot(byte[] array, int from, int to) {
-    int letters = array[from] * 31 + array[(from + to) >>> 1];
-    return ((letters * 31 + array[to - 1]) * 31 + to - from) & (SLOTS - 1);
+  private static long eight(byte[] array, int at) {
+    return (long) EIGHT_BYTES.get(array, at);
+  }
+
+  private static long head(byte[] array, int from, int length) {
+    long bytes = eight(array, from);
+    return length < Long.BYTES ? bytes << (Long.BYTES - length) * Byte.SIZE : bytes;
+  }
+
+  private static long tail(byte[] array, int to, int length, long head) {
+    return length < Long.BYTES ? head : eight(array, to - Long.BYTES);
+  }
+
+  /** The slot where a word would be. */
+  private static int slot(long head, long tail) {
+    return (int) ((31 * head + tail) * SPREAD >>> SLOT_SHIFT);
   }
 
   private static @Nullable Word[] table() {
     @Nullable Word[] table = new @Nullable Word[SLOTS];
     for (String text : Pattern.compile("\\s+").split(WORDS.strip(), 0)) {
       Word word = new Word(text);
-      int slot = slot(word.bytes, 0, word.bytes.length);
+      int slot = slot(word.head, word.tail);
       while (table[slot] != null) {
         slot = (slot + 1) & (SLOTS - 1);
       }

@@ -25,9 +25,8 @@ final class ChatAnswerReader {
 
   /** Reads the object the cursor is at the start of. */
   void read(JsonCursor json) {
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      JsonToken value = json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+      JsonToken value = json.token();
       switch (name) {
         case "id" -> id = shortText(json);
         case "model" -> model = shortText(json);
@@ -76,9 +75,8 @@ final class ChatAnswerReader {
   }
 
   private void readChoice(JsonCursor json) {
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      JsonToken value = json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+      JsonToken value = json.token();
       if (name.equals("finish_reason")) {
         String reason = shortText(json);
         if (reason != null) {
@@ -93,9 +91,8 @@ final class ChatAnswerReader {
   }
 
   private void readMessage(JsonCursor json) {
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      JsonToken value = json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+      JsonToken value = json.token();
       if (name.equals("role")) {
         json.skip();
         continue;

@@ -60,9 +60,8 @@ final class ChatMessagesReader {
     boolean thoughts = false;
     boolean byUser = false;
     userText.begin();
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      JsonToken value = json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+      JsonToken value = json.token();
       if (name.equals("content") && value == JsonToken.START_ARRAY) {
         readParts();
       } else if (name.equals("role")) {
@@ -97,10 +96,9 @@ final class ChatMessagesReader {
   }
 
   private void readPart() {
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      int from = json.start();
-      JsonToken value = json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+      int from = json.nameStart();
+      JsonToken value = json.token();
       switch (name) {
         case "cache_control" -> spans.leaveOut(json, from);
         case "type" -> readType();

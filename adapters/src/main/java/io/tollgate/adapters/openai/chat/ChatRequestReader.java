@@ -84,10 +84,8 @@ final class ChatRequestReader {
     if (json.next() != JsonToken.START_OBJECT) {
       throw ParameterReader.refuse("invalid_type", null, "The request body must be a JSON object.");
     }
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      int from = json.start();
-      json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+      int from = json.nameStart();
       readMember(name, from);
     }
     if (json.next() != null) {
@@ -220,9 +218,7 @@ final class ChatRequestReader {
       json.skip();
       return;
     }
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
       if (name.equals("type")
           && json.at(JsonToken.VALUE_STRING)
           && json.text().equals("json_schema")) {
@@ -253,9 +249,7 @@ final class ChatRequestReader {
       json.skip();
       return;
     }
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
       if (name.equals("task")) {
         task = parameters.tag("metadata.task");
       } else {

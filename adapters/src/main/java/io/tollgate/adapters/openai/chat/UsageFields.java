@@ -74,10 +74,9 @@ final class UsageFields {
   void readUsage(JsonCursor json) {
     empty = true;
     costStart = -1;
-    while (json.next() == JsonToken.PROPERTY_NAME) {
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
       empty = false;
-      String name = json.name();
-      JsonToken value = json.next();
+      JsonToken value = json.token();
       switch (name) {
         case "prompt_tokens" -> promptTokens = TokenCounter.read(json);
         case "completion_tokens" -> completionTokens = TokenCounter.read(json);
@@ -108,9 +107,7 @@ final class UsageFields {
   }
 
   private void readDetails(JsonCursor json, boolean prompt) {
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
       switch (name) {
         case "cached_tokens" -> cachedTokens = TokenCounter.read(json);
         case "cache_write_tokens" -> cacheWriteTokens = TokenCounter.read(json);
@@ -133,9 +130,7 @@ final class UsageFields {
 
   /** Reads the timings object the cursor is at the start of. */
   void readTimings(JsonCursor json) {
-    while (json.next() == JsonToken.PROPERTY_NAME) {
-      String name = json.name();
-      json.next();
+    for (String name = json.nextMember(); name != null; name = json.nextMember()) {
       switch (name) {
         case "prompt_n" -> timingPromptTokens = TokenCounter.read(json);
         case "cache_n" -> timingCacheTokens = TokenCounter.read(json);
