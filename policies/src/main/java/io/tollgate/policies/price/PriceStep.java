@@ -3,6 +3,8 @@ package io.tollgate.policies.price;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.money.Ratio;
 import io.tollgate.policies.usage.Meter;
+import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * The prices between two thresholds of input, with what is paid of each. Immutable.
@@ -16,6 +18,20 @@ record PriceStep(long above, Rates rates, Ratio[] shares) {
 
   private static final Ratio NOTHING = new Ratio(0, 1);
   private static final Meter[] METERS = Meter.values();
+
+  /** The kinds of token that a call may read, and those of them that are of text. */
+  private static final Meter[] INPUT = those(Meter::isInput);
+
+  private static final Meter[] PLAIN_INPUT = those(meter -> meter.isInput() && meter.isPlain());
+
+  /** The kinds of token that it may write, and those of them that are of text. */
+  private static final Meter[] OUTPUT = those(Meter::isOutput);
+
+  private static final Meter[] PLAIN_OUTPUT = those(meter -> meter.isOutput() && meter.isPlain());
+
+  private static Meter[] those(Predicate<Meter> wanted) {
+    return Arrays.stream(METERS).filter(wanted).toArray(Meter[]::new);
+  }
 
   static PriceStep of(long above, Rates rates, Contract contract, boolean free) {
     Ratio[] shares = new Ratio[METERS.length];
@@ -82,29 +98,23 @@ record PriceStep(long above, Rates rates, Ratio[] shares) {
 
   /** What so many tokens of input cost at most, in pico-dollars. */
   long mostInput(long tokens, boolean media, Ratio multiplier) {
-    long most = 0;
-    for (Meter meter : METERS) {
-      if (meter.isInput() && (media || meter.isPlain())) {
-        most = Math.max(most, cost(meter, tokens, multiplier));
-      }
-    }
-    return most;
+    return most(media ? INPUT : PLAIN_INPUT, tokens, multiplier);
   }
 
   /** What so many tokens of output cost at most, in pico-dollars. */
   long mostOutput(long tokens, boolean media, Ratio multiplier) {
+    return most(media ? OUTPUT : PLAIN_OUTPUT, tokens, multiplier);
+  }
+
+  private long most(Meter[] kinds, long tokens, Ratio multiplier) {
     long most = 0;
-    for (Meter meter : METERS) {
-      if (meter.isOutput() && (media || meter.isPlain())) {
-        most = Math.max(most, cost(meter, tokens, multiplier));
+    for (Meter meter : kinds) {
+      long pico = rates.pico(meter);
+      if (pico != Rates.UNPRICED) {
+        Ratio paid = multiplier.times(shares[meter.index()]);
+        most = Math.max(most, Picodollars.costPico(tokens, pico, paid));
       }
     }
     return most;
-  }
-
-  private long cost(Meter meter, long tokens, Ratio multiplier) {
-    return isPriced(meter)
-        ? Picodollars.costPico(tokens, rates.pico(meter), multiplier.times(shares[meter.index()]))
-        : 0;
   }
 }
