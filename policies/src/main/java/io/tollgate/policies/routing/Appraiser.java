@@ -68,9 +68,14 @@ final class Appraiser {
         ranking.reject(other, Reasons.otherKind(other));
       }
     }
-    long usual = usualOutput(options, shortlist.terms);
-    for (Option option : options) {
-      Outlook.Forecast forecast = outlook.of(option.deployment);
+    Outlook.Forecast[] forecasts = new Outlook.Forecast[options.length];
+    for (int i = 0; i < options.length; i++) {
+      forecasts[i] = outlook.of(options[i].deployment);
+    }
+    long usual = usualOutput(forecasts, shortlist.terms);
+    for (int i = 0; i < options.length; i++) {
+      Option option = options[i];
+      Outlook.Forecast forecast = forecasts[i];
       Allowance.Objection objection = allowance.toDeployment(option.deployment);
       String misfit =
           objection == null ? misfit(option, expectation, shortlist.terms.limits()) : null;
@@ -93,11 +98,11 @@ final class Appraiser {
    * question: judged each by its own past, an option that was once asked something short would look
    * cheap for good, and one that was never asked would never be.
    */
-  private long usualOutput(Option[] options, Terms terms) {
+  private static long usualOutput(Outlook.Forecast[] forecasts, Terms terms) {
     long sum = 0;
     long seen = 0;
-    for (Option option : options) {
-      long tokens = outlook.of(option.deployment).outputTokens();
+    for (Outlook.Forecast forecast : forecasts) {
+      long tokens = forecast.outputTokens();
       if (tokens >= 0) {
         sum += Math.min(tokens, Usage.MAX_TOKENS);
         seen++;
