@@ -18,6 +18,7 @@ import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.quality.Prompt;
 import io.tollgate.policies.routing.RequestProfile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,11 @@ public final class ChatRequest implements ClientCall {
   private final MessageSpans spans;
   private volatile @Nullable Conversation conversation;
 
+  /**
+   * A request as its reader found it.
+   *
+   * @param meets not changed any more by who gives it
+   */
   ChatRequest(
       byte[] body,
       int offset,
@@ -76,7 +82,7 @@ public final class ChatRequest implements ClientCall {
     this.usageOption = usageOption;
     this.dropped = dropped;
     this.functions = functions;
-    this.meets = Set.copyOf(meets);
+    this.meets = Collections.unmodifiableSet(meets);
     this.userText = userText;
     this.spans = spans;
   }
