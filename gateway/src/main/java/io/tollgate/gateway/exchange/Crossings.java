@@ -11,9 +11,8 @@ import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.policies.catalog.Deployment;
 import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Tolerance;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crossings {
 
+  private record Found(Deployment deployment, Crossing crossing) {}
+
   private final ClientCall call;
   private final Tolerance mayLose;
   private final Upstreams upstreams;
   private final ReasoningMemory memory;
-  private final Map<Deployment, Crossing> found = HashMap.newHashMap(2);
+
+  /** A few at most: one for each deployment of the plan that was asked for. */
+  private final List<Found> found = new ArrayList<>(2);
+
   private @Nullable ClientError refusal;
 
   Crossings(ClientCall call, Tolerance mayLose, Upstreams upstreams, ReasoningMemory memory) {
@@ -42,9 +46,10 @@ final class Crossings {
    */
   @Nullable Crossing to(Candidate candidate) {
     Deployment deployment = candidate.deployment();
-    Crossing known = found.get(deployment);
-    if (known != null) {
-      return known;
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).deployment().equals(deployment)) {
+        return found.get(i).crossing();
+      }
     }
     try {
       Crossing crossing =
@@ -54,7 +59,7 @@ final class Crossings {
               ? List.of()
               : crossing.losses().stream().filter(this::isUnbearable).toList();
       if (unbearable.isEmpty()) {
-        found.put(deployment, crossing);
+        found.add(new Found(deployment, crossing));
         return crossing;
       }
       refuse(unbearable(deployment, unbearable));
