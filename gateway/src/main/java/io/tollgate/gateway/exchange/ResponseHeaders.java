@@ -34,6 +34,12 @@ public final class ResponseHeaders {
   /** What a provider could not be told, or the gateway does not know exactly. */
   public static final CharSequence WARNINGS = HttpHeaders.createOptimized("x-tollgate-warnings");
 
+  /** A text of the configuration as it is in a head. */
+  private record Configured(String text, CharSequence header) {}
+
+  /** By the last bits of its hash, the one of these that was asked for last. */
+  private static final @Nullable Configured[] CONFIGURED = new Configured[256];
+
   private ResponseHeaders() {}
 
   static void describe(
@@ -45,8 +51,8 @@ public final class ResponseHeaders {
       int attempts) {
     reply.header(REQUEST_ID, id);
     reply.header(TOLLGATE_REQUEST_ID, id);
-    reply.header(MODEL, headerSafe(candidate.deployment().id()));
-    reply.header(POLICY, headerSafe(policy));
+    reply.header(MODEL, configured(candidate.deployment().id()));
+    reply.header(POLICY, configured(policy));
     reply.header(REASON, headerSafe(reason));
     reply.header(ATTEMPTS, Integer.toString(attempts));
     Picodollars estimate = candidate.estimate().cost();
@@ -70,6 +76,17 @@ public final class ResponseHeaders {
   /** The exact cost in dollars, or {@code unpriced}. */
   static void cost(ClientReply reply, @Nullable Picodollars cost) {
     reply.header(COST, cost == null ? "unpriced" : cost.toPlainDollars());
+  }
+
+  /** The name of something configured, which many answers have: made safe and encoded once. */
+  private static CharSequence configured(String text) {
+    int place = text.hashCode() & CONFIGURED.length - 1;
+    Configured known = CONFIGURED[place];
+    if (known == null || !known.text().equals(text)) {
+      known = new Configured(text, HttpHeaders.createOptimized(headerSafe(text)));
+      CONFIGURED[place] = known;
+    }
+    return known.header();
   }
 
   /** The text with everything outside printable ASCII replaced, so that it cannot end a header. */
