@@ -1,9 +1,11 @@
 package io.tollgate.gateway.exchange;
 
+import io.netty.util.AsciiString;
 import io.tollgate.adapters.dialect.Loss;
 import io.tollgate.policies.money.Picodollars;
 import io.tollgate.policies.routing.Candidate;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,9 @@ public final class ResponseHeaders {
       String reason,
       Candidate candidate,
       int attempts) {
-    reply.header(REQUEST_ID, id);
-    reply.header(TOLLGATE_REQUEST_ID, id);
+    CharSequence encodedId = headerSafe(id);
+    reply.header(REQUEST_ID, encodedId);
+    reply.header(TOLLGATE_REQUEST_ID, encodedId);
     reply.header(MODEL, configured(candidate.deployment().id()));
     reply.header(POLICY, configured(policy));
     reply.header(REASON, headerSafe(reason));
@@ -83,20 +86,23 @@ public final class ResponseHeaders {
     int place = text.hashCode() & CONFIGURED.length - 1;
     Configured known = CONFIGURED[place];
     if (known == null || !known.text().equals(text)) {
-      known = new Configured(text, HttpHeaders.createOptimized(headerSafe(text)));
+      known = new Configured(text, headerSafe(text));
       CONFIGURED[place] = known;
     }
     return known.header();
   }
 
-  /** The text with everything outside printable ASCII replaced, so that it cannot end a header. */
-  static String headerSafe(String text) {
-    // Negative as soon as one is outside; one look at the end is cheaper than one at each.
-    int outside = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      outside |= (c - ' ') | ('~' - c);
+  /**
+   * The text with everything outside printable ASCII replaced, so that it cannot end a header; as
+   * bytes, which a head is put together of.
+   */
+  static CharSequence headerSafe(String text) {
+    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < ascii.length; i++) {
+      if (ascii[i] < ' ' || ascii[i] > '~') {
+        ascii[i] = '?';
+      }
     }
-    return outside < 0 ? text.replaceAll("[^ -~]", "?") : text;
+    return new AsciiString(ascii, false);
   }
 }
