@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tollgate.gateway.admin.AdminPlane;
 import io.tollgate.gateway.alerts.AlertPace;
 import io.tollgate.gateway.alerts.Alerts;
@@ -36,6 +37,7 @@ import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.HealthMeters;
 import io.tollgate.gateway.metrics.LedgerMetrics;
 import io.tollgate.gateway.metrics.LimitMeters;
+import io.tollgate.gateway.metrics.MeterClock;
 import io.tollgate.gateway.metrics.QualityMeters;
 import io.tollgate.gateway.quality.DeskKeeper;
 import io.tollgate.gateway.quality.Quality;
@@ -133,7 +135,9 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(ConfigSource source, InstantSource clock)
       throws InvalidFilesException, StartException {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    MeterClock meterClock = new MeterClock();
+    PrometheusMeterRegistry registry =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), meterClock);
     GatewayMetrics metrics = new GatewayMetrics(registry);
     Shutdown shutdown = new Shutdown();
     try {
@@ -161,6 +165,7 @@ public final class Gateway implements AutoCloseable {
       // The admin plane has an event loop of its own: a busy data plane cannot starve it.
       Vertx adminVertx = vertx(1);
       shutdown.add("the admin plane", () -> close(adminVertx));
+      adminVertx.setPeriodic(MeterClock.TICK_MS, _ -> meterClock.tick());
       Vertx dataVertx = vertx(config.eventLoops());
       shutdown.add("the data plane", () -> close(dataVertx));
       LOG.info("native transport: {}", dataVertx.isNativeTransportEnabled());

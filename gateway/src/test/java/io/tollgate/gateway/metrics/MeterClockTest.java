@@ -1,0 +1,21 @@
+package io.tollgate.gateway.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class MeterClockTest {
+
+  @Test
+  void the_time_of_day_goes_on_with_each_tick_and_only_then() throws InterruptedException {
+    MeterClock clock = new MeterClock();
+    long shown = clock.wallTime();
+    long monotonic = clock.monotonicTime();
+    Thread.sleep(5);
+    assertThat(clock.wallTime()).isEqualTo(shown);
+    assertThat(clock.monotonicTime()).isGreaterThan(monotonic);
+    long before = System.currentTimeMillis();
+    clock.tick();
+    assertThat(clock.wallTime()).isBetween(before, System.currentTimeMillis());
+  }
+}
