@@ -120,7 +120,7 @@ final class KnownWords {
 
   private static long head(byte[] array, int from, int length) {
     long bytes = eight(array, from);
-    return length < Long.BYTES ? bytes << (Long.BYTES - length) * Byte.SIZE : bytes;
+    return length < Long.BYTES ? bytes << ((Long.BYTES - length) * Byte.SIZE) : bytes;
   }
 
   private static long tail(byte[] array, int to, int length, long head) {
@@ -129,7 +129,7 @@ final class KnownWords {
 
   /** The slot where a word would be. */
   private static int slot(long head, long tail) {
-    return (int) ((31 * head + tail) * SPREAD >>> SLOT_SHIFT);
+    return (int) (((31 * head + tail) * SPREAD) >>> SLOT_SHIFT);
   }
 
   private static @Nullable Word[] table() {

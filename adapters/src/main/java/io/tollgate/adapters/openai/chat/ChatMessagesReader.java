@@ -98,7 +98,6 @@ final class ChatMessagesReader {
   private void readPart() {
     for (String name = json.nextMember(); name != null; name = json.nextMember()) {
       int from = json.nameStart();
-      JsonToken value = json.token();
       switch (name) {
         case "cache_control" -> spans.leaveOut(json, from);
         case "type" -> readType();
@@ -106,8 +105,8 @@ final class ChatMessagesReader {
           images++;
           json.skip();
         }
-        case "input_audio" -> audioBytes += bytesOf(value);
-        case "file" -> fileBytes += bytesOf(value);
+        case "input_audio" -> audioBytes += bytesOfContainer();
+        case "file" -> fileBytes += bytesOfContainer();
         case "text" -> {
           userText.note(json);
           json.measureAll();
@@ -130,11 +129,10 @@ final class ChatMessagesReader {
     }
   }
 
-  private long bytesOf(JsonToken value) {
-    if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
-      return json.skipMeasuring();
-    }
-    return 0;
+  private long bytesOfContainer() {
+    return json.at(JsonToken.START_OBJECT) || json.at(JsonToken.START_ARRAY)
+        ? json.skipMeasuring()
+        : 0;
   }
 
   int count() {
