@@ -1,22 +1,34 @@
 package io.tollgate.gateway.upstream;
 
 import io.tollgate.adapters.json.Segments;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpRequestHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A request to a provider as it goes out.
  *
- * @param path with the query
- * @param headers all of them once it goes out, {@code host} and {@code content-length} included
+ * @param id what the provider can be asked about later
  */
-record Outgoing(String path, MultiMap headers, Segments body) {
+record Outgoing(RequestHeads.Common head, String id, Segments body) {
 
-  /**
-   * What a stream of Vert.x takes; the rest of it is for traces and metrics, which are not kept.
-   */
-  HttpRequestHead head() {
-    return new HttpRequestHead("http", HttpMethod.POST, path, headers, null, path, null);
+  /** What Vert.x is told of it. */
+  HttpRequestHead told() {
+    return head.told();
+  }
+
+  /** All of it as it is sent, head and body. */
+  Segments bytes() {
+    byte[] before = head.beforeId();
+    byte[] name = id.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] after = head.afterId();
+    byte[] end = (body.length() + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(before.length + name.length + after.length + end.length)
+            .put(before)
+            .put(name)
+            .put(after)
+            .put(end);
+    return Segments.of(bytes.array(), 0, bytes.position()).then(body);
   }
 }

@@ -46,13 +46,15 @@ final class ProviderConnection {
     http.exceptionHandler(ignored -> {});
     // One read a turn, and a small one: what was read is in memory however slow the client is.
     channel.config().setRecvByteBufAllocator(SMALL_READS);
+    SentAsIs.over(channel);
     this.turn = ReadTurn.watch(channel);
-    http.evictionHandler(ignored -> {
-      if (!gone) {
-        gone = true;
-        lost.accept(this);
-      }
-    });
+    http.evictionHandler(
+        ignored -> {
+          if (!gone) {
+            gone = true;
+            lost.accept(this);
+          }
+        });
   }
 
   /** Whether it serves no more calls. */

@@ -8,9 +8,11 @@ import io.vertx.core.http.impl.HttpUtils;
 import java.util.List;
 
 /**
- * A request's body on its way to a provider: piece by piece, as its connection takes them. What is
- * written in one go is copied to memory outside of the heap in one go, so a long body would take as
- * much again there.
+ * A request on its way to a provider: piece by piece, as its connection takes them. What is written
+ * in one go is copied to memory outside of the heap in one go, so a long body would take as much
+ * again there.
+ *
+ * <p>Its head is a part of the first piece, which is all that most requests are.
  */
 final class Upload {
 
@@ -24,12 +26,12 @@ final class Upload {
     this.pieces = pieces;
   }
 
-  /** Begins to send a request, and as much of its body as is taken. */
+  /** Begins to send a request, and as much of it as is taken. */
   static Upload begin(HttpClientStream stream, Outgoing request, ByteBufAllocator memory) {
-    Upload upload = new Upload(stream, pieces(stream, request.body(), memory));
-    Buffer first = upload.isRunning() ? upload.pieces.get(upload.next++) : null;
+    Upload upload = new Upload(stream, pieces(stream, request.bytes(), memory));
+    Buffer first = upload.pieces.get(upload.next++);
     stream.writeHead(
-        request.head(),
+        request.told(),
         false,
         first,
         !upload.isRunning(),
@@ -40,10 +42,10 @@ final class Upload {
   }
 
   private static List<Buffer> pieces(
-      HttpClientStream stream, Segments body, ByteBufAllocator memory) {
-    return HandedOver.suits(body, stream.isWritable())
-        ? List.of(HandedOver.of(body, memory))
-        : Pieces.of(body);
+      HttpClientStream stream, Segments bytes, ByteBufAllocator memory) {
+    return HandedOver.suits(bytes, stream.isWritable())
+        ? List.of(HandedOver.of(bytes, memory))
+        : Pieces.of(bytes);
   }
 
   /** Whether the request has not been handed over to its end. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.impl.HttpResponseHead;
 import io.vertx.core.internal.ContextInternal;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,6 @@ public final class UpstreamCall {
   private final Vertx vertx;
   private final Deadlines deadlines;
   private final UpstreamListener listener;
-  private final Outgoing outgoing;
   private final Runnable whenOver;
   private final long startNanos;
   private long sentNanos;
@@ -43,6 +43,7 @@ public final class UpstreamCall {
   /** Whether chunks were handed on since the listener was told that there are no more for now. */
   private boolean unread;
 
+  private @Nullable Outgoing outgoing;
   private @Nullable ProviderConnection connection;
   private @Nullable HttpClientStream stream;
   private @Nullable Upload upload;
@@ -51,7 +52,6 @@ public final class UpstreamCall {
   /**
    * A call that is not connected yet.
    *
-   * @param outgoing what it sends
    * @param firstTokenTimers of the length of the deadline of the first token
    * @param whenOver run once, when nothing more is done with the connection
    */
@@ -60,19 +60,22 @@ public final class UpstreamCall {
       Deadlines deadlines,
       boolean streamed,
       UpstreamListener listener,
-      Outgoing outgoing,
       EqualTimers firstTokenTimers,
       Runnable whenOver) {
     this.vertx = vertx;
     this.streamed = streamed;
     this.deadlines = deadlines;
     this.listener = listener;
-    this.outgoing = outgoing;
     this.firstTokenTimers = firstTokenTimers;
     this.whenOver = whenOver;
     this.startNanos = System.nanoTime();
     this.sentNanos = startNanos;
     this.lastReadNanos = startNanos;
+  }
+
+  /** What it sends once it has a connection. */
+  void sends(Outgoing request) {
+    outgoing = request;
   }
 
   /** The connection stands: sends the request and waits for the answer. */
@@ -91,7 +94,7 @@ public final class UpstreamCall {
     } else {
       armTimer();
     }
-    upload = Upload.begin(begun, outgoing, taken.memory());
+    upload = Upload.begin(begun, Objects.requireNonNull(outgoing), taken.memory());
   }
 
   /** No connection could be made; nothing was sent. */

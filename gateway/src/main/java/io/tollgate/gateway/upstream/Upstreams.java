@@ -5,7 +5,6 @@ import io.tollgate.adapters.dialect.ProviderRequest;
 import io.tollgate.gateway.upstream.auth.Authenticator;
 import io.tollgate.policies.catalog.Deployment;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstreams {
 
-  private static final CharSequence CLIENT_REQUEST_ID =
-      HttpHeaders.createOptimized("x-client-request-id");
   private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("tollgate");
@@ -39,7 +36,7 @@ public final class Upstreams {
       Provider provider,
       ConnectionPool pool,
       EqualTimers firstTokenTimers,
-      Map<CharSequence, CharSequence> headers,
+      RequestHeads heads,
       Authenticator first,
       Map<String, Authenticator> byAccount,
       Lease lease,
@@ -138,7 +135,7 @@ public final class Upstreams {
         provider,
         pool,
         firstTokenTimers,
-        headers(provider),
+        new RequestHeads(headers(provider)),
         authenticator(provider, provider.accounts().getFirst()),
         authenticators,
         new Lease(() ->
@@ -228,7 +225,6 @@ public final class Upstreams {
       UpstreamListener listener) {
     Endpoint endpoint = endpoint(provider);
     String path = endpoint.path(request.path());
-    Outgoing outgoing = new Outgoing(path, HttpHeaders.headers(), request.body());
     endpoint.lease().take();
     UpstreamCall call =
         new UpstreamCall(
@@ -236,16 +232,15 @@ public final class Upstreams {
             endpoint.provider().deadlines(),
             streamed,
             listener,
-            outgoing,
             endpoint.firstTokenTimers(),
             endpoint.lease()::giveBack);
     Future<Map<CharSequence, CharSequence>> proof =
         endpoint.authenticator(account).headers(request, path);
     if (proof.succeeded()) {
-      connect(endpoint, attemptId, request, outgoing.headers(), proof.result(), call);
+      connect(endpoint, path, attemptId, request, proof.result(), call);
     } else {
       proof.onComplete(
-          proven -> connect(endpoint, attemptId, request, outgoing.headers(), proven, call),
+          proven -> connect(endpoint, path, attemptId, request, proven, call),
           call::unauthenticated);
     }
     return call;
@@ -253,21 +248,17 @@ public final class Upstreams {
 
   private static void connect(
       Endpoint endpoint,
+      String path,
       String attemptId,
       ProviderRequest request,
-      MultiMap headers,
       Map<CharSequence, CharSequence> proof,
       UpstreamCall call) {
     if (call.isOver()) {
       return;
     }
     try {
-      headers.set(CLIENT_REQUEST_ID, attemptId);
-      endpoint.headers().forEach(headers::set);
-      request.headers().forEach(headers::set);
-      // Last, so that nothing a client sent along can stand in its place.
-      proof.forEach(headers::set);
-      headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(request.body().length()));
+      RequestHeads.Common head = endpoint.heads().of(path, request, proof);
+      call.sends(new Outgoing(head, attemptId, request.body()));
     } catch (IllegalArgumentException unfit) {
       call.refused(unfit);
       return;
