@@ -95,6 +95,7 @@ final class ClientConnections {
         new WriteBufferWaterMark(WRITE_QUEUE_BYTES / 2, WRITE_QUEUE_BYTES));
     RequestDecoder decoder = new RequestDecoder(http1);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
+    ShortAnswers.over(channel);
     open.put(connection, new ClientConnection(channel, decoder, System.nanoTime()));
   }
 
