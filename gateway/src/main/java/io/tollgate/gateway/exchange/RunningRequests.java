@@ -5,9 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The requests inside one event loop, from their admission until the last byte of the answer is
@@ -21,7 +20,7 @@ public final class RunningRequests {
   private static final long STOP_MILLIS_MAX = 5_000;
 
   private final GatewayMetrics metrics;
-  private final Set<Ticket> tickets = new HashSet<>();
+  private final List<Ticket> tickets = new ArrayList<>();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
 
@@ -32,6 +31,9 @@ public final class RunningRequests {
 
   /** One admitted request. */
   public final class Ticket {
+
+    /** Where it is among the tickets; -1 once it is not. */
+    private int place = tickets.size();
 
     private Runnable stop = () -> {};
     private Runnable left = () -> {};
@@ -55,7 +57,14 @@ public final class RunningRequests {
 
     /** The request has left; saying it twice does no harm. */
     public void leave() {
-      if (tickets.remove(this)) {
+      if (place >= 0) {
+        // The last one takes its place.
+        Ticket last = tickets.removeLast();
+        if (place < tickets.size()) {
+          tickets.set(place, last);
+          last.place = place;
+        }
+        place = -1;
         metrics.left();
         left.run();
         checkDrained();

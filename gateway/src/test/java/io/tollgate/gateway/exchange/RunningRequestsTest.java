@@ -8,6 +8,11 @@ import io.tollgate.gateway.upstream.Signal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +57,31 @@ class RunningRequestsTest {
     assertThat(drained.isComplete()).isFalse();
     second.leave();
     assertThat(drained.isComplete()).isTrue();
+  }
+
+  @Test
+  void only_who_has_not_left_is_stopped_in_whatever_order_the_others_left()
+      throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(20_261_204);
+    List<RunningRequests.Ticket> inside = new ArrayList<>();
+    Set<RunningRequests.Ticket> stopped = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 1_000; i++) {
+      if (inside.isEmpty() || random.nextInt(5) < 3) {
+        RunningRequests.Ticket ticket = running.enter();
+        ticket.onStop(() -> stopped.add(ticket));
+        inside.add(ticket);
+      } else {
+        RunningRequests.Ticket ticket = inside.remove(random.nextInt(inside.size()));
+        ticket.leave();
+        ticket.leave();
+      }
+      assertThat(metrics.active()).isEqualTo(inside.size());
+    }
+    Signal over = new Signal();
+    running.enter().onStop(over::give);
+    running.drain(vertx, Duration.ofMillis(1));
+    over.await();
+    assertThat(stopped).containsExactlyInAnyOrderElementsOf(inside);
   }
 
   @Test
