@@ -48,13 +48,12 @@ final class ProviderConnection {
     channel.config().setRecvByteBufAllocator(SMALL_READS);
     SentAsIs.over(channel);
     this.turn = ReadTurn.watch(channel);
-    http.evictionHandler(
-        ignored -> {
-          if (!gone) {
-            gone = true;
-            lost.accept(this);
-          }
-        });
+    http.evictionHandler(ignored -> {
+      if (!gone) {
+        gone = true;
+        lost.accept(this);
+      }
+    });
   }
 
   /** Whether it serves no more calls. */
@@ -67,9 +66,14 @@ final class ProviderConnection {
     return channel.isActive() && http.isValid();
   }
 
-  /** Begins a call, whose end will be told; it fails where the connection is closed already. */
+  /** Begins a call; it fails where the connection is closed already. */
   Future<HttpClientStream> begin(ContextInternal context) {
-    return http.createStream(context).onSuccess(stream -> stream.closeHandler(callOver));
+    return http.createStream(context);
+  }
+
+  /** A call has begun, whose end will be told. */
+  void begun(HttpClientStream call) {
+    call.closeHandler(callOver);
   }
 
   /** Where what is written to it lies until it has been. */

@@ -80,6 +80,7 @@ public final class UpstreamCall {
 
   /** The connection stands: sends the request and waits for the answer. */
   void connected(ProviderConnection taken, HttpClientStream begun) {
+    taken.begun(begun);
     connection = taken;
     stream = begun;
     ContextInternal context = begun.context();
