@@ -218,7 +218,7 @@ final class Attempt implements UpstreamListener {
   private void begin(int upstreamStatus, MultiMap headers) {
     status = upstreamStatus;
     providerRequest = headers.get(REQUEST_ID);
-    permit.heard(headers, exchange.services().clock().instant());
+    permit.heard(headers, exchange.services().clock());
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (upstreamStatus != 200) {

@@ -8,7 +8,7 @@ import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.usage.Usage;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -378,8 +378,8 @@ final class DeploymentHealth {
   }
 
   /** Takes in what the headers of an answer say of the quota. */
-  void heard(Permit permit, MultiMap headers, Instant now) {
-    Quota quota = QuotaHeaders.read(headers, now, nanoTime.getAsLong());
+  void heard(Permit permit, MultiMap headers, InstantSource clock) {
+    Quota quota = QuotaHeaders.read(headers, clock, nanoTime);
     if (quota != null) {
       AccountPlace place = place(permit);
       place.heard(quota);

@@ -58,7 +58,12 @@ public final class EqualTimers {
 
   /** Runs a task once the time is over, unless it is cancelled before. */
   public Running begin(Runnable task) {
-    Running added = new Running(task, System.nanoTime() + lengthNanos);
+    return begin(task, System.nanoTime());
+  }
+
+  /** The same where it is known what time it is, on the monotonic clock. */
+  Running begin(Runnable task, long nowNanos) {
+    Running added = new Running(task, nowNanos + lengthNanos);
     Running previous = last;
     last = added;
     if (previous == null) {

@@ -2,7 +2,7 @@ package io.tollgate.gateway.upstream;
 
 import io.tollgate.policies.usage.Usage;
 import io.vertx.core.MultiMap;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +62,13 @@ public final class Permit {
     }
   }
 
-  /** Takes in what the headers of its answer, of whatever status, say of the account's quota. */
-  public void heard(MultiMap headers, Instant now) {
-    health.heard(this, headers, now);
+  /**
+   * Takes in what the headers of its answer, of whatever status, say of the account's quota.
+   *
+   * @param clock the wall clock, asked only where they say something
+   */
+  public void heard(MultiMap headers, InstantSource clock) {
+    health.heard(this, headers, clock);
   }
 
   /** The name of the account to send with; {@code null} where the provider has but one. */

@@ -4,9 +4,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +80,10 @@ final class QuotaHeaders {
   /**
    * What the headers say, or {@code null} where they say nothing of a quota.
    *
-   * @param now the wall clock, for dates
-   * @param nanos the monotonic clock
+   * @param clock the wall clock, for dates
+   * @param nanoTime the monotonic clock
    */
-  static @Nullable Quota read(MultiMap headers, Instant now, long nanos) {
+  static @Nullable Quota read(MultiMap headers, InstantSource clock, LongSupplier nanoTime) {
     List<Quota.Window> windows = null;
     for (Names names : NAMES) {
       long remaining = number(headers.get(names.remaining()));
@@ -93,10 +95,10 @@ final class QuotaHeaders {
                 names.kind(),
                 remaining,
                 limit == 0 ? -1 : limit,
-                resetMs(headers.get(names.reset()), now)));
+                resetMs(headers.get(names.reset()), clock)));
       }
     }
-    return windows == null ? null : new Quota(windows, nanos);
+    return windows == null ? null : new Quota(windows, nanoTime.getAsLong());
   }
 
   /** A number, or -1. */
@@ -117,22 +119,22 @@ final class QuotaHeaders {
     }
   }
 
-  private static long resetMs(@Nullable String text, Instant now) {
+  private static long resetMs(@Nullable String text, InstantSource clock) {
     if (text == null || text.isBlank() || text.length() > CHARS_MAX) {
       return RESET_MS;
     }
     double number = decimal(text);
     double millis =
         number < 0
-            ? millis(text.strip().toLowerCase(Locale.ROOT), now)
+            ? millis(text.strip().toLowerCase(Locale.ROOT), clock)
             : number >= MILLIS_EPOCH
-                ? number - now.toEpochMilli()
-                : number >= SECONDS_EPOCH ? number * 1e3 - now.toEpochMilli() : number * 1e3;
+                ? number - clock.millis()
+                : number >= SECONDS_EPOCH ? number * 1e3 - clock.millis() : number * 1e3;
     return Double.isNaN(millis) ? RESET_MS : (long) Math.clamp(millis, 1, RESET_MS_MAX);
   }
 
   /** Milliseconds that {@code 6m0s}, {@code 1.5s}, {@code 20ms} or a date says; or NaN. */
-  private static double millis(String text, Instant now) {
+  private static double millis(String text, InstantSource clock) {
     Matcher duration = DURATION.matcher(text);
     if (duration.matches()) {
       return 86_400e3 * part(duration, 1)
@@ -142,7 +144,7 @@ final class QuotaHeaders {
           + part(duration, 5);
     }
     try {
-      return Instant.parse(text.toUpperCase(Locale.ROOT)).toEpochMilli() - now.toEpochMilli();
+      return Instant.parse(text.toUpperCase(Locale.ROOT)).toEpochMilli() - clock.millis();
     } catch (DateTimeException | ArithmeticException e) {
       return Double.NaN;
     }

@@ -91,7 +91,7 @@ public final class UpstreamCall {
     begun.trailersHandler(ignored -> context.dispatch(this::complete));
     sentNanos = System.nanoTime();
     if (totalLeftNanos(sentNanos) > deadlines.firstToken().toNanos()) {
-      firstTokenTimer = firstTokenTimers.begin(this::checkDeadlines);
+      firstTokenTimer = firstTokenTimers.begin(this::checkDeadlines, sentNanos);
     } else {
       armTimer();
     }
@@ -127,8 +127,9 @@ public final class UpstreamCall {
       return;
     }
     bodyBegun = true;
-    if (!streamed) {
+    if (!streamed && tokenSeen) {
       progressed();
+    } else if (!streamed) {
       firstToken();
     }
     listener.chunk(data);

@@ -14,6 +14,7 @@ import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Providers with several accounts, on a clock that the tests turn. */
 class AccountsTest {
 
+  private static final InstantSource EPOCH = InstantSource.fixed(Instant.EPOCH);
   private static final Verdict SOUND = new Verdict.Sound(TimeUnit.MILLISECONDS.toNanos(50));
   private static final Verdict SPENT = new Verdict.AccountSpent(-1);
   private static final Verdict KEY_REFUSED =
@@ -415,7 +417,7 @@ class AccountsTest {
                 "x-ratelimit-limit-tokens", "60000",
                 "x-ratelimit-remaining-tokens", "100",
                 "x-ratelimit-reset-tokens", "59.9s"),
-            Instant.EPOCH);
+            EPOCH);
 
     assertThat(status("a").tokensLeft()).isEqualTo(100);
     for (int i = 0; i < 50; i++) {
@@ -437,7 +439,7 @@ class AccountsTest {
             "x-ratelimit-limit-tokens", "50000",
             "x-ratelimit-remaining-tokens", "49000",
             "x-ratelimit-reset-tokens", "1.2s"),
-        Instant.EPOCH);
+        EPOCH);
 
     assertThat(health.tryFirst(ONE, Usage.of(500, 400), 0)).isNotNull();
     assertThat(health.tryFirst(TWO, Usage.of(500, 400), 0))
@@ -454,7 +456,7 @@ class AccountsTest {
                 "anthropic-ratelimit-output-tokens-limit", "8000",
                 "anthropic-ratelimit-output-tokens-remaining", "50",
                 "anthropic-ratelimit-output-tokens-reset", "1970-01-01T00:01:00Z"),
-            Instant.EPOCH);
+            EPOCH);
 
     Set<String> much = new HashSet<>();
     Set<String> little = new HashSet<>();
@@ -591,7 +593,7 @@ class AccountsTest {
               "x-ratelimit-remaining-tokens", String.valueOf((long) after),
               "x-ratelimit-reset-tokens",
                   (long) Math.ceil((LIMIT - after) * 60_000 / LIMIT) + "ms"),
-          Instant.EPOCH);
+          EPOCH);
       permit.end(SOUND);
       permit.used(Usage.of(tokens, 0));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class QuotaTest {
 
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final InstantSource AT_NOON = InstantSource.fixed(NOON);
 
   private static MultiMap headers(Map<String, String> named) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
@@ -22,7 +24,7 @@ class QuotaTest {
   }
 
   private static Quota quota(Map<String, String> named) {
-    return Objects.requireNonNull(QuotaHeaders.read(headers(named), NOON, 0));
+    return Objects.requireNonNull(QuotaHeaders.read(headers(named), AT_NOON, () -> 0));
   }
 
   private static int scarcity(long remaining, long limit) {
@@ -124,9 +126,11 @@ class QuotaTest {
 
   @Test
   void what_is_not_understood_was_not_said() {
-    assertThat(QuotaHeaders.read(headers(Map.of()), NOON, 0)).isNull();
+    assertThat(QuotaHeaders.read(headers(Map.of()), AT_NOON, () -> 0)).isNull();
     for (String text : List.of("", " ", "many", "-1", "NaN", "1e", "0x10", "9".repeat(100))) {
-      assertThat(QuotaHeaders.read(headers(Map.of("x-ratelimit-remaining-tokens", text)), NOON, 0))
+      assertThat(
+              QuotaHeaders.read(
+                  headers(Map.of("x-ratelimit-remaining-tokens", text)), AT_NOON, () -> 0))
           .as(text)
           .isNull();
     }
@@ -155,7 +159,7 @@ class QuotaTest {
         }
         headers.add("x-ratelimit-" + part + "-tokens", text);
       }
-      Quota quota = QuotaHeaders.read(headers, NOON, random.nextLong());
+      Quota quota = QuotaHeaders.read(headers, AT_NOON, random::nextLong);
       if (quota != null) {
         assertThat(quota.scarcityPpm(random.nextLong()))
             .as("seed 5, headers %s", headers)

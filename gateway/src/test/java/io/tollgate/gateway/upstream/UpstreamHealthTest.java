@@ -14,6 +14,7 @@ import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The health of deployments, on a clock that the tests turn. */
 class UpstreamHealthTest {
 
+  private static final InstantSource EPOCH = InstantSource.fixed(Instant.EPOCH);
   private static final Verdict SOUND = new Verdict.Sound(TimeUnit.MILLISECONDS.toNanos(50));
   private static final Verdict FAULTY = new Verdict.Faulty("HTTP 500", false);
   private static final Model MODEL =
@@ -349,14 +351,14 @@ class UpstreamHealthTest {
             .add("X-RateLimit-Limit-Tokens", "1000")
             .add("X-RateLimit-Remaining-Tokens", "100")
             .add("X-RateLimit-Reset-Tokens", "60s");
-    enter(ONE).heard(headers, Instant.EPOCH);
+    enter(ONE).heard(headers, EPOCH);
     assertThat(health.of(ONE).scarcityPpm()).isEqualTo(500_000);
-    enter(ONE).heard(MultiMap.caseInsensitiveMultiMap(), Instant.EPOCH);
+    enter(ONE).heard(MultiMap.caseInsensitiveMultiMap(), EPOCH);
     assertThat(health.of(ONE).scarcityPpm()).as("an answer that does not say").isPositive();
     assertThat(health.of(TWO).scarcityPpm()).isZero();
     pass(Duration.ofSeconds(60));
     assertThat(health.of(ONE).scarcityPpm()).isZero();
-    enter(ONE).heard(headers, Instant.EPOCH);
+    enter(ONE).heard(headers, EPOCH);
     health.configure(List.of());
     assertThat(health.of(ONE).scarcityPpm()).as("of another account").isZero();
   }
