@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.tollgate.gateway.exchange.GatheredBytes;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,20 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         out.set(i, inPlace(content));
       }
       advance(out.get(i));
+    }
+  }
+
+  /**
+   * A connection that broke is closed, as which it is told on. Vert.x, told of the break itself,
+   * would look for the answer of a pipelined request that has none yet, and a line in the log would
+   * be all that comes of it.
+   */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+    if (cause instanceof IOException) {
+      context.close();
+    } else {
+      super.exceptionCaught(context, cause);
     }
   }
 

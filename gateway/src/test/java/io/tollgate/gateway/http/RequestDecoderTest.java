@@ -1,6 +1,7 @@
 package io.tollgate.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,6 +14,7 @@ import io.tollgate.gateway.exchange.GatheredBytes;
 import io.tollgate.gateway.exchange.HeldBytes;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,20 @@ class RequestDecoderTest {
     assertThat(decoder.isInBody()).isFalse();
     assertThat(decoder.isInHead()).isFalse();
     channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void a_connection_that_broke_is_closed_and_other_faults_are_told_on() {
+    EmbeddedChannel broken = new EmbeddedChannel(new RequestDecoder(new Http1ServerConfig()));
+    broken.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+    assertThat(broken.isOpen()).isFalse();
+    broken.checkException();
+
+    EmbeddedChannel faulty = new EmbeddedChannel(new RequestDecoder(new Http1ServerConfig()));
+    faulty.pipeline().fireExceptionCaught(new IllegalStateException("a fault"));
+    assertThat(faulty.isOpen()).isTrue();
+    assertThatIllegalStateException().isThrownBy(faulty::checkException);
+    faulty.finishAndReleaseAll();
   }
 
   private static GatheredBytes gathered() {
