@@ -46,9 +46,9 @@ class LineBufferTest {
   @Test
   void any_instant_is_written_as_java_writes_it() {
     SplittableRandom random = new SplittableRandom(2);
-    int[] units = {1, 10, 1_000, 10_000, 1_000_000, 100_000_000, 1_000_000_000};
+    long[] units = {1, 10, 1_000, 10_000, 1_000_000, 100_000_000, 1_000_000_000};
     for (int i = 0; i < 10_000; i++) {
-      int unit = units[random.nextInt(units.length)];
+      long unit = units[random.nextInt(units.length)];
       Instant at =
           Instant.ofEpochSecond(
               1_800_000_000L + random.nextInt(3), random.nextInt(1_000_000_000) / unit * unit);
