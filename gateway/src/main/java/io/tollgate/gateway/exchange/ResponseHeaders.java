@@ -39,7 +39,10 @@ public final class ResponseHeaders {
   /** A text of the configuration as it is in a head. */
   private record Configured(String text, CharSequence header) {}
 
-  /** By the last bits of its hash, the one of these that was asked for last. */
+  /**
+   * By the last bits of its hash, the one of these that was asked for last. Loops may take places
+   * from each other: what is lost is made again.
+   */
   private static final @Nullable Configured[] CONFIGURED = new Configured[256];
 
   private ResponseHeaders() {}
