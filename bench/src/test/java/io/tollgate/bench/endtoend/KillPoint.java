@@ -14,6 +14,11 @@ sealed interface KillPoint {
   /** So long after its start has begun to write to the journal: while it recovers. */
   record WhileRecovering(int millis) implements KillPoint {}
 
+  /** How many of so many kills are while the gateway recovers. */
+  static int whileRecovering(int kills) {
+    return kills / 4;
+  }
+
   /** Some moment; each fourth time it is one of the recovery from the time before. */
   static KillPoint of(int kill, RandomGenerator random) {
     if (kill % 4 == 3) {

@@ -160,7 +160,8 @@ final class KillTest {
     }
     JournalTally journal = JournalTally.of(ledger);
     assertThat(journal.problems()).as("journal of seed %d", seed).isEmpty();
-    assertThat(journal.starts()).isEqualTo(kills + 1);
+    // One that is killed while it still writes what was staged before has no entry of its own.
+    assertThat(journal.starts()).isBetween(kills + 1 - KillPoint.whileRecovering(kills), kills + 1);
     Verification verification = LedgerVerifier.verify(ledger, (_, _) -> {});
     assertThat(verification.isSound()).as("%s", verification).isTrue();
     assertThat(verification.requestsOpen()).isZero();
