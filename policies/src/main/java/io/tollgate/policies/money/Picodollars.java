@@ -144,11 +144,6 @@ public record Picodollars(long pico) implements Comparable<Picodollars> {
     return new String(text, at, CHARS_MAX - at, StandardCharsets.ISO_8859_1);
   }
 
-  /** Appends {@link #toPlainDollars} to a text. */
-  public StringBuilder appendPlainDollars(StringBuilder text) {
-    return text.append(toPlainDollars());
-  }
-
   @Override
   public int compareTo(Picodollars other) {
     return Long.compare(pico, other.pico);

@@ -113,7 +113,7 @@ final class Reasons {
     if (first.cost() == null) {
       text.append(": cost unknown, no price, ");
     } else {
-      first.cost().appendPlainDollars(text.append(": $")).append(" expected, ");
+      text.append(": $").append(first.cost().toPlainDollars()).append(" expected, ");
     }
     text.append(first.ttftMs()).append(" ms to first token");
     return first.lastResort() ? text.append("; a last resort, for it has failed lately") : text;
