@@ -230,6 +230,7 @@ public final class Journal implements AutoCloseable {
         left = List.of();
       }
       queue.giveBack(left);
+      writer.syncIfMuch();
     } while (!queue.isOver());
     writer.close();
   }

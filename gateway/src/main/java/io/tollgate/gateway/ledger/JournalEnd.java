@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * The end of the journal: encodes records, stages them or appends them to the newest segment, and
  * finds back to the last that is kept when a write fails.
  *
- * <p>Used by one thread at a time, but for {@link #committed}, {@link #lastSeq}, {@link #bytes} and
- * {@link #writePage}, which has its page for itself.
+ * <p>Used by one thread at a time, but for {@link #committed}, {@link #lastSeq}, {@link #bytes},
+ * and what the one who writes does while others stage: {@link #writePage}, which has its page for
+ * itself, and {@link #sync}.
  */
 final class JournalEnd implements Frontier {
 
@@ -41,6 +42,9 @@ final class JournalEnd implements Frontier {
   private long segmentBytes;
   private long segmentRecords;
   private long seq;
+
+  /** Bytes that were written since the last sync of the segment. */
+  private long bytesUnsynced;
 
   /** Where records are kept until they are written; {@code null} where there is no such place. */
   private Disk.@Nullable Staging staging;
@@ -267,6 +271,7 @@ final class JournalEnd implements Frontier {
     torn = true;
     open.write(otherPage.buffer.asByteBuffer());
     torn = false;
+    bytesUnsynced += otherPage.buffer.length();
   }
 
   /** The page that was turned is written, and stays. */
@@ -301,7 +306,13 @@ final class JournalEnd implements Frontier {
     open.write(page.buffer.asByteBuffer());
     torn = false;
     segmentBytes += page.buffer.length();
+    bytesUnsynced += page.buffer.length();
     page.buffer.clear();
+  }
+
+  /** Bytes that a power cut could take. */
+  long bytesUnsynced() {
+    return bytesUnsynced;
   }
 
   /** Makes what is written survive a power cut. */
@@ -310,6 +321,7 @@ final class JournalEnd implements Frontier {
     if (open != null) {
       try {
         open.force();
+        bytesUnsynced = 0;
       } catch (IOException e) {
         torn = true;
         throw new SyncFailure(e);

@@ -37,6 +37,12 @@ final class JournalWriter {
   /** Bytes of the staged records that may wait to be written; those of some thousand entries. */
   private static final int STAGED_BYTES_MAX = 1 << 20;
 
+  /**
+   * Bytes after which a segment is synced though nobody asked for it: a segment is synced before
+   * the next begins, and 64 MB at once would hold everybody up for a tenth of a second.
+   */
+  private static final int UNSYNCED_BYTES_MAX = 1 << 20;
+
   /** A group of the batch at hand, with its last sequence number or its refusal. */
   private record Done(Group group, long seq, @Nullable LedgerException refusal) {}
 
@@ -230,6 +236,28 @@ final class JournalWriter {
         turn.unlock();
       }
     } finally {
+      pen.unlock();
+    }
+  }
+
+  /** Syncs the segment while others stage, where much of it is yet to be synced. */
+  void syncIfMuch() {
+    pen.lock();
+    try {
+      if (end.bytesUnsynced() < UNSYNCED_BYTES_MAX || failure != null) {
+        return;
+      }
+      writingSinceNanos = System.nanoTime() | 1;
+      end.sync();
+    } catch (SyncFailure e) {
+      turn.lock();
+      try {
+        fail(e, List.of());
+      } finally {
+        turn.unlock();
+      }
+    } finally {
+      writingSinceNanos = 0;
       pen.unlock();
     }
   }

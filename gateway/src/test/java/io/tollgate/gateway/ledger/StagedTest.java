@@ -25,20 +25,30 @@ class StagedTest {
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final CountDownLatch hanging = new CountDownLatch(1);
     private volatile boolean held;
+    private volatile boolean syncsHeld;
+
+    /** The most bytes that a sync had to bring to the disk. */
+    private volatile long mostSynced;
+
+    private void hang() throws IOException {
+      hanging.countDown();
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
 
     @Override
     public Segment open(Path path) throws IOException {
       Segment real = REAL.open(path);
       return new Segment() {
+        private long synced;
+
         @Override
         public void write(ByteBuffer bytes) throws IOException {
-          try {
-            if (held) {
-              hanging.countDown();
-              letGo.await();
-            }
-          } catch (InterruptedException e) {
-            throw new IOException(e);
+          if (held) {
+            hang();
           }
           real.write(bytes);
         }
@@ -55,7 +65,13 @@ class StagedTest {
 
         @Override
         public void force() throws IOException {
+          if (syncsHeld) {
+            hang();
+          }
           real.force();
+          long bytes = real.bytes();
+          mostSynced = Math.max(mostSynced, bytes - synced);
+          synced = bytes;
         }
 
         @Override
@@ -235,6 +251,36 @@ class StagedTest {
     assertThat(Ledgers.entries(left).values()).containsExactlyElementsOf(all);
     assertThat(Ledgers.entries(own).values()).containsExactlyElementsOf(all);
     assertThat(Ledgers.verify(left).isSound()).isTrue();
+  }
+
+  @Test
+  void while_a_segment_is_synced_others_are_acknowledged_at_once() throws Exception {
+    Path own = directory.resolve("own");
+    List<Entry> meanwhile = requests(1, "later");
+    try (Ledger ledger = Ledger.open(own, Ledgers.OPTIONS, "node1", Samples.CLOCK, disk)) {
+      disk.syncsHeld = true;
+      // More than may be staged, and enough to be synced once it is written.
+      Ledgers.append(ledger, requests(1_500, "r")).await();
+      disk.hanging.await();
+      boolean appended = Ledgers.append(ledger, meanwhile).isAppended();
+      disk.letGo.countDown();
+      assertThat(appended).isTrue();
+    }
+    assertThat(Ledgers.entries(own).values()).endsWith(meanwhile.toArray(Entry[]::new));
+    assertThat(Ledgers.verify(own).isSound()).isTrue();
+  }
+
+  @Test
+  void at_the_end_of_a_segment_little_of_it_is_left_to_be_synced() throws Exception {
+    Path own = directory.resolve("own");
+    JournalOptions options = Ledgers.OPTIONS.withSegmentBytesMax(6 << 20);
+    try (Ledger ledger = Ledger.open(own, options, "node1", Samples.CLOCK, disk)) {
+      for (int i = 0; Files.notExists(Ledgers.segment(own, 2)); i++) {
+        Ledgers.append(ledger, requests(100, "r" + i + "-")).await();
+      }
+    }
+    assertThat(disk.mostSynced).isLessThan(2 << 20);
+    assertThat(Ledgers.verify(own).isSound()).isTrue();
   }
 
   @Test
