@@ -52,7 +52,7 @@ final class Projector implements AutoCloseable {
   }
 
   /** Into which the time is parted in which more is waited for. */
-  private static final int STEPS = 5;
+  private static final int STEPS = 20;
 
   private final Manner manner;
   private final Source source;

@@ -19,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  * The connections of one event loop to one provider, and the calls that wait for one.
  *
  * <p>A call gets the connection that was used last, so that those which are not needed grow old and
- * are closed; or a new one; or, where there may be no more of them, the next that is free. All of
- * it happens on the loop, so nothing is locked and nothing handed from thread to thread.
+ * are closed; or else the next that is made or free. So many are made as calls wait, as far as
+ * there may be more of them, and in a rush a few at a time: making one is dearer than most requests
+ * are, and the longer a loop is at it the more calls wait. All of it happens on the loop, so
+ * nothing is locked and nothing handed from thread to thread.
  */
 final class ConnectionPool {
 
   /** Calls that may wait for a connection, per connection. */
   private static final int WAITERS_PER_CONNECTION = 8;
+
+  /** Connections that are begun at once, and again after a {@link #PAUSE_MILLIS}. */
+  private static final int BEGUN_AT_ONCE = 16;
+
+  private static final long PAUSE_MILLIS = 1;
 
   /** How often idle connections are looked at for those that are idle for too long. */
   private static final long SWEEP_MILLIS = 1_000;
@@ -43,6 +50,12 @@ final class ConnectionPool {
 
   /** Connections that stand or are being made. */
   private int connections;
+
+  /** Those that are being made. */
+  private int underWay;
+
+  /** Those that were begun lately, after which others pause; 0 where that is over. */
+  private int begun;
 
   private boolean sweeps;
   private boolean closed;
@@ -106,10 +119,9 @@ final class ConnectionPool {
     ProviderConnection connection = takeIdle();
     if (connection != null) {
       begin(connection, call, context);
-    } else if (connections < connectionsMax) {
-      open(new Waiter(call, context));
-    } else if (waiters.size() < (long) connectionsMax * WAITERS_PER_CONNECTION) {
+    } else if (waiters.size() - underWay < (long) connectionsMax * WAITERS_PER_CONNECTION) {
       waiters.add(new Waiter(call, context));
+      openForWaiters();
     } else {
       call.refused(new VertxException("too many wait for one already", true));
     }
@@ -134,26 +146,38 @@ final class ConnectionPool {
     }
   }
 
-  private void open(Waiter waiter) {
-    connections++;
-    client.connect(target).onComplete(made -> opened(made, waiter), cause -> failed(cause, waiter));
-  }
-
-  private void opened(HttpClientConnection made, Waiter waiter) {
-    ProviderConnection connection =
-        new ProviderConnection(
-            ((UnpooledHttpClientConnection) made).unwrap(), this::free, this::lost);
-    if (waiter.end()) {
-      serve(waiter, connection);
-    } else {
-      free(connection);
+  /** Begins connections for those that wait, as far as there may be more. */
+  private void openForWaiters() {
+    while (underWay < waiters.size() && connections < connectionsMax && begun < BEGUN_AT_ONCE) {
+      if (begun++ == 0) {
+        vertx.setTimer(
+            PAUSE_MILLIS,
+            ignored -> {
+              begun = 0;
+              openForWaiters();
+            });
+      }
+      connections++;
+      underWay++;
+      client.connect(target).onComplete(this::opened, this::failed);
     }
   }
 
-  private void failed(Throwable cause, Waiter waiter) {
+  private void opened(HttpClientConnection made) {
+    underWay--;
+    free(
+        new ProviderConnection(
+            ((UnpooledHttpClientConnection) made).unwrap(), this::free, this::lost));
+  }
+
+  private void failed(Throwable cause) {
+    underWay--;
     connections--;
-    waiter.refuse(cause);
-    openForNext();
+    Waiter next = waiters.poll();
+    if (next != null) {
+      next.refuse(cause);
+    }
+    openForWaiters();
   }
 
   private static void serve(Waiter waiter, ProviderConnection connection) {
@@ -191,14 +215,7 @@ final class ConnectionPool {
   private void lost(ProviderConnection connection) {
     idle.remove(connection);
     connections--;
-    openForNext();
-  }
-
-  private void openForNext() {
-    Waiter next = waiters.poll();
-    if (next != null) {
-      open(next);
-    }
+    openForWaiters();
   }
 
   private void sweepLater() {

@@ -104,6 +104,33 @@ class ConnectionPoolTest {
   }
 
   @Test
+  void in_a_rush_calls_get_connections_that_are_free_before_there_are_more()
+      throws InterruptedException {
+    RawServer server = RawServer.start(vertx, socket -> socket.write(ANSWER));
+    List<RecordingListener> calls = call(upstreams(server.port(), 1_000), 400);
+    for (RecordingListener call : calls) {
+      call.over().await();
+    }
+    server.close();
+
+    assertThat(calls).allSatisfy(call -> assertThat(call.steps()).endsWith("ended"));
+    assertThat(server.connections()).isLessThan(400);
+  }
+
+  @Test
+  void calls_that_take_long_each_get_a_connection_of_their_own() throws InterruptedException {
+    Signal arrived = new Signal();
+    RawServer server = RawServer.start(vertx, socket -> arrived.give());
+    List<RecordingListener> calls = call(upstreams(server.port(), 100), 100);
+    for (int i = 0; i < calls.size(); i++) {
+      arrived.await();
+    }
+
+    assertThat(server.connections()).isEqualTo(100);
+    server.close();
+  }
+
+  @Test
   void only_so_many_calls_may_wait() throws InterruptedException {
     RawServer server = RawServer.start(vertx, socket -> {});
     List<RecordingListener> calls = call(upstreams(server.port(), 1), 10);
