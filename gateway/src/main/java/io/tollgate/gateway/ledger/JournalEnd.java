@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Used by one thread at a time, but for {@link #committed}, {@link #lastSeq}, {@link #bytes},
  * and what the one who writes does while others stage: {@link #writePage}, which has its page for
- * itself, and {@link #sync}.
+ * itself, and {@link #syncBy}.
  */
 final class JournalEnd implements Frontier {
 
@@ -43,7 +43,7 @@ final class JournalEnd implements Frontier {
   private long segmentRecords;
   private long seq;
 
-  /** Bytes that were written since the last sync of the segment. */
+  /** Bytes that were written since the last sync of the segment began. */
   private long bytesUnsynced;
 
   /** Where records are kept until they are written; {@code null} where there is no such place. */
@@ -310,9 +310,17 @@ final class JournalEnd implements Frontier {
     page.buffer.clear();
   }
 
-  /** Bytes that a power cut could take. */
+  /** Bytes that were written since the last sync of the segment began. */
   long bytesUnsynced() {
     return bytesUnsynced;
+  }
+
+  /** Lets another sync what is written, unless it has not done with the last time. */
+  void syncBy(SyncAhead ahead) {
+    Disk.Segment open = segment;
+    if (open != null && ahead.begin(open)) {
+      bytesUnsynced = 0;
+    }
   }
 
   /** Makes what is written survive a power cut. */

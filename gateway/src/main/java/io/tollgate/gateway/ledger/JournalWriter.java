@@ -40,10 +40,7 @@ final class JournalWriter {
    */
   private static final int STAGED_BYTES_MAX = 4 << 20;
 
-  /**
-   * Bytes after which a segment is synced though nobody asked for it: a segment is synced before
-   * the next begins, and 64 MB at once would hold everybody up for a tenth of a second.
-   */
+  /** Bytes after which a segment is synced though nobody asked for it. */
   private static final int UNSYNCED_BYTES_MAX = 1 << 20;
 
   /** A group of the batch at hand, with its last sequence number or its refusal. */
@@ -55,6 +52,7 @@ final class JournalWriter {
   private final Consumer<Written> afterBatch;
   private final Room room;
   private final JournalEnd end;
+  private final SyncAhead ahead = new SyncAhead(this::syncFailed);
 
   /** Is held by whoever writes; taken before {@link #turn}. */
   private final ReentrantLock pen = new ReentrantLock();
@@ -243,24 +241,27 @@ final class JournalWriter {
     }
   }
 
-  /** Syncs the segment while others stage, where much of it is yet to be synced. */
+  /** Has the segment synced beside what is written next, where much of it is yet to be synced. */
   void syncIfMuch() {
     pen.lock();
     try {
-      if (end.bytesUnsynced() < UNSYNCED_BYTES_MAX || failure != null) {
-        return;
-      }
-      writingSinceNanos = System.nanoTime() | 1;
-      end.sync();
-    } catch (SyncFailure e) {
-      turn.lock();
-      try {
-        fail(e, List.of());
-      } finally {
-        turn.unlock();
+      if (end.bytesUnsynced() >= UNSYNCED_BYTES_MAX && failure == null) {
+        end.syncBy(ahead);
       }
     } finally {
-      writingSinceNanos = 0;
+      pen.unlock();
+    }
+  }
+
+  private void syncFailed(SyncFailure cause) {
+    pen.lock();
+    turn.lock();
+    try {
+      if (failure == null && !closed) {
+        fail(cause, List.of());
+      }
+    } finally {
+      turn.unlock();
       pen.unlock();
     }
   }
@@ -465,6 +466,7 @@ final class JournalWriter {
 
   /** Syncs and closes the segment, which stays open for the next start to continue. */
   void close() {
+    ahead.close();
     pen.lock();
     turn.lock();
     try {

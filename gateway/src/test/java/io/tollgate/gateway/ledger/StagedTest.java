@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +28,8 @@ class StagedTest {
     private final CountDownLatch hanging = new CountDownLatch(1);
     private volatile boolean held;
     private volatile boolean syncsHeld;
-
-    /** The most bytes that a sync had to bring to the disk. */
-    private volatile long mostSynced;
+    private volatile boolean syncsFail;
+    private final Semaphore synced = new Semaphore(0);
 
     private void hang() throws IOException {
       hanging.countDown();
@@ -43,8 +44,6 @@ class StagedTest {
     public Segment open(Path path) throws IOException {
       Segment real = REAL.open(path);
       return new Segment() {
-        private long synced;
-
         @Override
         public void write(ByteBuffer bytes) throws IOException {
           if (held) {
@@ -68,10 +67,11 @@ class StagedTest {
           if (syncsHeld) {
             hang();
           }
+          if (syncsFail) {
+            throw new IOException("Input/output error");
+          }
           real.force();
-          long bytes = real.bytes();
-          mostSynced = Math.max(mostSynced, bytes - synced);
-          synced = bytes;
+          synced.release();
         }
 
         @Override
@@ -254,33 +254,49 @@ class StagedTest {
   }
 
   @Test
-  void while_a_segment_is_synced_others_are_acknowledged_at_once() throws Exception {
+  void while_a_sync_hangs_others_are_acknowledged_and_written() throws Exception {
     Path own = directory.resolve("own");
     List<Entry> meanwhile = requests(1, "later");
     try (Ledger ledger = Ledger.open(own, Ledgers.OPTIONS, "node1", Samples.CLOCK, disk)) {
       disk.syncsHeld = true;
-      // More than may be staged, and enough to be synced once it is written.
       Ledgers.append(ledger, requests(1_500, "r")).await();
       disk.hanging.await();
       boolean appended = Ledgers.append(ledger, meanwhile).isAppended();
+      boolean written = ledger.awaitStore();
       disk.letGo.countDown();
       assertThat(appended).isTrue();
+      assertThat(written).isTrue();
     }
     assertThat(Ledgers.entries(own).values()).endsWith(meanwhile.toArray(Entry[]::new));
     assertThat(Ledgers.verify(own).isSound()).isTrue();
   }
 
   @Test
-  void at_the_end_of_a_segment_little_of_it_is_left_to_be_synced() throws Exception {
+  void much_that_is_written_is_synced_before_its_segment_ends() throws Exception {
     Path own = directory.resolve("own");
-    JournalOptions options = Ledgers.OPTIONS.withSegmentBytesMax(6 << 20);
-    try (Ledger ledger = Ledger.open(own, options, "node1", Samples.CLOCK, disk)) {
-      for (int i = 0; Files.notExists(Ledgers.segment(own, 2)); i++) {
-        Ledgers.append(ledger, requests(100, "r" + i + "-")).await();
+    try (Ledger ledger = Ledger.open(own, Ledgers.OPTIONS, "node1", Samples.CLOCK, disk)) {
+      disk.synced.drainPermits();
+      for (int i = 0; i < 3; i++) {
+        Ledgers.append(ledger, requests(1_500, "r" + i + "-")).await();
+        assertThat(disk.synced.tryAcquire(20, TimeUnit.SECONDS)).as("sync %d", i).isTrue();
       }
     }
-    assertThat(disk.mostSynced).isLessThan(2 << 20);
-    assertThat(Ledgers.verify(own).isSound()).isTrue();
+    assertThat(Ledgers.segment(own, 2)).doesNotExist();
+  }
+
+  @Test
+  void a_sync_that_fails_is_the_end_though_nobody_waited_for_it() throws Exception {
+    Path own = directory.resolve("own");
+    Ledger ledger = Ledger.open(own, Ledgers.OPTIONS, "node1", Samples.CLOCK, disk);
+    disk.syncsFail = true;
+    Ledgers.append(ledger, requests(1_500, "r")).await();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (ledger.isHealthy() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(ledger.isHealthy()).isFalse();
+    ledger.close();
+    assertThat(Ledgers.entries(own)).hasSize(4_500);
   }
 
   @Test
