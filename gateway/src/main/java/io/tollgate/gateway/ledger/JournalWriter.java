@@ -35,8 +35,8 @@ final class JournalWriter {
   private static final int BATCH_BYTES_MAX = 1 << 20;
 
   /**
-   * Bytes of the staged records that may wait to be written: in half of them goes what comes while
-   * a disk is busy with a sync for a quarter of a second, at 6,000 requests/s.
+   * Bytes of the staged records that may wait to be written: half of them take what comes while a
+   * disk is busy for a quarter of a second, at 6,000 requests/s.
    */
   private static final int STAGED_BYTES_MAX = 4 << 20;
 
