@@ -34,11 +34,8 @@ final class JournalWriter {
   /** Bytes after which a batch is written, though more groups wait. */
   private static final int BATCH_BYTES_MAX = 1 << 20;
 
-  /**
-   * Bytes of the staged records that may wait to be written: half of them take what comes while a
-   * disk is busy for a quarter of a second, at 6,000 requests/s.
-   */
-  private static final int STAGED_BYTES_MAX = 4 << 20;
+  /** Bytes of the staged records that may wait to be written; those of some thousand entries. */
+  private static final int STAGED_BYTES_MAX = 1 << 20;
 
   /** Bytes after which a segment is synced though nobody asked for it. */
   private static final int UNSYNCED_BYTES_MAX = 1 << 20;
