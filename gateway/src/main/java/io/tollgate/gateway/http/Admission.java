@@ -41,6 +41,7 @@ final class Admission {
   private final ClientConnections connections;
   private final SharedBounds bounds;
   private final Turnstile turnstile;
+  private final TurnEnd turnEnd;
   private EqualTimers bodyTimers;
 
   /** The admission of one event loop, and the connections that its requests come over. */
@@ -49,6 +50,7 @@ final class Admission {
     this.connections = connections;
     this.bounds = tools.bounds();
     this.turnstile = new Turnstile(tools.vertx(), bounds.rates());
+    this.turnEnd = new TurnEnd(tools.vertx().getOrCreateContext());
     this.bodyTimers = new EqualTimers(tools.vertx(), limits().times().bodyRead());
   }
 
@@ -160,7 +162,9 @@ final class Admission {
         bytesMax,
         announced(request),
         share,
-        body -> receiver.take(ticket, new ClientRequest(request, share, dialect), body),
+        body ->
+            turnEnd.take(
+                () -> receiver.take(ticket, new ClientRequest(request, share, dialect), body)),
         failure -> {
           ticket.leave();
           switch (failure) {
@@ -257,6 +261,11 @@ final class Admission {
       Caller caller,
       RequestHead head,
       GatheredBytes body) {
+    if (client.http().response().closed()) {
+      // Since its body came; nobody would say so from now on.
+      ticket.leave();
+      return;
+    }
     try {
       ErrorReply refusal = onlyOnce(ticket, client, caller, head, body);
       if (refusal != null) {

@@ -1,9 +1,11 @@
 package io.tollgate.gateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.DecoderResultProvider;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpVersion;
@@ -48,6 +50,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
   }
 
+  /** Heads in a row of which none was the same as the one before, after which none is looked at. */
+  private static final int UNREPEATED_MAX = 8;
+
   private Part part = Part.NOTHING;
 
   /** Bytes of the head that were looked at and that Netty has not consumed yet. */
@@ -70,8 +75,17 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
   /** Where the current request's body is gathered; {@code null} where it is passed on as it is. */
   private @Nullable GatheredBytes body;
 
+  private final int headBytesMax;
+
+  /** The latest head, where heads are likely to be the same. */
+  private @Nullable RepeatedHead latest;
+
+  /** How many heads have come since one was the same as the one before. */
+  private int unrepeated;
+
   RequestDecoder(Http1ServerConfig config) {
     super(config);
+    this.headBytesMax = config.getMaxHeaderSize();
   }
 
   /** Whether a part of a head has come, and the rest has not. */
@@ -109,6 +123,11 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
+    if (part == Part.NOTHING && latest != null && latest.read(in, out)) {
+      heads++;
+      unrepeated = 0;
+      return;
+    }
     if (part == Part.NOTHING || part == Part.HEAD) {
       if (!scan(in)) {
         refuse(in, out);
@@ -118,12 +137,25 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     int before = in.readerIndex();
     int messages = out.size();
     super.decode(context, in, out);
+    if (out.size() == messages + 1 && out.getLast() instanceof DefaultHttpRequest request) {
+      remember(request, in, before);
+    }
     scanned = Math.max(0, scanned - (in.readerIndex() - before));
     for (int i = messages; i < out.size(); i++) {
       if (out.get(i) instanceof HttpContent content) {
         out.set(i, inPlace(content));
       }
       advance(out.get(i));
+    }
+  }
+
+  private void remember(DefaultHttpRequest request, ByteBuf in, int headAt) {
+    latest = null;
+    // Where many in a row were different, so will be the next.
+    if (unrepeated < UNREPEATED_MAX) {
+      unrepeated++;
+      int length = in.readerIndex() - headAt;
+      latest = RepeatedHead.of(request, ByteBufUtil.getBytes(in, headAt, length), headBytesMax);
     }
   }
 
