@@ -38,16 +38,14 @@ final class Admission {
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
 
   private final LoopTools tools;
-  private final ClientConnections connections;
   private final SharedBounds bounds;
   private final Turnstile turnstile;
   private final TurnEnd turnEnd;
   private EqualTimers bodyTimers;
 
-  /** The admission of one event loop, and the connections that its requests come over. */
-  Admission(LoopTools tools, ClientConnections connections) {
+  /** The admission of one event loop. */
+  Admission(LoopTools tools) {
     this.tools = tools;
-    this.connections = connections;
     this.bounds = tools.bounds();
     this.turnstile = new Turnstile(tools.vertx(), bounds.rates());
     this.turnEnd = new TurnEnd(tools.vertx().getOrCreateContext());
@@ -60,9 +58,15 @@ final class Admission {
   }
 
   /** Begins the exchange when the body has come, or refuses the request. */
-  void admit(HttpServerRequest request, Caller caller, ClientDialect dialect, RequestHead head) {
+  void admit(
+      HttpServerRequest request,
+      ClientConnection connection,
+      Caller caller,
+      ClientDialect dialect,
+      RequestHead head) {
     receive(
         request,
+        connection,
         dialect,
         bounds.rates().of(caller, List.of()),
         limits().bodyBytesMax(),
@@ -70,9 +74,14 @@ final class Admission {
   }
 
   /** Says what a request would come to in tokens, or refuses it. */
-  void count(HttpServerRequest request, ClientDialect dialect, RequestHead head) {
+  void count(
+      HttpServerRequest request,
+      ClientConnection connection,
+      ClientDialect dialect,
+      RequestHead head) {
     receive(
         request,
+        connection,
         dialect,
         LimitPath.EMPTY,
         limits().bodyBytesMax(),
@@ -80,9 +89,14 @@ final class Admission {
   }
 
   /** Takes feedback, or refuses it. */
-  void hear(HttpServerRequest request, Caller caller, ClientDialect dialect) {
+  void hear(
+      HttpServerRequest request,
+      ClientConnection connection,
+      Caller caller,
+      ClientDialect dialect) {
     receive(
         request,
+        connection,
         dialect,
         LimitPath.EMPTY,
         Math.min(limits().bodyBytesMax(), Feedback.BYTES_MAX),
@@ -91,9 +105,14 @@ final class Admission {
   }
 
   /** Books what became of an answer, or refuses it. */
-  void note(HttpServerRequest request, Caller caller, ClientDialect dialect) {
+  void note(
+      HttpServerRequest request,
+      ClientConnection connection,
+      Caller caller,
+      ClientDialect dialect) {
     receive(
         request,
+        connection,
         dialect,
         LimitPath.EMPTY,
         Math.min(limits().bodyBytesMax(), Outcome.BYTES_MAX),
@@ -137,6 +156,7 @@ final class Admission {
 
   private void receive(
       HttpServerRequest request,
+      ClientConnection connection,
       ClientDialect dialect,
       LimitPath path,
       int bytesMax,
@@ -158,7 +178,7 @@ final class Admission {
     BodyReader.read(
         bodyTimers(now.times().bodyRead()),
         request,
-        connections.of(request.connection()),
+        connection,
         bytesMax,
         announced(request),
         share,

@@ -6,7 +6,6 @@ import io.tollgate.gateway.upstream.EqualTimers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one request body into memory, within a size and a time. */
 final class BodyReader {
@@ -44,21 +43,19 @@ final class BodyReader {
    *
    * @param timers of the length of the time it may take
    * @param announced the bytes it is said to have, 0 to {@code bytesMax}; 0 where nobody says it
-   * @param connection what the request came over, or {@code null} if it has closed meanwhile
+   * @param connection what the request came over
    */
   static void read(
       EqualTimers timers,
       HttpServerRequest request,
-      @Nullable ClientConnection connection,
+      ClientConnection connection,
       int bytesMax,
       int announced,
       HeldBytes.Share held,
       Consumer<GatheredBytes> whole,
       Consumer<Failure> failed) {
     GatheredBytes body = new GatheredBytes(held, HeldBytes.Use.BODY, bytesMax, announced);
-    if (connection != null) {
-      connection.gather(body);
-    }
+    connection.gather(body);
     BodyReader reader = new BodyReader(timers, bytesMax, body, whole, failed);
     request.exceptionHandler(ignored -> reader.fail(Failure.CLIENT_LEFT));
     request.handler(reader::part);

@@ -29,6 +29,7 @@ final class ClientConnection {
 
   private final Channel channel;
   private final RequestDecoder decoder;
+  private final Credentials credentials = new Credentials();
 
   /** Since when the client is to send the next thing, where no request runs. */
   private long waitingSinceNanos;
@@ -58,6 +59,11 @@ final class ClientConnection {
   /** The body of the request that has come last is to be gathered. */
   void gather(GatheredBytes body) {
     decoder.gather(body, requests);
+  }
+
+  /** What its requests prove themselves with. */
+  Credentials credentials() {
+    return credentials;
   }
 
   /** A request was refused and the connection is about to be closed. */

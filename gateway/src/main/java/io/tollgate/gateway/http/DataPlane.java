@@ -13,6 +13,7 @@ import io.tollgate.gateway.exchange.BareFault;
 import io.tollgate.gateway.exchange.ExchangeServices;
 import io.tollgate.gateway.exchange.ExchangeServices.AnswerLimits;
 import io.tollgate.gateway.keys.Caller;
+import io.tollgate.gateway.keys.PresentedKey;
 import io.tollgate.gateway.upstream.Provider;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -127,9 +128,7 @@ public final class DataPlane extends VerticleBase {
             bounds.connections(),
             services.metrics());
     admission =
-        new Admission(
-            new LoopTools(vertx, () -> services, () -> snapshot, bounds, this::refuse),
-            connections);
+        new Admission(new LoopTools(vertx, () -> services, () -> snapshot, bounds, this::refuse));
     server =
         vertx
             .createHttpServer(options)
@@ -201,80 +200,82 @@ public final class DataPlane extends VerticleBase {
   }
 
   private void invalid(HttpServerRequest request) {
-    if (begin(request)) {
+    if (begin(request) != null) {
       refuse(request, Refusals.invalid(request.decoderResult().cause()));
     }
   }
 
-  /** Notes that a request has come; {@code false} if it came behind one that was refused. */
-  private boolean begin(HttpServerRequest request) {
+  /** Notes that a request has come; {@code null} if it came behind one that was refused. */
+  private @Nullable ClientConnection begin(HttpServerRequest request) {
     ClientConnection connection = connections.of(request.connection());
     if (connection == null || connection.isRefused()) {
-      return false;
+      return null;
     }
     connection.asked();
     request.response().endHandler(ignored -> connection.answered(System.nanoTime()));
-    return true;
+    return connection;
   }
 
   private void handle(HttpServerRequest request) {
     try {
-      if (begin(request)) {
-        route(request);
+      ClientConnection connection = begin(request);
+      if (connection != null) {
+        route(request, connection);
       }
     } catch (RuntimeException | Error fault) {
       refuseFaulty(request, fault);
     }
   }
 
-  private void route(HttpServerRequest request) {
+  private void route(HttpServerRequest request, ClientConnection connection) {
     String path = request.path();
     if (services.running().isDraining()) {
       refuse(request, Refusals.STOPPING);
     } else if (!hasOneHost(request)) {
       refuse(request, Refusals.HOST);
     } else {
-      serve(request, Routes.of(request.method(), path, request.headers()));
+      serve(request, connection, Routes.of(request.method(), path, request.headers()));
     }
   }
 
-  private void serve(HttpServerRequest request, Route route) {
+  private void serve(HttpServerRequest request, ClientConnection connection, Route route) {
     switch (route) {
       case Route.Talk talk -> {
-        Caller caller = authenticate(request);
+        Caller caller = authenticate(request, connection);
         if (caller != null && talk.pathStreams() && !RequestHeads.asksForEvents(request)) {
           refuse(request, Refusals.NO_EVENTS);
         } else if (caller != null) {
           RequestHead head =
               RequestHeads.of(request, talk.dialect(), talk.pathModel(), talk.pathStreams());
-          admission.admit(request, caller, talk.dialect(), head);
+          admission.admit(request, connection, caller, talk.dialect(), head);
         }
       }
       case Route.CountTokens count -> {
-        if (authenticate(request) != null) {
+        if (authenticate(request, connection) != null) {
           RequestHead head = RequestHeads.of(request, count.dialect(), count.pathModel(), false);
-          admission.count(request, count.dialect(), head);
+          admission.count(request, connection, count.dialect(), head);
         }
       }
       case Route.Feedback feedback -> {
-        Caller caller = authenticate(request);
+        Caller caller = authenticate(request, connection);
         if (caller != null) {
-          admission.hear(request, caller, feedback.dialect());
+          admission.hear(request, connection, caller, feedback.dialect());
         }
       }
       case Route.Outcome outcome -> {
-        Caller caller = authenticate(request);
+        Caller caller = authenticate(request, connection);
         if (caller != null) {
-          admission.note(request, caller, outcome.dialect());
+          admission.note(request, connection, caller, outcome.dialect());
         }
       }
       case Route.Stored stored -> {
-        Caller caller = authenticate(request);
+        Caller caller = authenticate(request, connection);
         if (caller != null) {
           stored(request, caller, stored);
         }
       }
-      case Route.Models(ClientDialect dialect, String name) -> models(request, dialect, name);
+      case Route.Models(ClientDialect dialect, String name) ->
+          models(request, connection, dialect, name);
       case Route.Root _ -> sendJson(request, Routes.GREETING);
       case Route.NotAllowed(ClientDialect _, String allowed) ->
           refuse(request, notAllowed(request, allowed));
@@ -295,10 +296,10 @@ public final class DataPlane extends VerticleBase {
   }
 
   /** Who makes a request, or {@code null}, and then it has been refused. */
-  private @Nullable Caller authenticate(HttpServerRequest request) {
-    List<String> texts = Credentials.keys(request);
-    for (String text : texts) {
-      Caller caller = live.current().directory().authenticate(text, services.clock().instant());
+  private @Nullable Caller authenticate(HttpServerRequest request, ClientConnection connection) {
+    List<PresentedKey> keys = connection.credentials().keys(request);
+    for (PresentedKey key : keys) {
+      Caller caller = live.current().directory().authenticate(key, services.clock().instant());
       if (caller != null) {
         ErrorReply refusal = notGranted(request, caller);
         if (refusal != null) {
@@ -309,7 +310,7 @@ public final class DataPlane extends VerticleBase {
     }
     refuse(
         request,
-        texts.isEmpty() && Credentials.isInQuery(request.query())
+        keys.isEmpty() && Credentials.isInQuery(request.query())
             ? Refusals.KEY_IN_ADDRESS
             : Refusals.UNAUTHENTICATED);
     return null;
@@ -340,8 +341,12 @@ public final class DataPlane extends VerticleBase {
     }
   }
 
-  private void models(HttpServerRequest request, ClientDialect dialect, @Nullable String name) {
-    Caller caller = authenticate(request);
+  private void models(
+      HttpServerRequest request,
+      ClientConnection connection,
+      ClientDialect dialect,
+      @Nullable String name) {
+    Caller caller = authenticate(request, connection);
     if (caller == null) {
       return;
     }

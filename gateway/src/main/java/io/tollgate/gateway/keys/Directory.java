@@ -118,12 +118,8 @@ public final class Directory {
     return limits;
   }
 
-  /**
-   * Who presents a text, or {@code null} where it proves no key that may be used now.
-   *
-   * @param presented the text after {@code Bearer}
-   */
-  public @Nullable Caller authenticate(String presented, Instant now) {
+  /** Who presents a text, or {@code null} where it proves no key that may be used now. */
+  public @Nullable Caller authenticate(PresentedKey presented, Instant now) {
     VirtualKey key = keys.authenticate(presented, now);
     return key == null ? null : callers.get(key.id());
   }

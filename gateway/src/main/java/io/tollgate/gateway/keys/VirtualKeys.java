@@ -73,19 +73,16 @@ public final class VirtualKeys {
   }
 
   /**
-   * The active key that a presented text proves, or {@code null}: by its secret, or by the one
-   * before it as long as that is good.
-   *
-   * @param presented the text after {@code Bearer}
+   * The active key that a text proves, or {@code null}: by its secret, or by the one before it as
+   * long as that is good.
    */
-  public @Nullable VirtualKey authenticate(String presented, Instant now) {
-    byte[] bytes = KeyText.bytes(presented);
-    String id = KeyText.publicId(presented, bytes);
+  public @Nullable VirtualKey authenticate(PresentedKey presented, Instant now) {
+    String id = presented.id();
     if (id == null) {
       return null;
     }
     Known known = byId.get(id);
-    byte[] digest = KeyText.digest(bytes);
+    byte[] digest = presented.digest();
     boolean proven = MessageDigest.isEqual(known == null ? NO_DIGEST : known.digest, digest);
     return known != null
             && (proven || known.isProvenByPrevious(digest, now))

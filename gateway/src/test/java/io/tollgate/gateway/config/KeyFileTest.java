@@ -9,6 +9,7 @@ import io.tollgate.gateway.keys.Grants;
 import io.tollgate.gateway.keys.KeyTerms;
 import io.tollgate.gateway.keys.KeyText;
 import io.tollgate.gateway.keys.NamePattern;
+import io.tollgate.gateway.keys.PresentedKey;
 import io.tollgate.gateway.keys.Unit;
 import io.tollgate.gateway.keys.VirtualKey;
 import io.tollgate.gateway.limit.RateLimit;
@@ -96,7 +97,7 @@ class KeyFileTest {
     Directory read = KeyFile.read(file);
 
     assertThat(read.keys()).isEqualTo(keys);
-    assertThat(read.authenticate(textOf(99_999), REVOKED_AT)).isNotNull();
+    assertThat(read.authenticate(PresentedKey.of(textOf(99_999)), REVOKED_AT)).isNotNull();
   }
 
   private static String textOf(int key) {

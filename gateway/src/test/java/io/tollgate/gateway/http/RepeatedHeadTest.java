@@ -15,6 +15,7 @@ import io.vertx.core.http.Http1ServerConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -163,8 +164,7 @@ class RepeatedHeadTest {
 
   @Test
   void what_was_read_once_is_not_read_again() {
-    RepeatedHead head = headOf(HEAD.formatted(3, ""));
-    assertThat(head).isNotNull();
+    RepeatedHead head = Objects.requireNonNull(headOf(HEAD.formatted(3, "")));
     ByteBuf in = Unpooled.copiedBuffer(request("four") + "rest", StandardCharsets.ISO_8859_1);
     List<Object> out = new ArrayList<>();
     assertThat(head.read(in, out)).isTrue();
@@ -178,10 +178,8 @@ class RepeatedHeadTest {
 
   @Test
   void a_change_to_the_headers_of_one_request_is_not_seen_by_the_next() {
-    RepeatedHead head = headOf(HEAD.formatted(2, ""));
-    assertThat(head).isNotNull();
-    ByteBuf in =
-        Unpooled.copiedBuffer(request("{}") + request("{}"), StandardCharsets.ISO_8859_1);
+    RepeatedHead head = Objects.requireNonNull(headOf(HEAD.formatted(2, "")));
+    ByteBuf in = Unpooled.copiedBuffer(request("{}") + request("{}"), StandardCharsets.ISO_8859_1);
     List<Object> out = new ArrayList<>();
     assertThat(head.read(in, out)).isTrue();
     ((HttpRequest) out.getFirst()).headers().set("x-twice", "changed").remove("host");

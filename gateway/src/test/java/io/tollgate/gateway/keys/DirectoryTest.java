@@ -72,7 +72,7 @@ final class DirectoryTest {
             units(Grants.EVERYTHING, Grants.EVERYTHING),
             List.of(key(RANKING, Grants.EVERYTHING)),
             List.of());
-    Caller caller = Objects.requireNonNull(directory.authenticate(TEXT, NOW));
+    Caller caller = Objects.requireNonNull(directory.authenticate(PresentedKey.of(TEXT), NOW));
     assertThat(caller.path())
         .extracting(Scope::text)
         .containsExactly(

@@ -21,7 +21,7 @@ class VirtualKeysTest {
   void a_new_key_is_recognised_and_opens() {
     assertThat(TEXT).matches("tg_[0-9a-f]{12}_[0-9a-f]{56}");
     assertThat(KeyText.publicId(TEXT)).isEqualTo(KEY.id()).isEqualTo(TEXT.substring(3, 15));
-    assertThat(KEYS.authenticate(TEXT, NOW)).isEqualTo(KEY);
+    assertThat(KEYS.authenticate(PresentedKey.of(TEXT), NOW)).isEqualTo(KEY);
     assertThat(KEYS.all()).containsExactly(KEY);
   }
 
@@ -41,7 +41,7 @@ class VirtualKeysTest {
         if (c != TEXT.charAt(i)) {
           String changed = TEXT.substring(0, i) + c + TEXT.substring(i + 1);
           assertThat(KeyText.publicId(changed)).as(changed).isNull();
-          assertThat(KEYS.authenticate(changed, NOW)).as(changed).isNull();
+          assertThat(KEYS.authenticate(PresentedKey.of(changed), NOW)).as(changed).isNull();
         }
       }
     }
@@ -53,7 +53,7 @@ class VirtualKeysTest {
       if (TEXT.charAt(i) != TEXT.charAt(i + 1)) {
         String changed =
             TEXT.substring(0, i) + TEXT.charAt(i + 1) + TEXT.charAt(i) + TEXT.substring(i + 2);
-        assertThat(KEYS.authenticate(changed, NOW)).as(changed).isNull();
+        assertThat(KEYS.authenticate(PresentedKey.of(changed), NOW)).as(changed).isNull();
       }
     }
   }
@@ -70,22 +70,24 @@ class VirtualKeysTest {
             " " + TEXT,
             TEXT.toUpperCase(Locale.ROOT),
             TEXT + TEXT)) {
-      assertThat(KEYS.authenticate(other, NOW)).as(other).isNull();
+      assertThat(KEYS.authenticate(PresentedKey.of(other), NOW)).as(other).isNull();
     }
   }
 
   @Test
   void what_is_stored_does_not_open() {
-    assertThat(KEYS.authenticate(KEY.secretSha256(), NOW)).isNull();
-    assertThat(KEYS.authenticate("tg_" + KEY.id() + "_" + KEY.secretSha256(), NOW)).isNull();
-    assertThat(KEYS.authenticate(KEY.id(), NOW)).isNull();
+    assertThat(KEYS.authenticate(PresentedKey.of(KEY.secretSha256()), NOW)).isNull();
+    assertThat(KEYS.authenticate(PresentedKey.of("tg_" + KEY.id() + "_" + KEY.secretSha256()), NOW))
+        .isNull();
+    assertThat(KEYS.authenticate(PresentedKey.of(KEY.id()), NOW)).isNull();
     assertThat(KEY.toString()).doesNotContain(TEXT.substring(16));
   }
 
   @Test
   void a_well_formed_key_that_nobody_made_does_not_open() {
-    assertThat(KEYS.authenticate(KeyText.generate(new SplittableRandom(3)), NOW)).isNull();
-    assertThat(VirtualKeys.of(List.of()).authenticate(TEXT, NOW)).isNull();
+    assertThat(KEYS.authenticate(PresentedKey.of(KeyText.generate(new SplittableRandom(3))), NOW))
+        .isNull();
+    assertThat(VirtualKeys.of(List.of()).authenticate(PresentedKey.of(TEXT), NOW)).isNull();
   }
 
   @Test
@@ -96,7 +98,7 @@ class VirtualKeysTest {
             "mixed",
             VirtualKey.of(KeyText.generate(new SplittableRandom(4)), "other").secretSha256(),
             null);
-    assertThat(VirtualKeys.of(List.of(mixed)).authenticate(TEXT, NOW)).isNull();
+    assertThat(VirtualKeys.of(List.of(mixed)).authenticate(PresentedKey.of(TEXT), NOW)).isNull();
   }
 
   @Test
@@ -105,7 +107,7 @@ class VirtualKeysTest {
     VirtualKeys keys = VirtualKeys.of(List.of(revoked));
 
     assertThat(revoked.isActive(NOW)).isFalse();
-    assertThat(keys.authenticate(TEXT, NOW)).isNull();
+    assertThat(keys.authenticate(PresentedKey.of(TEXT), NOW)).isNull();
     assertThat(keys.all()).containsExactly(revoked);
     assertThat(revoked.revoked(Instant.EPOCH)).as("revoked twice").isEqualTo(revoked);
   }
@@ -114,22 +116,22 @@ class VirtualKeysTest {
   void a_key_opens_until_it_expires() {
     KeyTerms terms = new KeyTerms(null, null, Map.of(), Grants.EVERYTHING, null, false, NOW, null);
     VirtualKeys keys = VirtualKeys.of(List.of(VirtualKey.of(TEXT, "short", terms)));
-    assertThat(keys.authenticate(TEXT, NOW.minusMillis(1))).isNotNull();
-    assertThat(keys.authenticate(TEXT, NOW)).isNull();
+    assertThat(keys.authenticate(PresentedKey.of(TEXT), NOW.minusMillis(1))).isNotNull();
+    assertThat(keys.authenticate(PresentedKey.of(TEXT), NOW)).isNull();
   }
 
   @Test
   void after_a_rotation_both_secrets_open_for_some_time_and_then_the_new_one() {
     String next = KeyText.generate(new SplittableRandom(5), KEY.id());
     VirtualKeys keys = VirtualKeys.of(List.of(KEY.rotated(next, NOW)));
-    assertThat(keys.authenticate(next, NOW.minusMillis(1))).isNotNull();
-    assertThat(keys.authenticate(TEXT, NOW.minusMillis(1))).isNotNull();
-    assertThat(keys.authenticate(next, NOW)).isNotNull();
-    assertThat(keys.authenticate(TEXT, NOW)).isNull();
+    assertThat(keys.authenticate(PresentedKey.of(next), NOW.minusMillis(1))).isNotNull();
+    assertThat(keys.authenticate(PresentedKey.of(TEXT), NOW.minusMillis(1))).isNotNull();
+    assertThat(keys.authenticate(PresentedKey.of(next), NOW)).isNotNull();
+    assertThat(keys.authenticate(PresentedKey.of(TEXT), NOW)).isNull();
     VirtualKey revoked = KEY.rotated(next, NOW).revoked(NOW);
     VirtualKeys none = VirtualKeys.of(List.of(revoked));
-    assertThat(none.authenticate(next, NOW.minusMillis(1))).isNull();
-    assertThat(none.authenticate(TEXT, NOW.minusMillis(1))).isNull();
+    assertThat(none.authenticate(PresentedKey.of(next), NOW.minusMillis(1))).isNull();
+    assertThat(none.authenticate(PresentedKey.of(TEXT), NOW.minusMillis(1))).isNull();
     assertThatThrownBy(() -> KEY.rotated(KeyText.generate(new SplittableRandom(6)), NOW))
         .hasMessageContaining("not a text of key");
   }
