@@ -317,6 +317,7 @@ final class JournalWriter {
         if (end.isSegmentFull()) {
           flush();
           answered = i;
+          ahead.await();
           end.roll();
         }
         add(groups.get(i));

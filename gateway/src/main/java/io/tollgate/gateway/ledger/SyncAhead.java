@@ -1,11 +1,11 @@
 package io.tollgate.gateway.ledger;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Syncs the newest segment now and then, beside the one who writes to it.
@@ -20,7 +20,10 @@ final class SyncAhead implements AutoCloseable {
           Thread.ofPlatform().name("tollgate-journal-sync").daemon().factory());
 
   private final Consumer<SyncFailure> failed;
-  private final AtomicBoolean busy = new AtomicBoolean();
+
+  /** The latest sync: completes with what went wrong, or with {@code null}. */
+  private volatile CompletableFuture<@Nullable SyncFailure> latest =
+      CompletableFuture.completedFuture(null);
 
   /**
    * Has nothing to sync.
@@ -31,30 +34,49 @@ final class SyncAhead implements AutoCloseable {
     this.failed = failed;
   }
 
-  /** Begins a sync of what is in a segment by now; false while another is under way. */
+  /**
+   * Begins a sync of what is in a segment by now; false while another is under way. Called by one
+   * thread at a time.
+   */
   boolean begin(Disk.Segment segment) {
-    if (!busy.compareAndSet(false, true)) {
+    if (!latest.isDone()) {
       return false;
     }
-    thread.execute(() -> sync(segment));
+    CompletableFuture<@Nullable SyncFailure> next = new CompletableFuture<>();
+    latest = next;
+    thread.execute(() -> sync(segment, next));
     return true;
   }
 
-  private void sync(Disk.Segment segment) {
+  private void sync(Disk.Segment segment, CompletableFuture<@Nullable SyncFailure> outcome) {
+    SyncFailure failure = null;
     try {
       segment.force();
-    } catch (ClosedChannelException e) {
-      // It ended meanwhile, for which it was synced.
     } catch (IOException e) {
-      failed.accept(new SyncFailure(e));
+      failure = new SyncFailure(e);
     } catch (RuntimeException e) {
-      failed.accept(new SyncFailure(new IOException(e)));
-    } finally {
-      busy.set(false);
+      failure = new SyncFailure(new IOException(e));
+    }
+    // First: whoever is told may have to wait for somebody who waits for this.
+    outcome.complete(failure);
+    if (failure != null) {
+      failed.accept(failure);
     }
   }
 
-  /** Waits for a sync that is under way. Blocks. */
+  /**
+   * Waits for a sync that is under way: closing its segment would hide what became of it. Blocks.
+   *
+   * @throws SyncFailure if the latest sync failed
+   */
+  void await() throws SyncFailure {
+    SyncFailure failure = latest.join();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Waits for a sync that is under way, and for whoever is told of it. Blocks. */
   @Override
   public void close() {
     thread.close();
