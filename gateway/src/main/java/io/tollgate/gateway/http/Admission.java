@@ -23,7 +23,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ final class Admission {
 
   private static final CharSequence IDEMPOTENCY_KEY =
       HttpHeaders.createOptimized("idempotency-key");
+  private static final String JSON = "application/json";
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
 
   private final LoopTools tools;
@@ -163,8 +163,9 @@ final class Admission {
       Receiver receiver) {
     Limits now = limits();
     ErrorReply unfit = checkRoom(request, now);
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (unfit == null) {
-      unfit = checkHeaders(request, bytesMax);
+      unfit = checkHeaders(request, length, bytesMax);
     }
     if (unfit != null) {
       tools.refuse(request, unfit);
@@ -180,7 +181,8 @@ final class Admission {
         request,
         connection,
         bytesMax,
-        announced(request),
+        // It has been checked; where it is not said, the body grows as it comes.
+        length == null ? 0 : Integer.parseInt(length.strip()),
         share,
         body ->
             turnEnd.take(
@@ -247,16 +249,16 @@ final class Admission {
     return tools.snapshot().get().config().limits();
   }
 
-  private @Nullable ErrorReply checkHeaders(HttpServerRequest request, int bytesMax) {
+  private @Nullable ErrorReply checkHeaders(
+      HttpServerRequest request, @Nullable String length, int bytesMax) {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return Refusals.ENCODED;
     }
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    if (type == null || !type.regionMatches(true, 0, JSON, 0, JSON.length())) {
       return Refusals.notJson(type);
     }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
       return null;
     }
@@ -267,12 +269,6 @@ final class Admission {
     return bounds.held().hasRoomFor(Long.parseLong(length.strip()), HeldBytes.Use.BODY)
         ? null
         : Refusals.NO_ROOM;
-  }
-
-  /** The bytes that a body whose head has been checked is said to have; 0 where it is not said. */
-  private static int announced(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? 0 : Integer.parseInt(length.strip());
   }
 
   private void admitted(
