@@ -86,7 +86,12 @@ final class AccountHealth {
 
   /** Nanoseconds until it may have money again; not more than 0 where it has. */
   long restNanos() {
-    return restUntilNanos.get() - nanoTime.getAsLong();
+    return restNanos(nanoTime.getAsLong());
+  }
+
+  /** The same where it is known what time it is. */
+  long restNanos(long now) {
+    return restUntilNanos.get() - now;
   }
 
   /** The same, and while it has to prove itself, and somebody sees to that, a moment. */

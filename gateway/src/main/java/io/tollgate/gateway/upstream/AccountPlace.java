@@ -36,7 +36,12 @@ final class AccountPlace {
 
   /** Nanoseconds of the pause that its provider asked for; not more than 0 where it is over. */
   long pauseNanos() {
-    return pausedUntilNanos.get() - nanoTime.getAsLong();
+    return pauseNanos(nanoTime.getAsLong());
+  }
+
+  /** The same where it is known what time it is. */
+  long pauseNanos(long now) {
+    return pausedUntilNanos.get() - now;
   }
 
   /**

@@ -101,10 +101,11 @@ final class AccountPlaces {
     if (pool) {
       return availability(usualInput, usualOutput);
     }
-    if (first().account().restNanos() > 0) {
+    long now = nanoTime.getAsLong();
+    if (first().account().restNanos(now) > 0) {
       return Availability.PAUSED;
     }
-    return first().pauseNanos() > 0 ? Availability.THROTTLED : Availability.AVAILABLE;
+    return first().pauseNanos(now) > 0 ? Availability.THROTTLED : Availability.AVAILABLE;
   }
 
   private Availability availability(long input, long output) {

@@ -2,7 +2,6 @@ package io.tollgate.gateway.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.tollgate.policies.routing.Outlook.Availability;
 import io.tollgate.policies.usage.Usage;
@@ -10,6 +9,7 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -56,6 +56,10 @@ final class DeploymentHealth {
   private final AtomicInteger trials = new AtomicInteger();
   private final AtomicInteger lastResorts = new AtomicInteger();
   private final AccountPlaces accounts;
+
+  /** Whether the listener knows it to be taken out of routing. */
+  private final AtomicBoolean toldOut = new AtomicBoolean();
+
   private volatile long openUntilNanos;
   private volatile String lastReason = "";
 
@@ -93,9 +97,7 @@ final class DeploymentHealth {
             .waitIntervalFunctionInOpenState(times -> openMillis(settings, times))
             .clock(new MonotonicClock(nanoTime))
             .build();
-    CircuitBreaker made = CircuitBreaker.of(deployment, config);
-    made.getEventPublisher().onStateTransition(event -> moved(event.getStateTransition()));
-    return made;
+    return CircuitBreaker.of(deployment, config);
   }
 
   /** Doubles from trial to trial; the upper half is drawn, so that nodes do not return as one. */
@@ -107,21 +109,25 @@ final class DeploymentHealth {
     return millis;
   }
 
-  private void moved(StateTransition transition) {
-    switch (transition.getToState()) {
-      case OPEN -> {
-        if (transition.getFromState() == State.CLOSED) {
-          listener.ejected(deployment, lastReason, Duration.ofMillis(millisUntil(openUntilNanos)));
-        }
-      }
-      case CLOSED -> {
+  /**
+   * Tells of it where the last result has moved the breaker: to be asked after each, since a
+   * breaker that is to tell of it by itself makes an event of every result.
+   */
+  private void tellIfMoved() {
+    boolean out = isOut();
+    if (out != toldOut.get() && toldOut.compareAndSet(!out, out)) {
+      if (out) {
+        listener.ejected(deployment, lastReason, Duration.ofMillis(millisUntil(openUntilNanos)));
+      } else {
         failuresInARow.set(0);
         listener.readmitted(deployment);
       }
-      case HALF_OPEN, DISABLED, FORCED_OPEN, METRICS_ONLY -> {
-        // Half open is a trial of which the outcome is told; the others are never used.
-      }
     }
+  }
+
+  private void open() {
+    breaker.transitionToOpenState();
+    tellIfMoved();
   }
 
   /** Whether it may be sent requests now. */
@@ -199,8 +205,9 @@ final class DeploymentHealth {
   @Nullable Permit tryEnter(boolean retry, Usage expected, long affinity, @Nullable Permit failed) {
     if (!accounts.isPool()) {
       AccountPlace only = accounts.first();
-      boolean rests = only.account().restNanos() > 0 || only.pauseNanos() > 0;
-      Permit permit = rests ? null : enter(retry, null);
+      long now = nanoTime.getAsLong();
+      boolean rests = only.account().restNanos(now) > 0 || only.pauseNanos(now) > 0;
+      Permit permit = rests ? null : enter(retry, null, now);
       if (permit != null) {
         only.account().requested();
       }
@@ -216,7 +223,7 @@ final class DeploymentHealth {
     if (booking == null) {
       return null;
     }
-    Permit permit = enter(retry, booking);
+    Permit permit = enter(retry, booking, nanoTime.getAsLong());
     if (permit == null) {
       booking.unused();
       booking.ended(false);
@@ -224,7 +231,7 @@ final class DeploymentHealth {
     return permit;
   }
 
-  private @Nullable Permit enter(boolean retry, @Nullable Booking booking) {
+  private @Nullable Permit enter(boolean retry, @Nullable Booking booking, long now) {
     if (limit != null && !limit.tryEnter()) {
       return null;
     }
@@ -233,12 +240,12 @@ final class DeploymentHealth {
       if (trial) {
         trials.incrementAndGet();
       }
-      return new Permit(this, false, trial, retry, nanoTime.getAsLong(), booking);
+      return new Permit(this, false, trial, retry, now, booking);
     }
     // A retry has been to one deployment that failed; it is not to wear out another that does.
     if (!retry) {
       if (lastResorts.incrementAndGet() <= trialsMax) {
-        return new Permit(this, true, false, false, nanoTime.getAsLong(), booking);
+        return new Permit(this, true, false, false, now, booking);
       }
       lastResorts.decrementAndGet();
     }
@@ -274,7 +281,7 @@ final class DeploymentHealth {
         lastReason = reason;
         release(counted);
         if (breaker.getState() != State.OPEN) {
-          breaker.transitionToOpenState();
+          open();
         }
       }
       case Verdict.Throttled(long pauseMs) -> {
@@ -299,6 +306,7 @@ final class DeploymentHealth {
     }
     if (!permit.isLastResort()) {
       breaker.onResult(firstTokenNanos, TimeUnit.NANOSECONDS, true);
+      tellIfMoved();
     } else if (breaker.getState() == State.OPEN) {
       breaker.transitionToHalfOpenState();
     }
@@ -307,9 +315,10 @@ final class DeploymentHealth {
   private void failed() {
     int failures = failuresInARow.incrementAndGet();
     breaker.onResult(0, TimeUnit.NANOSECONDS, false);
+    tellIfMoved();
     if (failures >= provider.resilience().breaker().consecutiveFailures()
         && breaker.getState() == State.CLOSED) {
-      breaker.transitionToOpenState();
+      open();
     }
   }
 
