@@ -12,9 +12,8 @@ import io.tollgate.policies.routing.Candidate;
 import io.tollgate.policies.routing.Decision;
 import io.tollgate.policies.routing.Estimate;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spending {
 
+  /** What an attempt may still be billed for. */
+  private record Claim(int attempt, Hold hold) {}
+
   private final Reservation reservation;
   private final Passage passage;
   private final @Nullable Picodollars cap;
-  private final Map<Integer, Hold> claims = new HashMap<>(4);
+  private final List<Claim> claims = new ArrayList<>(2);
   private Picodollars spent = Picodollars.ZERO;
 
   /** The spending of a request that has sent nothing and that no rate limits. */
@@ -88,7 +90,7 @@ public final class Spending {
     Hold all = claimed().plus(of(next));
     return isUnderCap(all)
         && reservation.require(all)
-        && passage.visit(next.deployment().id(), LimitClock.nowMs());
+        && passage.visit(next.deployment().id(), LimitClock::nowMs);
   }
 
   private boolean isUnderCap(Hold all) {
@@ -97,24 +99,21 @@ public final class Spending {
 
   private Hold claimed() {
     Hold all = Hold.NONE;
-    // Looked at before every attempt, and before the first there are none.
-    if (!claims.isEmpty()) {
-      for (Hold each : claims.values()) {
-        all = all.plus(each);
-      }
+    for (int i = 0; i < claims.size(); i++) {
+      all = all.plus(claims.get(i).hold());
     }
     return all;
   }
 
   /** An attempt is about to be sent. */
   void claim(int attempt, Candidate candidate) {
-    claims.put(attempt, of(candidate));
+    claims.add(new Claim(attempt, of(candidate)));
     passage.sent(attempt, candidate.deployment().id());
   }
 
   /** An attempt will not be billed. */
   void disclaim(int attempt) {
-    claims.remove(attempt);
+    claims.removeIf(claim -> claim.attempt() == attempt);
   }
 
   /**
@@ -152,7 +151,7 @@ public final class Spending {
   }
 
   private void charge(int attempt, @Nullable Picodollars amount, boolean last, long seq) {
-    claims.remove(attempt);
+    disclaim(attempt);
     spent = amount == null ? spent : spent.plus(amount);
     reservation.charge(amount, seq);
     if (last) {
@@ -163,7 +162,7 @@ public final class Spending {
   /** The request has ended, and every bill of it is in the journal, or nothing was sent. */
   public void end() {
     reservation.close();
-    passage.close(LimitClock.nowMs());
+    passage.close(LimitClock::nowMs);
   }
 
   /**

@@ -4,21 +4,22 @@ import io.tollgate.gateway.limit.LimitBook;
 import io.tollgate.gateway.limit.Objection;
 import io.tollgate.policies.routing.Allowance;
 import io.tollgate.policies.routing.Refusal;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which deployments are at a rate limit for one request, and which is free the soonest. */
 final class BusyDeployments {
 
   /** No deployment has a limit. */
-  static final BusyDeployments NONE = new BusyDeployments(new LimitBook(), 0, 0);
+  static final BusyDeployments NONE = new BusyDeployments(new LimitBook(), 0, () -> 0);
 
   private final LimitBook book;
   private final long tokens;
-  private final long nowMs;
+  private final LongSupplier nowMs;
   private @Nullable Objection soonest;
 
   /** Those for a request that is thought to come to so many tokens. */
-  BusyDeployments(LimitBook book, long tokens, long nowMs) {
+  BusyDeployments(LimitBook book, long tokens, LongSupplier nowMs) {
     this.book = book;
     this.tokens = tokens;
     this.nowMs = nowMs;

@@ -81,7 +81,7 @@ final class Order implements Turnstile.Outcome {
   @Override
   public void passed(Passage passage) {
     // Also where it ends before anything is sent: then it has used no tokens.
-    ticket.onLeave(() -> passage.close(LimitClock.nowMs()));
+    ticket.onLeave(() -> passage.close(LimitClock::nowMs));
     buy(passage, null, false);
   }
 
@@ -142,7 +142,7 @@ final class Order implements Turnstile.Outcome {
     RequestProfile profile = call.profile();
     Instant moment = now.clock().instant();
     BusyDeployments busy =
-        new BusyDeployments(bounds.rates().book(), RateLimits.tokens(profile), LimitClock.nowMs());
+        new BusyDeployments(bounds.rates().book(), RateLimits.tokens(profile), LimitClock::nowMs);
     Purchase purchase =
         new Purchase(
             bounds.accounts().book(),

@@ -95,7 +95,7 @@ public final class RateLimits {
   }
 
   Admittance enter(LimitPath path, long tokens, @Nullable Waiter waiter) {
-    Admittance admittance = book.enter(path, tokens, LimitClock.nowMs(), waiter);
+    Admittance admittance = book.enter(path, tokens, LimitClock::nowMs, waiter);
     if (admittance instanceof Admittance.Waits(var objection, var longest)) {
       wakeIn(Math.min(objection.waitMs(), longest));
     }

@@ -84,7 +84,7 @@ final class Turnstile {
       switch (result) {
         case Admittance.Granted(Passage passage) -> {
           if (over) {
-            passage.close(LimitClock.nowMs());
+            passage.close(LimitClock::nowMs);
           } else {
             end("admitted");
             outcome.passed(passage);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,16 +143,18 @@ public final class LimitBook {
    * Counts a request in every limit of its path, or in none.
    *
    * @param tokens what it is thought to come to
+   * @param nowMs the clock, read only where something is limited
    * @param waiter who waits where it does not fit and may, or {@code null}
    */
-  public Admittance enter(LimitPath path, long tokens, long nowMs, @Nullable Waiter waiter) {
+  public Admittance enter(
+      LimitPath path, long tokens, LongSupplier nowMs, @Nullable Waiter waiter) {
     Gauges now = gauges;
     Gauge[] its = path.gauges(now);
     if (its.length == 0 && !now.haveModels()) {
       return FREE;
     }
     synchronized (lock) {
-      passTo(its, nowMs);
+      passTo(its, nowMs.getAsLong());
       Objection first = null;
       Objection longest = null;
       Gauge place = null;
@@ -314,14 +317,18 @@ public final class LimitBook {
     return latestMs;
   }
 
-  /** Why a deployment takes no request of so many tokens now, or {@code null}. */
-  public @Nullable Objection toDeployment(String deployment, long tokens, long nowMs) {
+  /**
+   * Why a deployment takes no request of so many tokens now, or {@code null}.
+   *
+   * @param nowMs the clock, read only where the deployment is limited
+   */
+  public @Nullable Objection toDeployment(String deployment, long tokens, LongSupplier nowMs) {
     Gauge[] its = gauges.of(deployment);
     if (its.length == 0) {
       return null;
     }
     synchronized (lock) {
-      passTo(its, nowMs);
+      passTo(its, nowMs.getAsLong());
       Objection objection = objection(its, tokens);
       if (objection != null) {
         // It will not come.

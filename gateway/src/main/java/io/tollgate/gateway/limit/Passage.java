@@ -2,6 +2,7 @@ package io.tollgate.gateway.limit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,10 @@ public final class Passage {
    * Takes what one more attempt needs of the limits of its deployment, unless that was done for an
    * attempt that was not made.
    *
+   * @param nowMs the clock, read only where there are such limits
    * @return false, and nothing is taken, where it does not fit
    */
-  public boolean visit(String deployment, long nowMs) {
+  public boolean visit(String deployment, LongSupplier nowMs) {
     if (book == null || closed) {
       return true;
     }
@@ -64,7 +66,7 @@ public final class Passage {
         return true;
       }
     }
-    objection = book.visit(its, estimate, nowMs);
+    objection = book.visit(its, estimate, nowMs.getAsLong());
     if (objection != null) {
       return false;
     }
@@ -109,13 +111,15 @@ public final class Passage {
 
   /**
    * Ends it: what is held is given back, and what was used is not. Does nothing the second time.
+   *
+   * @param nowMs the clock, read only where there is something to give back
    */
-  public void close(long nowMs) {
+  public void close(LongSupplier nowMs) {
     if (book == null || closed) {
       return;
     }
     closed = true;
-    book.leave(this, nowMs);
+    book.leave(this, nowMs.getAsLong());
   }
 
   /** Under the lock of the book. */

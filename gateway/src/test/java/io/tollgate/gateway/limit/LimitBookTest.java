@@ -15,6 +15,7 @@ import io.tollgate.gateway.budget.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What fits into rate limits, what comes back when, and whose turn it is. */
@@ -23,7 +24,7 @@ final class LimitBookTest {
   private static final LimitPath PATH = new LimitPath(List.of(TEAM, KEY));
 
   private static Admittance enter(LimitBook book, long tokens, long nowMs) {
-    return book.enter(PATH, tokens, nowMs, null);
+    return book.enter(PATH, tokens, () -> nowMs, null);
   }
 
   private static long remaining(LimitBook book, int row, long nowMs) {
@@ -60,13 +61,13 @@ final class LimitBookTest {
     Passage less = granted(enter(book, 1_000, 0));
     less.sent(1, "a/b");
     less.billed(1, 400);
-    less.close(0);
-    less.close(0);
+    less.close(() -> 0);
+    less.close(() -> 0);
     assertThat(remaining(book, 0, 0)).isEqualTo(5_600);
     Passage more = granted(enter(book, 5_600, 0));
     more.sent(1, "a/b");
     more.billed(1, 6_600);
-    more.close(0);
+    more.close(() -> 0);
     assertThat(remaining(book, 0, 0)).isZero();
     // A debt of 1,000 at 100 a second, and one more.
     assertThat(refused(enter(book, 1, 0)).waitMs()).isEqualTo(10_010);
@@ -76,11 +77,11 @@ final class LimitBookTest {
   @Test
   void a_request_that_used_nothing_gives_its_tokens_back_and_one_of_unknown_use_does_not() {
     LimitBook book = book(tokens(TEAM, 1_000));
-    granted(enter(book, 700, 0)).close(0);
+    granted(enter(book, 700, 0)).close(() -> 0);
     assertThat(remaining(book, 0, 0)).isEqualTo(1_000);
     Passage doubtful = granted(enter(book, 700, 0));
     doubtful.billedUnknown();
-    doubtful.close(0);
+    doubtful.close(() -> 0);
     assertThat(remaining(book, 0, 0)).isEqualTo(300);
   }
 
@@ -99,7 +100,7 @@ final class LimitBookTest {
     Passage one = granted(enter(book, 0, 0));
     granted(enter(book, 0, 0));
     assertThat(refused(enter(book, 0, 0)).kind()).isEqualTo(LimitKind.CONCURRENT);
-    one.close(0);
+    one.close(() -> 0);
     granted(enter(book, 0, 0));
     refused(enter(book, 0, 0));
   }
@@ -129,33 +130,51 @@ final class LimitBookTest {
   @Test
   void a_deployment_has_one_limit_for_all_its_callers() {
     LimitBook book = book(concurrent(Scope.parse("model:openai/*"), 1, Duration.ZERO));
-    Passage one = granted(book.enter(LimitPath.EMPTY, 5, 0, null));
-    Passage two = granted(book.enter(PATH, 5, 0, null));
-    assertThat(one.visit("openai/gpt-5", 0)).isTrue();
+    Passage one = granted(book.enter(LimitPath.EMPTY, 5, () -> 0, null));
+    Passage two = granted(book.enter(PATH, 5, () -> 0, null));
+    assertThat(one.visit("openai/gpt-5", () -> 0)).isTrue();
     // Not sent yet, so that it is the same attempt.
-    assertThat(one.visit("openai/gpt-5", 0)).isTrue();
-    assertThat(two.visit("openai/gpt-4", 0)).isFalse();
+    assertThat(one.visit("openai/gpt-5", () -> 0)).isTrue();
+    assertThat(two.visit("openai/gpt-4", () -> 0)).isFalse();
     assertThat(two.objection()).isNotNull();
-    assertThat(two.visit("anthropic/opus", 0)).isTrue();
-    assertThat(book.toDeployment("openai/gpt-4", 5, 0)).isNotNull();
-    assertThat(book.toDeployment("anthropic/opus", 5, 0)).isNull();
-    one.close(0);
-    assertThat(two.visit("openai/gpt-4", 0)).isTrue();
+    assertThat(two.visit("anthropic/opus", () -> 0)).isTrue();
+    assertThat(book.toDeployment("openai/gpt-4", 5, () -> 0)).isNotNull();
+    assertThat(book.toDeployment("anthropic/opus", 5, () -> 0)).isNull();
+    one.close(() -> 0);
+    assertThat(two.visit("openai/gpt-4", () -> 0)).isTrue();
+  }
+
+  @Test
+  void nobody_asks_what_time_it_is_where_nothing_is_limited() {
+    LongSupplier clock =
+        () -> {
+          throw new AssertionError("asked");
+        };
+    LimitBook book = new LimitBook();
+    Passage free = granted(book.enter(PATH, 5, clock, null));
+    assertThat(free.visit("openai/gpt-5", clock)).isTrue();
+    assertThat(book.toDeployment("openai/gpt-5", 5, clock)).isNull();
+    free.close(clock);
+
+    Passage limited = granted(enter(book(requests(TEAM, 5)), 5, 0));
+    assertThat(limited.visit("openai/gpt-5", clock)).isTrue();
+    limited.close(() -> 0);
+    limited.close(clock);
   }
 
   @Test
   void an_attempt_that_was_not_made_gives_a_deployment_all_back() {
     LimitBook book = book(requests(Scope.parse("model:*"), 1));
-    Passage passage = granted(book.enter(PATH, 5, 0, null));
-    assertThat(passage.visit("openai/gpt-5", 0)).isTrue();
-    passage.close(0);
-    assertThat(book.toDeployment("openai/gpt-5", 5, 0)).isNull();
-    Passage sent = granted(book.enter(PATH, 5, 0, null));
-    assertThat(sent.visit("openai/gpt-5", 0)).isTrue();
+    Passage passage = granted(book.enter(PATH, 5, () -> 0, null));
+    assertThat(passage.visit("openai/gpt-5", () -> 0)).isTrue();
+    passage.close(() -> 0);
+    assertThat(book.toDeployment("openai/gpt-5", 5, () -> 0)).isNull();
+    Passage sent = granted(book.enter(PATH, 5, () -> 0, null));
+    assertThat(sent.visit("openai/gpt-5", () -> 0)).isTrue();
     sent.sent(1, "openai/gpt-5");
     sent.billed(1, 5);
-    sent.close(0);
-    assertThat(book.toDeployment("openai/gpt-5", 5, 0)).isNotNull();
+    sent.close(() -> 0);
+    assertThat(book.toDeployment("openai/gpt-5", 5, () -> 0)).isNotNull();
   }
 
   /** A line of requests at one limit, and the order in which they are called. */
@@ -180,7 +199,7 @@ final class LimitBookTest {
                   called.add(name + " refused");
                 }
               });
-      assertThat(book.enter(PATH, 0, 0, waiter)).isInstanceOf(Admittance.Waits.class);
+      assertThat(book.enter(PATH, 0, () -> 0, waiter)).isInstanceOf(Admittance.Waits.class);
       return waiter;
     }
   }
@@ -195,7 +214,7 @@ final class LimitBookTest {
       line.wait(name.substring(0, 1), name);
     }
     for (int i = 0; i < 7; i++) {
-      line.passages.get(i).close(0);
+      line.passages.get(i).close(() -> 0);
     }
     assertThat(line.called).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
     assertThat(book.waiting()).isZero();
@@ -208,7 +227,7 @@ final class LimitBookTest {
     Passage running = granted(enter(book, 0, 0));
     Waiter first = line.wait("a", "a1");
     line.wait("a", "a2");
-    running.close(0);
+    running.close(() -> 0);
     // A place is free, but it is not for those who come now.
     refused(enter(book, 0, 0));
     assertThat(book.leave(first, 0)).isNotNull();
@@ -234,7 +253,7 @@ final class LimitBookTest {
     assertThat(book.sweep(2_000)).isEqualTo(LimitBook.NEVER);
     assertThat(line.called).containsExactly("a1", "b1");
     book.limits(List.of(new RateLimit("r", TEAM, 6, 0, 0, Duration.ofSeconds(2))), 2_000);
-    assertThat(refused(book.enter(PATH, 0, 2_000, new Waiter("a", _ -> {}))).waitMs())
+    assertThat(refused(book.enter(PATH, 0, () -> 2_000, new Waiter("a", _ -> {}))).waitMs())
         .isGreaterThan(2_000);
   }
 
@@ -245,14 +264,14 @@ final class LimitBookTest {
             new RateLimit("waits", TEAM, 0, 0, 1, Duration.ofSeconds(1)),
             new RateLimit("not", KEY, 1, 0, 0, Duration.ZERO));
     LimitPath team = new LimitPath(List.of(TEAM));
-    Passage running = granted(book.enter(team, 0, 0, null));
+    Passage running = granted(book.enter(team, 0, () -> 0, null));
     Line line = new Line(book);
     line.wait("a", "a1");
-    granted(book.enter(new LimitPath(List.of(KEY)), 0, 0, null));
-    running.close(0);
+    granted(book.enter(new LimitPath(List.of(KEY)), 0, () -> 0, null));
+    running.close(() -> 0);
     book.sweep(0);
     assertThat(line.called).containsExactly("a1 refused");
-    granted(book.enter(team, 0, 0, null));
+    granted(book.enter(team, 0, () -> 0, null));
   }
 
   @Test
@@ -274,7 +293,7 @@ final class LimitBookTest {
     Line line = new Line(book);
     line.wait("a", "a1");
     line.wait("b", "b1");
-    refused(book.enter(PATH, 0, 0, new Waiter("c", _ -> {})));
+    refused(book.enter(PATH, 0, () -> 0, new Waiter("c", _ -> {})));
   }
 
   @Test

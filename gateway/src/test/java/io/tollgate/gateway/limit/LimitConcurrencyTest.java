@@ -56,7 +56,8 @@ final class LimitConcurrencyTest {
             new RateLimit("all", Scope.EVERYTHING, 0, 0, 180, Duration.ZERO)),
         0);
     LimitPath path = new LimitPath(List.of(Scope.EVERYTHING, TEAM, Scope.parse("key:k")));
-    int admitted = sum(_ -> book.enter(path, 5, 0, null) instanceof Admittance.Granted ? 1 : 0);
+    int admitted =
+        sum(_ -> book.enter(path, 5, () -> 0, null) instanceof Admittance.Granted ? 1 : 0);
     assertThat(admitted).isEqualTo(173);
     assertThat(book.standings(0).stream().map(Standing::remaining))
         .containsExactly(0L, 5L * (400 - 173) + 4, 7L);
@@ -79,12 +80,12 @@ final class LimitConcurrencyTest {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 ends.execute(() -> {
                   running.decrementAndGet();
-                  passage.close(0);
+                  passage.close(() -> 0);
                   calls.countDown();
                 });
               }
             };
-        Admittance first = book.enter(path, 0, 0, new Waiter("k" + thread % 7, entered));
+        Admittance first = book.enter(path, 0, () -> 0, new Waiter("k" + thread % 7, entered));
         if (first instanceof Admittance.Granted) {
           entered.accept(first);
         }

@@ -82,12 +82,13 @@ final class LimitSimulationTest {
           all.forEach(Model::tick);
         }
         now += pause;
+        long at = now;
         if (random.nextInt(3) == 0 && !running.isEmpty()) {
           Running end = running.remove(random.nextInt(running.size()));
           long used = random.nextLong(2 * end.amount + 2);
           end.passage.sent(1, "a/b");
           end.passage.billed(1, used);
-          end.passage.close(now);
+          end.passage.close(() -> at);
           end.models.forEach(model -> model.end(end.amount, used));
         } else {
           int key = random.nextInt(2);
@@ -95,7 +96,7 @@ final class LimitSimulationTest {
           long amount = random.nextLong(40);
           boolean fits = path.stream().allMatch(model -> model.fits(amount));
           Admittance result =
-              book.enter(new LimitPath(List.of(TEAM, KEYS.get(key))), amount, now, null);
+              book.enter(new LimitPath(List.of(TEAM, KEYS.get(key))), amount, () -> at, null);
           assertThat(result instanceof Admittance.Granted)
               .as("seed %d, step %d", seed, step)
               .isEqualTo(fits);
@@ -139,7 +140,8 @@ final class LimitSimulationTest {
       for (int i = 0; i < 1_000; i++) {
         now += random.nextInt(4) == 0 ? random.nextLong(20_000) : 0;
         long tokens = random.nextLong(50);
-        if (book.enter(path, tokens, now, null) instanceof Admittance.Granted) {
+        long at = now;
+        if (book.enter(path, tokens, () -> at, null) instanceof Admittance.Granted) {
           admitted.add(new Admitted(now, 1, tokens));
         }
       }

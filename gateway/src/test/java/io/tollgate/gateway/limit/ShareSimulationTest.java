@@ -74,7 +74,8 @@ final class ShareSimulationTest {
     }
 
     private boolean ask(long tokens) {
-      if (book.enter(PATH, tokens, nowMs, null) instanceof Admittance.Granted(Passage passage)) {
+      if (book.enter(PATH, tokens, () -> nowMs, null)
+          instanceof Admittance.Granted(Passage passage)) {
         running.add(new Running(passage, tokens));
         admitted.add(new Admitted(nowMs, tokens));
         return true;
@@ -87,7 +88,7 @@ final class ShareSimulationTest {
       running.remove(request);
       request.passage().sent(1, "a/b");
       request.passage().billed(1, request.tokens());
-      request.passage().close(nowMs);
+      request.passage().close(() -> nowMs);
     }
 
     private long granted(LimitKind kind) {
