@@ -2,6 +2,7 @@ package io.tollgate.gateway.capacity;
 
 import io.tollgate.policies.capacity.Pool;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +34,10 @@ public final class PoolMeter implements WorkMeter {
   }
 
   @Override
-  public void done(String deployment, Work work, Instant at) {
+  public void done(String deployment, Supplier<Work> work, InstantSource clock) {
     for (Pool pool : pools.get()) {
       if (pool.deployments().contains(deployment)) {
-        add(new Key(pool.name(), at.truncatedTo(ChronoUnit.HOURS)), work);
+        add(new Key(pool.name(), clock.instant().truncatedTo(ChronoUnit.HOURS)), work.get());
       }
     }
   }

@@ -203,8 +203,8 @@ final class Attempt implements UpstreamListener {
           .work()
           .done(
               candidate.deployment().id(),
-              billed.work(soFar().answer().engine(), times.totalMs()),
-              exchange.services().clock().instant());
+              () -> billed.work(soFar().answer().engine(), times.totalMs()),
+              exchange.services().clock());
     }
   }
 

@@ -390,8 +390,8 @@ public final class MeasurementCall {
           .work()
           .done(
               question.candidate().deployment().id(),
-              billed.work(soFar().answer().engine(), totalMs()),
-              services.clock().instant());
+              () -> billed.work(soFar().answer().engine(), totalMs()),
+              services.clock());
     }
     List<Entry> entries =
         settlement.end(

@@ -92,10 +92,10 @@ class PoolUseTest {
   void the_meter_adds_up_by_pool_and_hour_and_the_log_keeps_it() throws IOException {
     PoolMeter meter = new PoolMeter(() -> List.of(pool(1, null)));
     Work one = new Work(1, 1, 10, 1, 5, 100, 200);
-    meter.done("box/m", one, NOON);
-    meter.done("box/m", one, NOON.plusSeconds(3_599));
-    meter.done("box/m", one, NOON.plusSeconds(3_600));
-    meter.done("elsewhere/m", one, NOON);
+    meter.done("box/m", () -> one, () -> NOON);
+    meter.done("box/m", () -> one, () -> NOON.plusSeconds(3_599));
+    meter.done("box/m", () -> one, () -> NOON.plusSeconds(3_600));
+    meter.done("elsewhere/m", () -> one, () -> NOON);
     WorkLog log = WorkLog.of(folder);
     log.append(meter.takeBefore(NOON.plusSeconds(3_600)));
     Files.writeString(

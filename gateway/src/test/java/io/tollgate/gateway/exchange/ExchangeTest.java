@@ -140,7 +140,7 @@ class ExchangeTest {
   void whoever_measures_work_is_told_what_a_billed_attempt_gave_to_do() throws Exception {
     Map<String, Work> told = new ConcurrentHashMap<>();
     try (Stage stage = new Stage(folder, ExchangeTest::plain)) {
-      stage.work = (deployment, work, at) -> told.merge(deployment, work, Work::plus);
+      stage.work = (deployment, work, at) -> told.merge(deployment, work.get(), Work::plus);
       try (RawClient client = stage.ask(false)) {
         assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK");
         stage.awaitLeft();
