@@ -45,7 +45,7 @@ public record RoutingState(
 
   /** What a policy says of measurement; {@code null} where its answers are not measured. */
   public @Nullable MeasurementTerms measurement(String name) {
-    Policy policy = policies.policy(name);
+    Policy policy = policies.budgeted(name);
     QualityBudget budget = policy == null ? null : policy.qualityBudget();
     return policy == null || budget == null
         ? null

@@ -134,7 +134,7 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
 
   private Guidance guidance(String key, String name, Supplier<Prompt> prompt) {
     Knowledge known = knowledge.get();
-    Policy policy = known.policies().policy(name);
+    Policy policy = known.policies().budgeted(name);
     QualityBudget budget = policy == null ? null : policy.qualityBudget();
     if (policy == null || budget == null) {
       return Guidance.REFERENCE_ONLY;
@@ -221,7 +221,7 @@ public final class QualityDesk implements QualityEvents, MeasuredShare {
       return;
     }
     Knowledge known = knowledge.get();
-    Policy policy = known.policies().policy(exchange.policy());
+    Policy policy = known.policies().budgeted(exchange.policy());
     if (policy != null && policy.spendBudget() != null) {
       account(exchange.key(), policy, known).paid(exchange.cost(), clock.millis());
     }

@@ -2,6 +2,7 @@ package io.tollgate.policies.routing;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class PolicySet {
 
   private final Map<String, Policy> policies;
+  private final Map<String, Policy> budgeted = new HashMap<>();
   private final Map<String, String> aliases;
 
   private PolicySet(Map<String, Policy> policies, Map<String, String> aliases) {
     this.policies = Collections.unmodifiableMap(policies);
+    for (Policy policy : policies.values()) {
+      if (policy.qualityBudget() != null || policy.spendBudget() != null) {
+        budgeted.put(policy.name(), policy);
+      }
+    }
     this.aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
   }
 
@@ -46,6 +53,14 @@ public final class PolicySet {
   /** The policy with a name, or {@code null} where there is none. */
   public @Nullable Policy policy(String name) {
     return policies.get(name);
+  }
+
+  /**
+   * The policy with a name where it has a budget of quality or of money, else {@code null}: few
+   * have, so that this is known at once of all others.
+   */
+  public @Nullable Policy budgeted(String name) {
+    return budgeted.get(name);
   }
 
   /** The policy behind {@code auto}. */

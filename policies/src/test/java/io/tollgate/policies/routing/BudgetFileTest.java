@@ -104,6 +104,23 @@ class BudgetFileTest {
   }
 
   @Test
+  void the_policies_with_a_budget_are_known_from_the_others() {
+    PolicySet set =
+        town.policySet(
+            """
+            policies:
+              - name: default
+              - {name: good, quality_budget: {reference: acme/titan, loss: 0.02}}
+              - {name: thrifty, spend_budget: {usd: 20, window: day}}
+            """);
+    assertThat(set.budgeted("good")).isNotNull().isEqualTo(set.policy("good"));
+    assertThat(set.budgeted("thrifty")).isNotNull().isEqualTo(set.policy("thrifty"));
+    assertThat(set.policy("default")).isNotNull();
+    assertThat(set.budgeted("default")).isNull();
+    assertThat(set.budgeted("none")).isNull();
+  }
+
+  @Test
   void every_mistake_in_a_quality_budget_is_named_where_it_stands() {
     assertThat(
             town.problems(
