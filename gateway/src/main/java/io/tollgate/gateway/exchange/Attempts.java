@@ -66,6 +66,14 @@ final class Attempts {
     foremost = attempt;
   }
 
+  /** Sends the attempts that the request begins with, which the ledger knows of. */
+  void begin() {
+    // One that cannot be sent may be replaced by another right away.
+    for (Attempt attempt : live.toArray(new Attempt[0])) {
+      send(attempt);
+    }
+  }
+
   /** Sends an attempt that the ledger knows of. */
   void send(Attempt attempt) {
     if (attempt.isOver()) {

@@ -187,7 +187,7 @@ public final class Exchange {
           if (reason != null) {
             abandonAll(reason);
           } else {
-            List.copyOf(attempts.live()).forEach(attempts::send);
+            attempts.begin();
             course.begin();
             facts.recall();
           }

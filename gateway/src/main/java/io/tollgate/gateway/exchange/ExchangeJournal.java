@@ -73,27 +73,29 @@ final class ExchangeJournal {
             decision.tactic().key(),
             Memo.of(decision.yardstick()),
             spending.accounts());
-    Entry.Dispatch dispatch = announcement(first.getFirst(), decision.reason());
+    Entry.Dispatch dispatch = announcement(first.getFirst(), decision.reason(), arrivedAt);
     if (first.size() == 1) {
       append(List.of(reserve, dispatch), then);
       return;
     }
     String beside = "agreement: asked beside " + first.getFirst().candidate().deployment().id();
     List<Entry> entries = new ArrayList<>(List.of(reserve, dispatch));
-    first.stream().skip(1).forEach(attempt -> entries.add(announcement(attempt, beside)));
+    first.stream()
+        .skip(1)
+        .forEach(attempt -> entries.add(announcement(attempt, beside, arrivedAt)));
     append(entries, then);
   }
 
   /** Announces a further attempt. */
   void dispatch(Attempt next, String reason, Runnable then) {
-    append(List.of(announcement(next, reason)), then);
+    append(List.of(announcement(next, reason, services.clock().instant())), then);
   }
 
   /** Ends attempts and announces the next. */
   void fallBack(List<Ended> ended, Attempt next, String reason, Runnable then) {
     List<Entry> entries = new ArrayList<>(4);
     ended.forEach(each -> entries.addAll(entries(each, false)));
-    entries.add(announcement(next, reason));
+    entries.add(announcement(next, reason, services.clock().instant()));
     append(entries, then);
   }
 
@@ -142,11 +144,11 @@ final class ExchangeJournal {
     append(entries, then);
   }
 
-  private Entry.Dispatch announcement(Attempt attempt, String reason) {
+  private Entry.Dispatch announcement(Attempt attempt, String reason, Instant at) {
     Candidate candidate = attempt.candidate();
     spending.claim(attempt.number(), candidate);
     return new Entry.Dispatch(
-        services.clock().instant(),
+        at,
         id,
         attempt.number(),
         candidate.deployment().id(),
