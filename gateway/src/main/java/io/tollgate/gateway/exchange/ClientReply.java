@@ -71,7 +71,8 @@ final class ClientReply {
 
   void header(CharSequence name, CharSequence value) {
     if (!over) {
-      response.putHeader(name, value);
+      // Not as Vert.x would put each of them, under the lock of the connection.
+      response.headers().set(name, value);
     }
   }
 
@@ -118,8 +119,9 @@ final class ClientReply {
   /** Sends a whole JSON answer. */
   void sendJson(int status, Buffer body) {
     if (!over) {
+      header(HttpHeaders.CONTENT_TYPE, JSON);
       over = true;
-      response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+      response.setStatusCode(status);
       if (status == 200) {
         recorder.head(response.headers());
         recorder.bytes(body);

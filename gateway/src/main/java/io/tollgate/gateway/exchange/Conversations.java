@@ -20,7 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversations {
 
-  private record Name(String key, long mark) {}
+  private record Name(String key, long mark) {
+
+    // Written out, since two are looked for in each request, and a record's own are far calls.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Name name && mark == name.mark && key.equals(name.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + Long.hashCode(mark);
+    }
+  }
 
   /**
    * How far a conversation had come.

@@ -36,7 +36,7 @@ public final class RunningRequests {
     private int place = tickets.size();
 
     private Runnable stop = () -> {};
-    private Runnable left = () -> {};
+    private final List<Runnable> afterwards = new ArrayList<>(4);
 
     private Ticket() {}
 
@@ -46,13 +46,8 @@ public final class RunningRequests {
     }
 
     /** What is to be done when the request has left, beside what was said before. */
-    public void onLeave(Runnable afterwards) {
-      Runnable before = left;
-      left =
-          () -> {
-            before.run();
-            afterwards.run();
-          };
+    public void onLeave(Runnable task) {
+      afterwards.add(task);
     }
 
     /** The request has left; saying it twice does no harm. */
@@ -66,7 +61,9 @@ public final class RunningRequests {
         }
         place = -1;
         metrics.left();
-        left.run();
+        for (int i = 0; i < afterwards.size(); i++) {
+          afterwards.get(i).run();
+        }
         checkDrained();
       }
     }
