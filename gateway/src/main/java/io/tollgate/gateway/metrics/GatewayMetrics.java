@@ -201,7 +201,11 @@ public final class GatewayMetrics {
     } else {
       meters.spend().increment((double) exchange.cost().pico() / PICO_PER_DOLLAR);
     }
-    dialects.computeIfAbsent(exchange.dialect(), this::dialectCounter).increment();
+    Counter dialect = dialects.get(exchange.dialect());
+    if (dialect == null) {
+      dialect = dialects.computeIfAbsent(exchange.dialect(), this::dialectCounter);
+    }
+    dialect.increment();
     if (exchange.losses() > 0) {
       lossy.increment();
     }
@@ -212,10 +216,13 @@ public final class GatewayMetrics {
     if (exchange.ttftMs() >= 0) {
       meters.ttft().record(exchange.ttftMs(), TimeUnit.MILLISECONDS);
     }
-    for (TokenMeter tokens : meters.tokens()) {
-      long quantity = exchange.usage().quantity(tokens.meter());
+    // They are in the order of all meters, of which those of tokens come first.
+    int tokens = Math.min(meters.tokens().size(), exchange.usage().meters());
+    for (int i = 0; i < tokens; i++) {
+      TokenMeter each = meters.tokens().get(i);
+      long quantity = exchange.usage().quantity(each.meter());
       if (quantity > 0) {
-        tokens.counter().increment((double) quantity);
+        each.counter().increment((double) quantity);
       }
     }
     if (!exchange.quality().isReported()) {

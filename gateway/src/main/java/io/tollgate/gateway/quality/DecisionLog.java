@@ -90,10 +90,10 @@ public final class DecisionLog {
     if (expected == null || exchange.outcome().equals("failed")) {
       return;
     }
-    Instant now = clock.instant();
+    long nowMs = clock.millis();
     ended.add(
         new RecentDecision(
-            now,
+            Instant.ofEpochMilli(nowMs),
             exchange.request(),
             exchange.key(),
             exchange.policy(),
@@ -104,12 +104,12 @@ public final class DecisionLog {
             exchange.usage().totalInput(),
             exchange.usage().totalOutput(),
             exchange.accounts()));
-    forget(now);
+    forget(nowMs);
   }
 
   /** A request of a key that ended lately; {@code null} for any other. */
   synchronized @Nullable RecentDecision find(String key, String request) {
-    forget(clock.instant());
+    forget(clock.millis());
     RecentDecision found = ended.find(request);
     return found != null && found.key().equals(key) ? found : null;
   }
@@ -128,9 +128,9 @@ public final class DecisionLog {
     return ended.size();
   }
 
-  private void forget(Instant now) {
+  private void forget(long nowMs) {
     Bounds most = bounds.get();
-    long oldest = now.minus(most.age()).toEpochMilli();
+    long oldest = nowMs - most.age().toMillis();
     while (ended.size() > 0 && (ended.size() > most.requestsMax() || ended.eldest() < oldest)) {
       ended.removeEldest();
     }

@@ -115,11 +115,10 @@ final class EndedRequests {
     outTokens[slot] = decision.outTokens();
     said[slot] = UNSAID;
     circumstances[slot] = shared(decision);
-    int id = slot * ID_BYTES;
-    for (int i = 0; i < request.length(); i++) {
-      ids[id + i] = (byte) request.charAt(i);
-    }
-    Arrays.fill(ids, id + request.length(), id + ID_BYTES, (byte) 0);
+    byte[] id = request.getBytes(StandardCharsets.ISO_8859_1);
+    int place = slot * ID_BYTES;
+    System.arraycopy(id, 0, ids, place, id.length);
+    Arrays.fill(ids, place + id.length, place + ID_BYTES, (byte) 0);
     link(next, request.hashCode());
     next++;
   }

@@ -181,9 +181,12 @@ public final class Upstreams {
   /** The dialects that the provider of a deployment speaks with its model, the best first. */
   public List<ProviderDialect> dialects(Deployment deployment) {
     Endpoint endpoint = endpoint(deployment.provider());
-    return endpoint
-        .dialects()
-        .computeIfAbsent(deployment.upstreamModel(), endpoint.provider()::dialects);
+    List<ProviderDialect> known = endpoint.dialects().get(deployment.upstreamModel());
+    return known != null
+        ? known
+        : endpoint
+            .dialects()
+            .computeIfAbsent(deployment.upstreamModel(), endpoint.provider()::dialects);
   }
 
   private Endpoint endpoint(String provider) {
