@@ -78,6 +78,11 @@ final class LineBuffer {
     length = to;
   }
 
+  /** What was written since it had a length. */
+  byte[] copyFrom(int start) {
+    return Arrays.copyOfRange(bytes, start, length);
+  }
+
   ByteBuffer asByteBuffer() {
     return ByteBuffer.wrap(bytes, 0, length);
   }
@@ -97,6 +102,13 @@ final class LineBuffer {
   void raw(String ascii) {
     ensure(ascii.length());
     copy(ascii, ascii.length());
+  }
+
+  /** What was written before. */
+  void raw(byte[] written) {
+    ensure(written.length);
+    System.arraycopy(written, 0, bytes, length, written.length);
+    length += written.length;
   }
 
   /** The name of an object's further field, which needs no escape, and what is around it. */

@@ -1,8 +1,6 @@
 package io.tollgate.gateway.ledger;
 
 import io.tollgate.policies.money.Picodollars;
-import io.tollgate.policies.price.Conversion;
-import io.tollgate.policies.price.Funding;
 import io.tollgate.policies.routing.Tactic;
 import io.tollgate.policies.tax.Circumstances;
 
@@ -73,11 +71,7 @@ final class RecordEncoder {
   }
 
   private void reserve(Entry.Reserve reserve) {
-    out.text("key", reserve.key());
-    out.text("policy", reserve.policy());
-    out.text("rule", reserve.rule());
-    out.text("requested_model", reserve.requestedModel());
-    out.flag("stream", reserve.stream());
+    out.part(RecordPart.Asked.of(reserve));
     out.money("hold_pico", reserve.hold());
     if (reserve.purpose() != Purpose.SERVE) {
       out.text("purpose", reserve.purpose().key());
@@ -127,38 +121,21 @@ final class RecordEncoder {
   }
 
   private void dispatch(Entry.Dispatch dispatch) {
-    out.number("attempt", dispatch.attempt());
-    out.text("deployment", dispatch.deployment());
-    out.text("class", dispatch.modelClass());
+    out.part(RecordPart.Sent.of(dispatch));
     out.usage("estimated_usage", dispatch.estimatedUsage());
     out.money("estimated_pico", dispatch.estimatedCost());
     out.text("reason", dispatch.reason());
   }
 
   private void settle(Entry.Settle settle) {
-    Service service = settle.service();
     Bill bill = settle.bill();
-    out.number("attempt", settle.attempt());
-    out.flag("last", settle.last());
-    out.text("outcome", settle.outcome().name());
-    out.number("status", service.status());
-    out.text("served_model", service.model());
-    out.textIfAny("tier", service.tier());
-    out.textIfAny("region", service.region());
-    out.text("provider_request", service.providerRequest());
+    out.part(RecordPart.Served.of(settle));
+    out.text("provider_request", settle.service().providerRequest());
     out.usage("usage", settle.usage());
     out.text("quality", settle.quality().key());
     out.lines(bill.lines());
     out.money("amount_pico", bill.amount());
-    out.text("price_version", bill.priceVersion());
-    if (!bill.conversion().equals(Conversion.USD)) {
-      out.text("currency", bill.conversion().currency());
-      out.number("usd_times", bill.conversion().usdPerUnit().numerator());
-      out.number("usd_over", bill.conversion().usdPerUnit().denominator());
-    }
-    if (!bill.funding().equals(Funding.INVOICE)) {
-      out.text("paid_from", bill.funding().toString());
-    }
+    out.part(RecordPart.Priced.of(bill));
     circumstances(bill.circumstances());
     out.number("ttft_ms", settle.ttftMs());
     out.number("total_ms", settle.totalMs());

@@ -28,6 +28,7 @@ final class RecordWriter {
 
   private final LineBuffer out;
   private final HashChain chain;
+  private final RecentParts recent = new RecentParts();
 
   RecordWriter(LineBuffer out, HashChain chain) {
     this.out = out;
@@ -150,6 +151,18 @@ final class RecordWriter {
     }
   }
 
+  /** A part that many records have. */
+  void part(RecordPart part) {
+    byte[] known = recent.find(part);
+    if (known != null) {
+      out.raw(known);
+      return;
+    }
+    int start = out.length();
+    part.writeTo(this);
+    recent.add(part, out.copyFrom(start));
+  }
+
   /** Begins an object in the record; {@link #endObject} ends it. */
   void beginObject(String key, String firstKey, String firstValue) {
     key(key);
@@ -165,7 +178,7 @@ final class RecordWriter {
 
   void accounts(List<String> accounts) {
     if (!accounts.isEmpty()) {
-      text("accounts", AccountNames.join(accounts));
+      part(new RecordPart.Charged(accounts));
     }
   }
 }

@@ -56,6 +56,22 @@ class RecordFormatTest {
   }
 
   @Test
+  void an_entry_is_written_the_same_whatever_was_written_before() {
+    Lives lives = new Lives(new SplittableRandom(3), "r");
+    LineBuffer buffer = new LineBuffer();
+    RecordEncoder encoder = new RecordEncoder(buffer, new HashChain(HashChain.ZEROS));
+    for (int i = 0; i < 5_000; i++) {
+      for (Entry entry : lives.next()) {
+        buffer.clear();
+        encoder.encode(7, entry);
+        byte[] written = buffer.copyFrom(HashChain.HEX_CHARS + 1);
+        assertThat(new String(written, 0, written.length - 1, StandardCharsets.UTF_8))
+            .isEqualTo(json(entry));
+      }
+    }
+  }
+
+  @Test
   void any_text_comes_back_as_it_was_and_never_breaks_the_line() {
     SplittableRandom random = new SplittableRandom(2);
     for (int round = 0; round < 2_000; round++) {
