@@ -1,5 +1,8 @@
 package io.tollgate.gateway.ledger;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -19,12 +22,25 @@ final class HashChain {
   /** What comes before the first record. */
   static final String ZEROS = "0".repeat(HEX_CHARS);
 
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final VarHandle PAIR =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  /** By the value of a byte, its two digits. */
+  private static final short[] PAIRS = pairs();
 
   private final MessageDigest sha256;
   private final byte[] digest = new byte[HEX_CHARS / 2];
   private final byte[] computed = new byte[HEX_CHARS];
   private final byte[] last;
+
+  private static short[] pairs() {
+    short[] pairs = new short[1 << Byte.SIZE];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] =
+          (short) (Character.forDigit(i >> 4, 16) << Byte.SIZE | Character.forDigit(i & 0xf, 16));
+    }
+    return pairs;
+  }
 
   /** A chain that continues after the record with a hash. */
   HashChain(String last) {
@@ -96,8 +112,7 @@ final class HashChain {
       throw new AssertionError("the digest is 32 bytes long", e);
     }
     for (int i = 0; i < digest.length; i++) {
-      hash[2 * i] = HEX[digest[i] >> 4 & 0xf];
-      hash[2 * i + 1] = HEX[digest[i] & 0xf];
+      PAIR.set(hash, 2 * i, PAIRS[Byte.toUnsignedInt(digest[i])]);
     }
   }
 }
