@@ -20,10 +20,18 @@ record Booking(List<Posting> postings) {
   private static final Booking NOTHING = new Booking(List.of());
 
   private static final DerivedNames<String> HOLDS = new DerivedNames<>("holds:"::concat);
-  private static final DerivedNames<String> SPEND = new DerivedNames<>("spend:"::concat);
+  private static final DerivedNames<Bearer> SPEND = new DerivedNames<>(Bearer::spend);
   private static final DerivedNames<String> PAYABLE = new DerivedNames<>("payable:"::concat);
   private static final DerivedNames<String> PREPAID = new DerivedNames<>("prepaid:"::concat);
   private static final DerivedNames<String> ABSORBED = new DerivedNames<>("absorbed:"::concat);
+
+  /** What says who bears a cost. */
+  private record Bearer(String key, List<String> accounts) {
+
+    private String spend() {
+      return "spend:" + CostCentre.of(key, accounts);
+    }
+  }
 
   Booking {
     PicodollarSum sum = new PicodollarSum();
@@ -112,7 +120,7 @@ record Booking(List<Posting> postings) {
 
   /** Who bears it. */
   private static String spend(String key, List<String> accounts) {
-    return SPEND.of(CostCentre.of(key, accounts));
+    return SPEND.of(new Bearer(key, accounts));
   }
 
   /** Whom it is owed to, or what pays for it. */
