@@ -71,9 +71,12 @@ final class AccountNames {
 
   /** Half a surrogate pair is nothing that the store, which has UTF-8, could give back. */
   private static boolean canBeWritten(int character) {
-    return !Character.isSpaceChar(character)
-        && !Character.isISOControl(character)
-        && Character.getType(character) != Character.SURROGATE;
+    // Nearly all are of ASCII, and the names of every request are looked at.
+    boolean isAsciiSign = '!' <= character && character <= '~';
+    return isAsciiSign
+        || (!Character.isSpaceChar(character)
+            && !Character.isISOControl(character)
+            && Character.getType(character) != Character.SURROGATE);
   }
 
   private static String quoted(String name) {
