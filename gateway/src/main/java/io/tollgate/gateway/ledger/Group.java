@@ -31,26 +31,38 @@ final class Group {
     GIVEN_UP
   }
 
-  private final List<Entry> entries;
-  private final AppendListener listener;
+  private final Submission submission;
   private final long sinceNanos;
   private final boolean orphan;
+  private final boolean begins;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
   /** A group that waits since a moment of {@link System#nanoTime}. */
-  Group(List<Entry> entries, AppendListener listener, long sinceNanos) {
-    this(entries, listener, sinceNanos, false);
+  Group(Submission submission, long sinceNanos) {
+    this(submission, sinceNanos, false);
   }
 
-  private Group(List<Entry> entries, AppendListener listener, long sinceNanos, boolean orphan) {
-    this.orphan = orphan;
-    this.entries = List.copyOf(entries);
-    this.listener = listener;
+  private Group(Submission submission, long sinceNanos, boolean orphan) {
+    this.submission = submission;
     this.sinceNanos = sinceNanos;
+    this.orphan = orphan;
+    this.begins = !orphan && begins(submission.group().getFirst());
+  }
+
+  private static boolean begins(Entry first) {
+    return switch (first) {
+      case Entry.Reserve _, Entry.Judged _, Entry.OutcomeReported _, BookEntry _ -> true;
+      case Entry.Dispatch _,
+          Entry.Settle _,
+          Entry.Voided _,
+          Entry.ExpireEstimate _,
+          Entry.Overrun _ ->
+          false;
+    };
   }
 
   List<Entry> entries() {
-    return entries;
+    return submission.group();
   }
 
   long sinceNanos() {
@@ -59,7 +71,7 @@ final class Group {
 
   /** What stands for a written group that nobody waits for: what it leaves open is to be ended. */
   Group orphaned() {
-    return new Group(entries, SILENT, System.nanoTime(), true);
+    return new Group(new Submission(entries(), SILENT), System.nanoTime(), true);
   }
 
   boolean isOrphan() {
@@ -71,16 +83,7 @@ final class Group {
    * other belongs to a request that runs.
    */
   boolean begins() {
-    return !orphan
-        && switch (entries.getFirst()) {
-          case Entry.Reserve _, Entry.Judged _, Entry.OutcomeReported _, BookEntry _ -> true;
-          case Entry.Dispatch _,
-              Entry.Settle _,
-              Entry.Voided _,
-              Entry.ExpireEstimate _,
-              Entry.Overrun _ ->
-              false;
-        };
+    return begins;
   }
 
   /** Whether nobody waits for it any more. */
@@ -97,7 +100,11 @@ final class Group {
     if (!state.compareAndSet(State.WAITING, State.ANSWERED)) {
       return false;
     }
-    tell(() -> listener.appended(lastSeq));
+    try {
+      submission.listener().appended(lastSeq);
+    } catch (RuntimeException | Error e) {
+      log(e);
+    }
     return true;
   }
 
@@ -115,15 +122,15 @@ final class Group {
     if (!state.compareAndSet(State.WAITING, as)) {
       return false;
     }
-    tell(() -> listener.failed(cause));
+    try {
+      submission.listener().failed(cause);
+    } catch (RuntimeException | Error e) {
+      log(e);
+    }
     return true;
   }
 
-  private static void tell(Runnable what) {
-    try {
-      what.run();
-    } catch (RuntimeException | Error e) {
-      LOG.error("A listener of the journal failed", e);
-    }
+  private static void log(Throwable fault) {
+    LOG.error("A listener of the journal failed", fault);
   }
 }

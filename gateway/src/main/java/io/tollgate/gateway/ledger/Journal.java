@@ -157,7 +157,7 @@ public final class Journal implements AutoCloseable {
     List<Group> groups = new ArrayList<>(submissions.size());
     int entries = 0;
     for (Submission each : submissions) {
-      Group group = new Group(each.group(), each.listener(), now);
+      Group group = new Group(each, now);
       // What began is always ended: only a new request is turned away.
       LedgerException refusal =
           dead == null && group.begins() ? refusal(entries + each.group().size()) : dead;

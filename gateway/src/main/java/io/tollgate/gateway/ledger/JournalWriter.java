@@ -197,13 +197,17 @@ final class JournalWriter {
     } finally {
       turn.unlock();
     }
-    done.forEach(this::tell);
+    for (Done each : done) {
+      tell(each);
+    }
     return begun ? StageResult.BEGUN : StageResult.CONTINUED;
   }
 
   private boolean tryToStage(List<Group> groups) {
     try {
-      groups.forEach(this::add);
+      for (Group group : groups) {
+        add(group);
+      }
       if (!end.stage()) {
         return false;
       }

@@ -158,7 +158,7 @@ class BooksSimulationTest {
       /** Whether a group is in the journal and its sender was told so. */
       private boolean append(List<Entry> group) {
         Ledgers.Answer answer = new Ledgers.Answer();
-        writer.write(List.of(new Group(group, answer, System.nanoTime())));
+        writer.write(List.of(new Group(new Submission(group, answer), System.nanoTime())));
         if (!answer.isAppended()) {
           return false;
         }
