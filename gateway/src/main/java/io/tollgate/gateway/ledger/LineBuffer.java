@@ -17,9 +17,6 @@ final class LineBuffer {
   private static final int ESCAPE_BYTES = 6;
   private static final int NUMBER_BYTES_MAX = 20;
 
-  /** By character of ASCII, whether it stands in a string as it is. */
-  private static final boolean[] PLAIN = plain();
-
   /** By count of digits, the least number that has one more; 0 has one digit, too. */
   private static final long[] LEAST = least();
 
@@ -33,14 +30,6 @@ final class LineBuffer {
   private long cachedSecond = Long.MIN_VALUE;
 
   private String cachedSecondText = "";
-
-  private static boolean[] plain() {
-    boolean[] plain = new boolean[0x80];
-    Arrays.fill(plain, 0x20, plain.length, true);
-    plain['"'] = false;
-    plain['\\'] = false;
-    return plain;
-  }
 
   private static long[] least() {
     long[] least = new long[19];
@@ -224,8 +213,9 @@ final class LineBuffer {
     return count;
   }
 
+  /** Whether it is of ASCII and stands in a string as it is. */
   private static boolean isPlain(char c) {
-    return c < PLAIN.length && PLAIN[c];
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
   }
 
   private void special(char c) {
