@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.impl.headers.Http1xHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,7 +34,9 @@ final class RepeatedHead {
   private static final Pattern LENGTH =
       Pattern.compile("\r\ncontent-length:[ \t]*([1-9][0-9]*)[ \t]*\r\n", Pattern.CASE_INSENSITIVE);
 
-  private final DefaultHttpRequest request;
+  private final HttpVersion version;
+  private final HttpMethod method;
+  private final String uri;
   private final Http1xHeaders headers;
   private final byte[] beforeLength;
   private final byte[] afterLength;
@@ -42,7 +46,9 @@ final class RepeatedHead {
   private final byte[] compared;
 
   private RepeatedHead(DefaultHttpRequest request, byte[] bytes, Matcher length) {
-    this.request = request;
+    this.version = request.protocolVersion();
+    this.method = request.method();
+    this.uri = request.uri();
     this.headers = ((Http1xHeaders) request.headers()).copy(false);
     this.beforeLength = Arrays.copyOf(bytes, length.start(1));
     this.afterLength = Arrays.copyOfRange(bytes, length.end(1), bytes.length);
@@ -95,9 +101,7 @@ final class RepeatedHead {
       return false;
     }
     in.readerIndex(bodyAt);
-    out.add(
-        new DefaultHttpRequest(
-            request.protocolVersion(), request.method(), request.uri(), headers(length)));
+    out.add(new DefaultHttpRequest(version, method, uri, headers(length)));
     out.add(new DefaultLastHttpContent(in.readRetainedSlice(length), EmptyHttpHeaders.INSTANCE));
     return true;
   }

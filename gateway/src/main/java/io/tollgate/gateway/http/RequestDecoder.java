@@ -128,7 +128,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
       unrepeated = 0;
       return;
     }
-    if (part == Part.NOTHING || part == Part.HEAD) {
+    boolean begins = part == Part.NOTHING;
+    if (begins || part == Part.HEAD) {
       if (!scan(in)) {
         refuse(in, out);
         return;
@@ -137,7 +138,10 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     int before = in.readerIndex();
     int messages = out.size();
     super.decode(context, in, out);
-    if (out.size() == messages + 1 && out.getLast() instanceof DefaultHttpRequest request) {
+    // Of a head that came in pieces, the first lines may be gone.
+    if (begins
+        && out.size() == messages + 1
+        && out.getLast() instanceof DefaultHttpRequest request) {
       remember(request, in, before);
     }
     scanned = Math.max(0, scanned - (in.readerIndex() - before));

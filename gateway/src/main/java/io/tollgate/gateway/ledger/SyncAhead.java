@@ -54,7 +54,8 @@ final class SyncAhead implements AutoCloseable {
       segment.force();
     } catch (IOException e) {
       failure = new SyncFailure(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, somebody may wait for the outcome.
       failure = new SyncFailure(new IOException(e));
     }
     // First: whoever is told may have to wait for somebody who waits for this.

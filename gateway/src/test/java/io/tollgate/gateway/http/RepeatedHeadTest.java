@@ -152,6 +152,20 @@ class RepeatedHeadTest {
     second.finishAndReleaseAll();
   }
 
+  @Test
+  void lines_without_the_first_are_refused_though_a_head_ended_with_them() {
+    String text = request("{}");
+    for (int cut = text.indexOf('\n') + 1; cut < text.indexOf("{}"); cut++) {
+      EmbeddedChannel channel = channel();
+      String lines = text.substring(cut);
+      assertThat(read(channel, text.substring(0, cut), text.length())).containsExactly("");
+      assertThat(read(channel, lines, text.length()).getFirst()).startsWith("POST");
+      String again = text.substring(text.indexOf('\n') + 1);
+      assertThat(read(channel, again, text.length()).getFirst()).startsWith("refused");
+      channel.finishAndReleaseAll();
+    }
+  }
+
   private static @Nullable RepeatedHead headOf(String head) {
     EmbeddedChannel channel = channel();
     byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
