@@ -1,6 +1,5 @@
 package io.tollgate.gateway.exchange;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +13,7 @@ public final class ExchangeLog {
 
   private final int capacity;
   private final Consumer<FinishedExchange> listener;
-  private final ArrayDeque<FinishedExchange> latest = new ArrayDeque<>();
+  private final RecentExchanges latest;
   private long finished;
 
   /**
@@ -35,16 +34,14 @@ public final class ExchangeLog {
   public ExchangeLog(int capacity, Consumer<FinishedExchange> listener) {
     this.capacity = capacity;
     this.listener = listener;
+    latest = new RecentExchanges(capacity);
   }
 
   /** Remembers a request, forgetting the oldest where there are too many. */
   public void add(FinishedExchange exchange) {
     synchronized (this) {
+      latest.put(finished, exchange);
       finished++;
-      if (latest.size() == capacity) {
-        latest.removeFirst();
-      }
-      latest.addLast(exchange);
     }
     listener.accept(exchange);
   }
@@ -55,8 +52,11 @@ public final class ExchangeLog {
    */
   public synchronized List<FinishedExchange> after(long seen) {
     long fresh = seen > finished ? finished : finished - seen;
-    int count = (int) Math.min(latest.size(), fresh);
-    return new ArrayList<>(latest).subList(latest.size() - count, latest.size());
+    List<FinishedExchange> exchanges = new ArrayList<>();
+    for (long number = finished - Math.min(capacity, fresh); number < finished; number++) {
+      exchanges.add(latest.get(number));
+    }
+    return exchanges;
   }
 
   /** How many requests have ended since the start. */
