@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Requests in the order of their ends, to be found by their ids: some 80 bytes each.
  *
  * <p>Arrays of numbers, so that a hundred thousand of them, which come and go all the time, are
- * nothing for a collector to copy or to follow. They are numbered as they come: what points to a
- * number before the eldest's points to nothing any more, so that one is forgotten without a search
- * for what points to it.
+ * nothing for a collector to copy or to follow; in chunks, so that none is copied as they become
+ * more. They are numbered as they come: what points to a number before the eldest's points to
+ * nothing any more, so that one is forgotten without a search for what points to it.
  *
  * <p>Not safe for use by several threads.
  */
@@ -55,35 +55,42 @@ final class EndedRequests {
   /** The gateway's own ids have 30 characters. */
   private static final int ID_BYTES = 30;
 
-  private static final int CAPACITY_AT_FIRST = 1 << 10;
+  private static final int CHUNK_BITS = 12;
+  private static final int CHUNK_REQUESTS = 1 << CHUNK_BITS;
   private static final int CIRCUMSTANCES = 1 << 10;
   private static final int NONE = -1;
   private static final int UNSAID = -1;
 
+  /** The requests of so many numbers in a row, by the last bits of each. */
+  private static final class Chunk {
+    final byte[] ids = new byte[CHUNK_REQUESTS * ID_BYTES];
+    final int[] hashes = new int[CHUNK_REQUESTS];
+    final long[] endedAt = new long[CHUNK_REQUESTS];
+    final long[] inTokens = new long[CHUNK_REQUESTS];
+    final long[] outTokens = new long[CHUNK_REQUESTS];
+    final int[] said = new int[CHUNK_REQUESTS];
+    final @Nullable Circumstances[] circumstances = new Circumstances[CHUNK_REQUESTS];
+
+    /** The number of the request before each that is in the same bucket. */
+    final long[] before = new long[CHUNK_REQUESTS];
+  }
+
   /** The latest of each hash; all others are only shared by luck, and kept by their requests. */
   private final @Nullable Circumstances[] latest = new Circumstances[CIRCUMSTANCES];
 
-  /** A power of two, as many as there are slots in each of the arrays. */
-  private int capacity = CAPACITY_AT_FIRST;
-
-  /** The number of the eldest, and that of the next to come; the last bits of one are its slot. */
+  /** The number of the eldest, and that of the next to come. */
   private long eldest;
 
   private long next;
 
-  // Of the request in each slot.
-  private byte[] ids = new byte[capacity * ID_BYTES];
-  private long[] endedAt = new long[capacity];
-  private long[] inTokens = new long[capacity];
-  private long[] outTokens = new long[capacity];
-  private int[] said = new int[capacity];
-  private @Nullable Circumstances[] circumstances = new Circumstances[capacity];
+  /** By the last bits of their own numbers, those that have requests; a power of two. */
+  private @Nullable Chunk[] chunks = new Chunk[2];
 
-  /** By the hash of an id, the number of the latest request that has it. */
-  private long[] heads = unset(capacity);
+  /** One that has had its time, for the next to be begun. */
+  private @Nullable Chunk spare;
 
-  /** By slot, the number of the request before it with the same hash. */
-  private long[] before = unset(capacity);
+  /** By the last bits of a hash, the number of the latest request that has them. */
+  private long[] heads = unset(CHUNK_REQUESTS);
 
   /** How many there are. */
   int size() {
@@ -92,7 +99,7 @@ final class EndedRequests {
 
   /** When the eldest ended, in milliseconds since 1970; there has to be one. */
   long eldest() {
-    return endedAt[slotOf(eldest)];
+    return chunkOf(eldest).endedAt[placeOf(eldest)];
   }
 
   /**
@@ -106,20 +113,25 @@ final class EndedRequests {
       throw new IllegalArgumentException(
           "request: " + request + " (expected: at most 30 characters)");
     }
-    if (size() == capacity) {
-      grow();
+    if (size() == heads.length) {
+      growHeads();
     }
-    int slot = slotOf(next);
-    endedAt[slot] = decision.at().toEpochMilli();
-    inTokens[slot] = decision.inTokens();
-    outTokens[slot] = decision.outTokens();
-    said[slot] = UNSAID;
-    circumstances[slot] = shared(decision);
+    int place = placeOf(next);
+    if (place == 0) {
+      beginChunk();
+    }
+    Chunk chunk = chunkOf(next);
+    chunk.endedAt[place] = decision.at().toEpochMilli();
+    chunk.inTokens[place] = decision.inTokens();
+    chunk.outTokens[place] = decision.outTokens();
+    chunk.said[place] = UNSAID;
+    chunk.circumstances[place] = shared(decision);
     byte[] id = request.getBytes(StandardCharsets.ISO_8859_1);
-    int place = slot * ID_BYTES;
-    System.arraycopy(id, 0, ids, place, id.length);
-    Arrays.fill(ids, place + id.length, place + ID_BYTES, (byte) 0);
-    link(next, request.hashCode());
+    int at = place * ID_BYTES;
+    System.arraycopy(id, 0, chunk.ids, at, id.length);
+    Arrays.fill(chunk.ids, at + id.length, at + ID_BYTES, (byte) 0);
+    chunk.hashes[place] = request.hashCode();
+    link(next);
     next++;
   }
 
@@ -138,47 +150,48 @@ final class EndedRequests {
     return one;
   }
 
-  private void link(long number, int hash) {
-    int bucket = bucketOf(hash);
-    before[slotOf(number)] = heads[bucket];
+  private void link(long number) {
+    Chunk chunk = chunkOf(number);
+    int place = placeOf(number);
+    int bucket = bucketOf(chunk.hashes[place]);
+    chunk.before[place] = heads[bucket];
     heads[bucket] = number;
   }
 
-  /** What a text has for a hash that is the id in a slot. */
-  private int hashAt(int slot) {
-    int hash = 0;
-    for (int i = slot * ID_BYTES; i < (slot + 1) * ID_BYTES && ids[i] != 0; i++) {
-      hash = 31 * hash + (ids[i] & 0xFF);
-    }
-    return hash;
-  }
-
   private int bucketOf(int hash) {
-    return (hash ^ hash >>> 16) & capacity - 1;
+    return (hash ^ hash >>> 16) & heads.length - 1;
   }
 
-  private int slotOf(long number) {
-    return (int) number & capacity - 1;
+  private static int placeOf(long number) {
+    return (int) number & CHUNK_REQUESTS - 1;
+  }
+
+  /** The chunk that a number is in which is not before the eldest's. */
+  private Chunk chunkOf(long number) {
+    return Objects.requireNonNull(chunks[(int) (number >> CHUNK_BITS) & chunks.length - 1]);
   }
 
   /** The request of this id; {@code null} where it is not remembered. */
   @Nullable RecentDecision find(String request) {
-    int slot = slot(request);
-    Circumstances shared = slot == NONE ? null : circumstances[slot];
-    return shared == null
-        ? null
-        : new RecentDecision(
-            Instant.ofEpochMilli(endedAt[slot]),
-            request,
-            shared.key(),
-            shared.policy(),
-            shared.deployment(),
-            shared.predictedPpm(),
-            shared.chosenPpm(),
-            shared.task(),
-            inTokens[slot],
-            outTokens[slot],
-            shared.accounts());
+    long number = number(request);
+    if (number == NONE) {
+      return null;
+    }
+    Chunk chunk = chunkOf(number);
+    int place = placeOf(number);
+    Circumstances shared = Objects.requireNonNull(chunk.circumstances[place]);
+    return new RecentDecision(
+        Instant.ofEpochMilli(chunk.endedAt[place]),
+        request,
+        shared.key(),
+        shared.policy(),
+        shared.deployment(),
+        shared.predictedPpm(),
+        shared.chosenPpm(),
+        shared.task(),
+        chunk.inTokens[place],
+        chunk.outTokens[place],
+        shared.accounts());
   }
 
   /**
@@ -188,18 +201,20 @@ final class EndedRequests {
    * @return what was said before; {@code null} where nothing was
    */
   @Nullable Integer note(String request, int scorePpm) {
-    int slot = slot(request);
-    if (slot == NONE) {
+    long number = number(request);
+    if (number == NONE) {
       return null;
     }
-    if (said[slot] != UNSAID) {
-      return said[slot];
+    Chunk chunk = chunkOf(number);
+    int place = placeOf(number);
+    if (chunk.said[place] != UNSAID) {
+      return chunk.said[place];
     }
-    said[slot] = scorePpm;
+    chunk.said[place] = scorePpm;
     return null;
   }
 
-  private int slot(String request) {
+  private long number(String request) {
     byte[] id = request.getBytes(StandardCharsets.ISO_8859_1);
     if (id.length > ID_BYTES) {
       return NONE;
@@ -207,56 +222,46 @@ final class EndedRequests {
     byte[] padded = Arrays.copyOf(id, ID_BYTES);
     long number = heads[bucketOf(request.hashCode())];
     while (number >= eldest) {
-      int slot = slotOf(number);
-      if (Arrays.equals(padded, 0, ID_BYTES, ids, slot * ID_BYTES, (slot + 1) * ID_BYTES)) {
-        return slot;
+      Chunk chunk = chunkOf(number);
+      int place = placeOf(number);
+      int at = place * ID_BYTES;
+      if (Arrays.equals(padded, 0, ID_BYTES, chunk.ids, at, at + ID_BYTES)) {
+        return number;
       }
-      number = before[slot];
+      number = chunk.before[place];
     }
     return NONE;
   }
 
   /** Forgets the eldest; there has to be one. */
   void removeEldest() {
-    circumstances[slotOf(eldest)] = null;
+    chunkOf(eldest).circumstances[placeOf(eldest)] = null;
     eldest++;
-  }
-
-  private void grow() {
-    int size = size();
-    int first = slotOf(eldest);
-    byte[] newIds = new byte[2 * capacity * ID_BYTES];
-    int toEnd = capacity - first;
-    System.arraycopy(ids, first * ID_BYTES, newIds, 0, toEnd * ID_BYTES);
-    System.arraycopy(ids, 0, newIds, toEnd * ID_BYTES, first * ID_BYTES);
-    ids = newIds;
-    endedAt = unrolled(endedAt, first);
-    inTokens = unrolled(inTokens, first);
-    outTokens = unrolled(outTokens, first);
-    int[] newSaid = new int[2 * capacity];
-    System.arraycopy(said, first, newSaid, 0, toEnd);
-    System.arraycopy(said, 0, newSaid, toEnd, first);
-    said = newSaid;
-    @Nullable Circumstances[] newCircumstances = new Circumstances[2 * capacity];
-    System.arraycopy(circumstances, first, newCircumstances, 0, toEnd);
-    System.arraycopy(circumstances, 0, newCircumstances, toEnd, first);
-    circumstances = newCircumstances;
-    eldest = 0;
-    next = size;
-    capacity *= 2;
-    heads = unset(capacity);
-    before = unset(capacity);
-    for (int slot = 0; slot < size; slot++) {
-      link(slot, hashAt(slot));
+    if (placeOf(eldest) == 0) {
+      int done = (int) (eldest - 1 >> CHUNK_BITS) & chunks.length - 1;
+      spare = chunks[done];
+      chunks[done] = null;
     }
   }
 
-  /** The same in twice the room, from the first on. */
-  private long[] unrolled(long[] ring, int first) {
-    long[] larger = new long[2 * capacity];
-    System.arraycopy(ring, first, larger, 0, capacity - first);
-    System.arraycopy(ring, 0, larger, capacity - first, first);
-    return larger;
+  private void beginChunk() {
+    long chunk = next >> CHUNK_BITS;
+    if (chunk - (eldest >> CHUNK_BITS) == chunks.length) {
+      @Nullable Chunk[] more = new Chunk[2 * chunks.length];
+      for (long each = eldest >> CHUNK_BITS; each < chunk; each++) {
+        more[(int) each & more.length - 1] = chunks[(int) each & chunks.length - 1];
+      }
+      chunks = more;
+    }
+    chunks[(int) chunk & chunks.length - 1] = spare == null ? new Chunk() : spare;
+    spare = null;
+  }
+
+  private void growHeads() {
+    heads = unset(2 * heads.length);
+    for (long number = eldest; number < next; number++) {
+      link(number);
+    }
   }
 
   private static long[] unset(int length) {

@@ -77,18 +77,20 @@ final class EndedRequestsTest {
     Random random = new Random(7);
     EndedRequests ended = new EndedRequests();
     LinkedHashMap<String, RecentDecision> model = new LinkedHashMap<>();
-    for (int step = 0; step < 10_000; step++) {
+    for (int step = 0; step < 50_000; step++) {
+      // Few at first, so that it grows after its eldest have gone.
+      int kept = step < 20_000 ? 1_000 : 15_000;
       RecentDecision decision = decision(random, "req_" + step);
       model.put(decision.request(), decision);
       ended.add(decision);
-      while (model.size() > 1_000) {
+      while (model.size() > kept) {
         model.pollFirstEntry();
         ended.removeEldest();
       }
-      String id = "req_" + random.nextInt(Math.max(0, step - 1_200), step + 1);
+      String id = "req_" + random.nextInt(Math.max(0, step - 6 * kept / 5), step + 1);
       assertThat(ended.find(id)).as(id).isEqualTo(model.get(id));
     }
-    assertThat(ended.size()).isEqualTo(1_000);
+    assertThat(ended.size()).isEqualTo(15_000);
   }
 
   @Test
