@@ -26,21 +26,29 @@ public record DecisionTime(
 
   private static final int CHARS = 800;
   private static final int PROMPTS = 256;
-  private static final int WARM_UPS = 20_000;
+
+  /** Decisions to warm up by, for each that is measured. */
+  private static final int WARM_UPS = 5;
+
   private static final long WARM_UP_NANOS_MAX = 1_000_000_000L;
-  private static final int MEASURED = 4_000;
   private static final double NANOS_PER_MICRO = 1e3;
 
-  static DecisionTime of(Learner learner, OutcomeSet set, PriceList prices, long seed) {
+  /**
+   * Measures it.
+   *
+   * @param measured decisions that are measured, at least 1
+   */
+  static DecisionTime of(
+      Learner learner, OutcomeSet set, PriceList prices, long seed, int measured) {
     Fitted fitted = learner.fit(TrainingView.of(set, prices), seed);
     List<Question> prompts = prompts(set);
     long warm = System.nanoTime() + WARM_UP_NANOS_MAX;
     int spun = 0;
-    for (int i = 0; i < WARM_UPS && System.nanoTime() < warm; i++) {
+    for (int i = 0; i < measured * WARM_UPS && System.nanoTime() < warm; i++) {
       spun += decide(fitted, prompts.get(i % prompts.size()), set.width());
     }
-    long[] nanos = new long[MEASURED];
-    for (int i = 0; i < MEASURED; i++) {
+    long[] nanos = new long[measured];
+    for (int i = 0; i < measured; i++) {
       long start = System.nanoTime();
       spun += decide(fitted, prompts.get(i % prompts.size()), set.width());
       nanos[i] = System.nanoTime() - start;
@@ -53,8 +61,8 @@ public record DecisionTime(
         learner.name(),
         set.name(),
         set.width(),
-        nanos[MEASURED / 2] / NANOS_PER_MICRO,
-        nanos[MEASURED * 99 / 100] / NANOS_PER_MICRO);
+        nanos[measured / 2] / NANOS_PER_MICRO,
+        nanos[(int) (measured * 99L / 100)] / NANOS_PER_MICRO);
   }
 
   private static int decide(Fitted fitted, Question question, int models) {

@@ -96,7 +96,7 @@ public final class Evaluation {
     for (Learner learner : learners) {
       progress.accept("timing", (double) times.size() / learners.size());
       if (learner.suits(TrainingView.of(widest, data.prices()))) {
-        times.add(DecisionTime.of(learner, widest, data.prices(), plan.seed()));
+        times.add(DecisionTime.of(learner, widest, data.prices(), plan.seed(), plan.decisions()));
       }
     }
     return times;

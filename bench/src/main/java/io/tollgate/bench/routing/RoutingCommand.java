@@ -98,6 +98,13 @@ public final class RoutingCommand implements Callable<Integer> {
   private int replaySeeds;
 
   @Option(
+      names = "--decisions",
+      defaultValue = "4000",
+      paramLabel = "N",
+      description = "Decisions of each learner that are timed. Default: ${DEFAULT-VALUE}.")
+  private int decisions;
+
+  @Option(
       names = "--folds",
       defaultValue = "5",
       paramLabel = "N",
@@ -144,7 +151,13 @@ public final class RoutingCommand implements Callable<Integer> {
   private EvaluationPlan plan() {
     try {
       return new EvaluationPlan(
-          folds, seed.value(), threads, holdout, holdoutLabels, replay ? replaySeeds : 0);
+          folds,
+          seed.value(),
+          threads,
+          holdout,
+          holdoutLabels,
+          replay ? replaySeeds : 0,
+          decisions);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,20 +23,37 @@ final class RoutingCommandTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** The world and what a run by the defaults says of it, which several tests look at. */
+  @TempDir private static Path shared;
+
+  private static Path world;
+  private static String worldPrinted;
+
   @TempDir private Path data;
-  @TempDir private Path out;
+  private Path out;
 
   private final StringWriter printed = new StringWriter();
   private final StringWriter complaints = new StringWriter();
 
+  @BeforeAll
+  static void evaluate_a_world() throws IOException {
+    world = Files.createDirectory(shared.resolve("data"));
+    new World(1, 0).write(world, "world", 600, true);
+    RoutingCommandTest run = new RoutingCommandTest();
+    run.data = world;
+    run.out = shared.resolve("out");
+    assertThat(run.run()).as("%s", run.complaints).isZero();
+    worldPrinted = run.printed.toString();
+  }
+
   @BeforeEach
-  void make_a_world() throws IOException {
-    new World(1, 0).write(data, "world", 800, true);
+  void write_elsewhere() {
+    out = data.resolve("out");
   }
 
   @Test
   void a_learner_saves_what_the_world_allows_and_random_mixing_does_not() throws IOException {
-    assertThat(run()).as("%s", complaints).isZero();
+    out = shared.resolve("out");
     JsonNode learners = report().at("/sets/world/learners");
     // The right small model is as good as the large one at a tenth of its price: up to 90 % are to
     // be saved. Mixing reaches nothing at full quality; a learner that had seen none would save 0.
@@ -48,11 +66,11 @@ final class RoutingCommandTest {
 
   @Test
   void the_report_has_tables_keys_and_plots() throws IOException {
-    assertThat(run()).as("%s", complaints).isZero();
+    out = shared.resolve("out");
     assertThat(Files.readString(out.resolve("report.md")))
         .contains("## world", "| category by text |", "AIQ", "the best alone is large")
         .doesNotContain("NaN");
-    assertThat(printed.toString()).isEqualTo(Files.readString(out.resolve("report.md")));
+    assertThat(worldPrinted).isEqualTo(Files.readString(out.resolve("report.md")));
     JsonNode learner = report().at("/sets/world/learners/category by text");
     assertThat(learner.at("/aiq/value").isNumber()).isTrue();
     assertThat(learner.at("/aiq/low").asDouble()).isLessThan(learner.at("/aiq/value").asDouble());
@@ -68,25 +86,28 @@ final class RoutingCommandTest {
 
   @Test
   void the_same_seed_gives_the_same_figures_whatever_the_threads() throws IOException {
-    run("--threads", "1");
+    new World(1, 0).write(data, "small", 200, true);
+    assertThat(run("--threads", "1")).as("%s", complaints).isZero();
     JsonNode one = report().at("/sets");
-    run("--threads", "3");
+    assertThat(run("--threads", "3")).as("%s", complaints).isZero();
     assertThat(report().at("/sets")).isEqualTo(one);
   }
 
   @Test
   void prices_change_what_is_saved() throws IOException {
-    Path prices = data.resolve("dear.csv");
+    data = world;
+    Path prices = out.resolveSibling("dear.csv");
     Files.writeString(
         prices,
         "model,in_usd_per_mtok,out_usd_per_mtok\nlarge,1,1\nsmall-one,1,1\nsmall-other,1,1\n");
-    assertThat(run("--prices", prices.toString())).as("%s", complaints).isZero();
+    assertThat(run("--prices", prices.toString(), "--folds", "2")).as("%s", complaints).isZero();
     // All cost the same now, so that at full quality next to nothing is to be saved.
     assertThat(saved(report().at("/sets/world/learners"), "category given", "97")).isLessThan(0.2);
   }
 
   @Test
   void a_model_that_is_new_is_placed_by_few_labels() throws IOException {
+    data = world;
     assertThat(run("--holdout", World.ONE, "--holdout-labels", "100")).isZero();
     JsonNode placed = report().at("/sets/world/learners/category given/newcomer");
     assertThat(placed.at("/labels").asDouble()).isBetween(99.0, 101.0);
@@ -97,8 +118,8 @@ final class RoutingCommandTest {
 
   @Test
   void what_was_predicted_is_replayed_as_traffic() throws IOException {
-    new World(4, 0).write(data, "stream", 1_200, true);
-    assertThat(run("--set", "stream", "--replay", "--replay-seeds", "1"))
+    new World(4, 0).write(data, "stream", 1_000, true);
+    assertThat(run("--replay", "--replay-seeds", "1", "--folds", "2"))
         .as("%s", complaints)
         .isZero();
     assertThat(report().at("/sets/stream/replay/streams")).isNotEmpty();
@@ -107,14 +128,15 @@ final class RoutingCommandTest {
 
   @Test
   void a_model_that_no_set_has_is_refused() {
+    data = world;
     assertThat(run("--holdout", "nobody")).isEqualTo(Tollgate.INVALID);
     assertThat(complaints.toString()).contains("no set has 'nobody'", "small-one");
   }
 
   @Test
   void two_models_are_measured_by_the_share_of_the_better_one() throws IOException {
-    new World(2, 0).write(data, "pair", 600, false);
-    assertThat(run("--set", "pair")).as("%s", complaints).isZero();
+    new World(2, 0).write(data, "pair", 400, false);
+    assertThat(run()).as("%s", complaints).isZero();
     JsonNode learners = report().at("/sets/pair/learners");
     assertThat(learners.at("/category given/apgr/value").asDouble()).isGreaterThan(1);
     assertThat(learners.at("/random mixing/apgr/value").asDouble()).isEqualTo(0.5);
@@ -124,7 +146,7 @@ final class RoutingCommandTest {
   @Test
   void cells_that_are_missing_do_not_stop_it() throws IOException {
     new World(3, 0.4).write(data, "gaps", 600, true);
-    assertThat(run("--set", "gaps")).as("%s", complaints).isZero();
+    assertThat(run()).as("%s", complaints).isZero();
     assertThat(report().at("/sets/gaps/filled_share").asDouble()).isBetween(0.3, 0.5);
     assertThat(report().at("/notes").toString()).contains("questions have every outcome");
     assertThat(saved(report().at("/sets/gaps/learners"), "category given", "95"))
@@ -162,7 +184,8 @@ final class RoutingCommandTest {
 
   private int run(String... more) {
     List<String> arguments =
-        new ArrayList<>(List.of("--data", data.toString(), "--out", out.toString()));
+        new ArrayList<>(
+            List.of("--data", data.toString(), "--out", out.toString(), "--decisions", "40"));
     arguments.addAll(List.of(more));
     printed.getBuffer().setLength(0);
     return new CommandLine(new RoutingCommand())
