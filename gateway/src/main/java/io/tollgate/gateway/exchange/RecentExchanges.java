@@ -129,12 +129,13 @@ final class RecentExchanges {
     }
     int place = placeOf(number);
     byte[] id = request.getBytes(StandardCharsets.ISO_8859_1);
-    int at = place * ID_BYTES;
-    System.arraycopy(id, 0, ids, at, id.length);
-    Arrays.fill(ids, at + id.length, at + ID_BYTES, (byte) 0);
+    int idAt = place * ID_BYTES;
+    System.arraycopy(id, 0, ids, idAt, id.length);
+    Arrays.fill(ids, idAt + id.length, idAt + ID_BYTES, (byte) 0);
     int first = place * FIGURES;
-    figures[first + SECOND] = exchange.at().getEpochSecond();
-    figures[first + NANO] = exchange.at().getNano();
+    Instant at = exchange.at();
+    figures[first + SECOND] = at.getEpochSecond();
+    figures[first + NANO] = at.getNano();
     Usage usage = exchange.usage();
     figures[first + IN_UNCACHED] = usage.inUncached();
     figures[first + IN_CACHE_READ] = usage.inCacheRead();

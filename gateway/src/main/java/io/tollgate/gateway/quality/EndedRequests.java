@@ -238,7 +238,7 @@ final class EndedRequests {
     chunkOf(eldest).circumstances[placeOf(eldest)] = null;
     eldest++;
     if (placeOf(eldest) == 0) {
-      int done = (int) (eldest - 1 >> CHUNK_BITS) & chunks.length - 1;
+      int done = (int) ((eldest - 1) >> CHUNK_BITS) & chunks.length - 1;
       spare = chunks[done];
       chunks[done] = null;
     }
