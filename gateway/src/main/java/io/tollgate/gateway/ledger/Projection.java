@@ -107,19 +107,14 @@ final class Projection implements AutoCloseable {
     return count;
   }
 
-  /**
-   * Takes in what goes on right after what it has; the next batch puts it into the store.
-   *
-   * @return whether the batch has no room for more
-   */
-  boolean gather() throws SQLException, IOException, JournalDamage {
+  /** Takes in what goes on right after what it has; the next batch puts it into the store. */
+  void gather() throws SQLException, IOException, JournalDamage {
     Written written;
     while (gathered < BATCH_RECORDS_MAX
         && (written = recent.after(reader.position().seq())) != null) {
       add(written);
       gathered += written.entries().size();
     }
-    return gathered >= BATCH_RECORDS_MAX;
   }
 
   /** Whether a batch of so many records leaves some that the journal had already. */

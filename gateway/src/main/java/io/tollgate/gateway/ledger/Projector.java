@@ -47,12 +47,12 @@ final class Projector implements AutoCloseable {
     /** That of the own store, on the same disk. */
     static Manner local() {
       return new Manner(
-          "tollgate-projector", "The store", Duration.ofMillis(500), Duration.ofSeconds(1), true);
+          "tollgate-projector", "The store", Duration.ofMillis(100), Duration.ofSeconds(1), true);
     }
   }
 
   /** Into which the time is parted in which more is waited for. */
-  private static final int STEPS = 100;
+  private static final int STEPS = 20;
 
   private final Manner manner;
   private final Source source;
@@ -193,13 +193,12 @@ final class Projector implements AutoCloseable {
    */
   private void linger() throws JournalDamage {
     long step = manner.linger().toNanos() / STEPS;
-    boolean complete = false;
-    for (int i = 0; i < STEPS && !complete; i++) {
+    for (int i = 0; i < STEPS; i++) {
       pause(step);
       Projection current = projection;
       if (current != null) {
         try {
-          complete = current.gather();
+          current.gather();
         } catch (SQLException | IOException e) {
           failed(e);
           return;
