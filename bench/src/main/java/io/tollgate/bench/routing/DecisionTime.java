@@ -44,7 +44,7 @@ public record DecisionTime(
     List<Question> prompts = prompts(set);
     long warm = System.nanoTime() + WARM_UP_NANOS_MAX;
     int spun = 0;
-    for (int i = 0; i < measured * WARM_UPS && System.nanoTime() < warm; i++) {
+    for (int i = 0; i / WARM_UPS < measured && System.nanoTime() < warm; i++) {
       spun += decide(fitted, prompts.get(i % prompts.size()), set.width());
     }
     long[] nanos = new long[measured];
