@@ -1,15 +1,14 @@
 package io.tollgate.gateway.upstream;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -42,6 +41,7 @@ final class ConnectionPool {
   private final HttpConnectOptions target;
   private final int connectionsMax;
   private final long connectMillis;
+  private final Duration keepAlive;
 
   /** The one that was used last comes first. */
   private final Deque<ProviderConnection> idle = new ArrayDeque<>();
@@ -110,6 +110,7 @@ final class ConnectionPool {
             .setHost(provider.host())
             .setPort(provider.port());
     this.connectionsMax = provider.connectionsMax();
+    this.keepAlive = provider.keepAlive();
     this.connectMillis = provider.deadlines().connect().toMillis();
   }
 
@@ -118,7 +119,7 @@ final class ConnectionPool {
     ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
     ProviderConnection connection = takeIdle();
     if (connection != null) {
-      begin(connection, call, context);
+      connection.begin(call, context);
     } else if (waiters.size() - underWay < (long) connectionsMax * WAITERS_PER_CONNECTION) {
       waiters.add(new Waiter(call, context));
       openForWaiters();
@@ -134,16 +135,6 @@ final class ConnectionPool {
       connection = idle.poll();
     }
     return connection;
-  }
-
-  private static void begin(
-      ProviderConnection connection, UpstreamCall call, ContextInternal context) {
-    Future<HttpClientStream> begun = connection.begin(context);
-    if (begun.succeeded()) {
-      call.connected(connection, begun.result());
-    } else {
-      begun.onComplete(stream -> call.connected(connection, stream), call::refused);
-    }
   }
 
   /** Begins connections for those that wait, as far as there may be more. */
@@ -167,7 +158,7 @@ final class ConnectionPool {
     underWay--;
     free(
         new ProviderConnection(
-            ((UnpooledHttpClientConnection) made).unwrap(), this::free, this::lost));
+            ((UnpooledHttpClientConnection) made).unwrap(), keepAlive, this::free, this::lost));
   }
 
   private void failed(Throwable cause) {
@@ -181,7 +172,7 @@ final class ConnectionPool {
   }
 
   private static void serve(Waiter waiter, ProviderConnection connection) {
-    waiter.context.emit(ignored -> begin(connection, waiter.call, waiter.context));
+    waiter.context.emit(ignored -> connection.begin(waiter.call, waiter.context));
   }
 
   private void free(ProviderConnection connection) {

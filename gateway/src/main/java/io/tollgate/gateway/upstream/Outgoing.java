@@ -1,7 +1,6 @@
 package io.tollgate.gateway.upstream;
 
 import io.tollgate.adapters.json.Segments;
-import io.vertx.core.http.impl.HttpRequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,11 +10,6 @@ import java.nio.charset.StandardCharsets;
  * @param id what the provider can be asked about later
  */
 record Outgoing(RequestHeads.Common head, String id, Segments body) {
-
-  /** What Vert.x is told of it. */
-  HttpRequestHead told() {
-    return head.told();
-  }
 
   /** All of it as it is sent, head and body. */
   Segments bytes() {

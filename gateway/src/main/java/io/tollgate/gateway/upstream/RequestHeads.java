@@ -3,8 +3,6 @@ package io.tollgate.gateway.upstream;
 import io.tollgate.adapters.dialect.ProviderRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.impl.HttpRequestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,12 +32,11 @@ final class RequestHeads {
   /**
    * A head but for the request's id and the length of its body.
    *
-   * @param told what Vert.x is told of it; it has no use for the headers
    * @param beforeId up to the id
    * @param afterId from the end of the id to the length
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Common(HttpRequestHead told, byte[] beforeId, byte[] afterId) {}
+  record Common(byte[] beforeId, byte[] afterId) {}
 
   private final Map<CharSequence, CharSequence> always;
   private final Map<Kind, Common> kept = new HashMap<>();
@@ -84,7 +81,6 @@ final class RequestHeads {
     StringBuilder lines = new StringBuilder();
     headers.forEach((name, value) -> lines.append("\r\n").append(name).append(": ").append(value));
     return new Common(
-        new HttpRequestHead("http", HttpMethod.POST, kind.path(), null, null, kind.path(), null),
         ("POST " + kind.path() + " HTTP/1.1\r\n" + REQUEST_ID + ": ")
             .getBytes(StandardCharsets.UTF_8),
         (lines + "\r\ncontent-length: ").getBytes(StandardCharsets.ISO_8859_1));

@@ -1,10 +1,7 @@
 package io.tollgate.gateway.upstream;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.tollgate.adapters.json.Segments;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.impl.HttpClientStream;
-import io.vertx.core.http.impl.HttpUtils;
 import java.util.List;
 
 /**
@@ -16,35 +13,26 @@ import java.util.List;
  */
 final class Upload {
 
-  private final HttpClientStream stream;
+  private final ProviderConnection connection;
   private final List<Buffer> pieces;
   private int next;
   private boolean stopped;
 
-  private Upload(HttpClientStream stream, List<Buffer> pieces) {
-    this.stream = stream;
+  private Upload(ProviderConnection connection, List<Buffer> pieces) {
+    this.connection = connection;
     this.pieces = pieces;
   }
 
   /** Begins to send a request, and as much of it as is taken. */
-  static Upload begin(HttpClientStream stream, Outgoing request, ByteBufAllocator memory) {
-    Upload upload = new Upload(stream, pieces(stream, request.bytes(), memory));
-    Buffer first = upload.pieces.get(upload.next++);
-    stream.writeHead(
-        request.told(),
-        false,
-        first,
-        !upload.isRunning(),
-        HttpUtils.DEFAULT_STREAM_PRIORITY,
-        false);
+  static Upload begin(ProviderConnection connection, Outgoing request) {
+    Upload upload = new Upload(connection, pieces(connection, request.bytes()));
     upload.send();
     return upload;
   }
 
-  private static List<Buffer> pieces(
-      HttpClientStream stream, Segments bytes, ByteBufAllocator memory) {
-    return HandedOver.suits(bytes, stream.isWritable())
-        ? List.of(HandedOver.of(bytes, memory))
+  private static List<Buffer> pieces(ProviderConnection connection, Segments bytes) {
+    return HandedOver.suits(bytes, connection.isWritable())
+        ? List.of(HandedOver.of(bytes, connection.memory()))
         : Pieces.of(bytes);
   }
 
@@ -58,14 +46,11 @@ final class Upload {
     stopped = true;
   }
 
-  private void send() {
-    while (isRunning() && !stopped) {
-      if (!stream.isWritable()) {
-        stream.drainHandler(ignored -> send());
-        return;
-      }
+  /** Sends on, as far as more is taken. */
+  void send() {
+    while (isRunning() && !stopped && connection.isWritable()) {
       Buffer piece = pieces.get(next++);
-      stream.writeChunk(piece, !isRunning());
+      connection.write(piece, !isRunning());
     }
   }
 }

@@ -1,12 +1,9 @@
 package io.tollgate.gateway.upstream;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.StreamResetException;
-import io.vertx.core.http.impl.HttpClientStream;
-import io.vertx.core.http.impl.HttpResponseHead;
-import io.vertx.core.internal.ContextInternal;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,13 +36,10 @@ public final class UpstreamCall {
   private boolean over;
   private boolean paused;
   private boolean broken;
-
-  /** Whether chunks were handed on since the listener was told that there are no more for now. */
   private boolean unread;
 
   private @Nullable Outgoing outgoing;
   private @Nullable ProviderConnection connection;
-  private @Nullable HttpClientStream stream;
   private @Nullable Upload upload;
   private boolean answerBegun;
 
@@ -78,24 +72,23 @@ public final class UpstreamCall {
     outgoing = request;
   }
 
-  /** The connection stands: sends the request and waits for the answer. */
-  void connected(ProviderConnection taken, HttpClientStream begun) {
-    taken.begun(begun);
+  /** It has a connection: sends the request and waits for the answer. */
+  void connected(ProviderConnection taken) {
     connection = taken;
-    stream = begun;
-    ContextInternal context = begun.context();
-    // Whoever begins a timer or a task in here is to find the context of the call.
-    begun.exceptionHandler(cause -> context.dispatch(cause, this::broke));
-    begun.headHandler(this::answered);
-    begun.dataHandler(data -> context.dispatch(data, this::read));
-    begun.trailersHandler(ignored -> context.dispatch(this::complete));
     sentNanos = System.nanoTime();
     if (totalLeftNanos(sentNanos) > deadlines.firstToken().toNanos()) {
       firstTokenTimer = firstTokenTimers.begin(this::checkDeadlines, sentNanos);
     } else {
       armTimer();
     }
-    upload = Upload.begin(begun, Objects.requireNonNull(outgoing), taken.memory());
+    upload = Upload.begin(taken, Objects.requireNonNull(outgoing));
+  }
+
+  /** The connection takes more of the request again. */
+  void sendOn() {
+    if (upload != null) {
+      upload.send();
+    }
   }
 
   /** No connection could be made; nothing was sent. */
@@ -115,14 +108,16 @@ public final class UpstreamCall {
     return over;
   }
 
-  private void answered(HttpResponseHead answer) {
+  /** The head of the answer has arrived. */
+  void answered(int status, MultiMap headers) {
     if (!over) {
       answerBegun = true;
-      listener.head(answer.statusCode(), answer.headers());
+      listener.head(status, headers);
     }
   }
 
-  private void read(Buffer data) {
+  /** A part of the answer has arrived; {@link #chunksRead} follows. */
+  void read(Buffer data) {
     if (over) {
       return;
     }
@@ -133,18 +128,16 @@ public final class UpstreamCall {
       firstToken();
     }
     listener.chunk(data);
-    if (!unread) {
-      unread = true;
-      ProviderConnection current = connection;
-      if (current != null && current.turn().isReading()) {
-        current.turn().whenRead(this::chunksRead);
-      } else {
-        chunksRead();
-      }
-    }
+    unread = true;
   }
 
-  private void chunksRead() {
+  /** Whether chunks were handed on since the listener was told that there are no more for now. */
+  boolean isUnread() {
+    return unread;
+  }
+
+  /** All that one read of the socket brought has been handed on. */
+  void chunksRead() {
     if (unread) {
       unread = false;
       if (!over) {
@@ -173,11 +166,16 @@ public final class UpstreamCall {
     }
   }
 
-  private void complete() {
+  /**
+   * The answer has ended.
+   *
+   * @param sentAll whether the request had been sent to its end
+   */
+  void complete(boolean sentAll) {
     chunksRead();
     if (!over) {
       finish();
-      if (upload != null && upload.isRunning()) {
+      if (!sentAll) {
         // The provider has answered what it did not read to its end.
         reset();
       }
@@ -185,7 +183,8 @@ public final class UpstreamCall {
     }
   }
 
-  private void broke(Throwable cause) {
+  /** The connection broke before the answer ended; nothing more arrives. */
+  void broke(Throwable cause) {
     if (over) {
       return;
     }
@@ -200,7 +199,7 @@ public final class UpstreamCall {
   }
 
   private void failBroken(Throwable cause) {
-    boolean closed = cause instanceof HttpClosedException || cause instanceof StreamResetException;
+    boolean closed = cause instanceof HttpClosedException;
     fail(
         answerBegun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.LOST,
         (closed ? "the provider closed the connection " : describe(cause) + " ")
@@ -211,7 +210,7 @@ public final class UpstreamCall {
    * Whether bytes of the request may have reached the provider; before that, nothing can be owed.
    */
   public boolean isSent() {
-    return stream != null;
+    return connection != null;
   }
 
   /** Stops reading until {@link #resume()}, because the client reads more slowly. */
@@ -257,8 +256,8 @@ public final class UpstreamCall {
   }
 
   private void reset() {
-    if (stream != null) {
-      stream.writeReset(0);
+    if (connection != null) {
+      connection.reset();
     }
   }
 

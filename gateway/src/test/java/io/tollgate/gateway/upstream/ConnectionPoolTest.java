@@ -238,6 +238,51 @@ class ConnectionPoolTest {
   }
 
   @Test
+  void an_answer_that_nobody_asked_for_is_never_given_to_the_next_call()
+      throws InterruptedException {
+    RawServer server = RawServer.start(vertx, socket -> socket.write(ANSWER + ANSWER));
+    List<RecordingListener> calls = call(upstreams(server.port(), 1), 2);
+    for (RecordingListener call : calls) {
+      call.over().await();
+    }
+    server.close();
+
+    assertThat(calls.getFirst().steps()).endsWith("ended");
+    assertThat(calls.getLast().steps()).containsExactly("failed LOST");
+  }
+
+  @Test
+  void a_connection_on_which_more_came_than_was_asked_for_is_not_used_again()
+      throws InterruptedException {
+    RawServer server = RawServer.start(vertx, socket -> socket.write(ANSWER + ANSWER));
+    Upstreams upstreams = upstreams(server.port(), 1);
+    for (int i = 0; i < 2; i++) {
+      RecordingListener call = call(upstreams, 1).getFirst();
+      call.over().await();
+      server.closed().await();
+      assertThat(call.steps()).containsExactly("head 200", "chunk", "ended");
+    }
+    server.close();
+
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void what_a_provider_says_before_its_answer_is_not_the_answer() throws InterruptedException {
+    String before = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
+    RawServer server = RawServer.start(vertx, socket -> socket.write(before + ANSWER));
+    Upstreams upstreams = upstreams(server.port(), 1);
+    for (int i = 0; i < 2; i++) {
+      RecordingListener call = call(upstreams, 1).getFirst();
+      call.over().await();
+      assertThat(call.steps()).containsExactly("head 200", "chunk", "ended");
+    }
+    server.close();
+
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
   void a_connection_is_closed_when_it_has_been_idle_for_as_long_as_the_provider_says()
       throws InterruptedException {
     RawServer server =
