@@ -65,7 +65,6 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
 
   private @Nullable ContextInternal context;
   private boolean answerBegun;
-  private boolean answerEnded;
   private boolean sentAll;
 
   /** Whether it is closed after the answer. */
@@ -134,7 +133,6 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
     call = taken;
     context = itsContext;
     answerBegun = false;
-    answerEnded = false;
     sentAll = false;
     readBefore = reading;
     taken.connected(this);
@@ -158,12 +156,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
   void write(Buffer part, boolean isLast) {
     // A write that fails breaks the connection.
     place.writeAndFlush(((BufferInternal) part).getByteBuf(), channel.voidPromise());
-    if (isLast) {
-      sentAll = true;
-      if (answerEnded) {
-        release();
-      }
-    }
+    sentAll = isLast;
   }
 
   /**
@@ -216,10 +209,6 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
 
   private void begun(HttpResponse head) {
     HttpVersion version = head.protocolVersion();
-    if (answerEnded) {
-      broken(new VertxException("a second answer", true));
-      return;
-    }
     if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
       broken(new VertxException("an answer of version " + version, true));
       return;
@@ -250,7 +239,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
     boolean says = content.content().isReadable();
     // It is copied out of the socket's buffer, or let go.
     Buffer data = BufferInternal.safeBuffer(content.content());
-    if (!answerBegun || answerEnded) {
+    if (!answerBegun) {
       // The end of what is not the answer yet.
       return;
     }
@@ -261,10 +250,13 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
     // What it was told may have ended the call.
     current = call;
     if (ends && current != null) {
-      answerEnded = true;
-      current.complete(sentAll);
-      if (sentAll) {
-        release();
+      try {
+        current.complete(sentAll);
+      } finally {
+        // Whoever is told may fail; the connection would belong to its call for ever.
+        if (sentAll) {
+          release();
+        }
       }
     }
   }
