@@ -29,6 +29,11 @@ final class JsonStrings {
 
   private static final long BELOW = 0x21 * ONES;
 
+  private static final int BLOCK = 4 * Long.BYTES;
+
+  /** What has gone on for so long is likely to go on. */
+  private static final int LONG_BYTES = 8 * Long.BYTES;
+
   /** Of an escape by four hex digits. */
   private static final int UNIT_BYTES = 6;
 
@@ -42,19 +47,45 @@ final class JsonStrings {
   static int plain(byte[] array, int from, int limit) {
     int at = from;
     while (at <= limit - Long.BYTES) {
-      long bytes = (long) EIGHT_BYTES.get(array, at);
-      long turned = bytes ^ CONTROL_OR_QUOTE;
-      long backslash = bytes ^ BACKSLASHES;
-      long found = ((turned - BELOW) | (backslash - ONES) | bytes) & HIGH_BITS;
+      long found = marks((long) EIGHT_BYTES.get(array, at)) & HIGH_BITS;
       if (found != 0) {
         return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
       at += Long.BYTES;
+      if (at - from == LONG_BYTES) {
+        at = plainBlocks(array, at, limit);
+      }
     }
     while (at < limit && array[at] >= 0x20 && array[at] != '"' && array[at] != '\\') {
       at++;
     }
     return at;
+  }
+
+  /** The index after all whole blocks from {@code from} on that stand for themselves. */
+  private static int plainBlocks(byte[] array, int from, int limit) {
+    int at = from;
+    while (at <= limit - BLOCK && isPlain(array, at)) {
+      at += BLOCK;
+    }
+    return at;
+  }
+
+  /** Whether a whole block stands for itself: four loads that do not wait for each other. */
+  private static boolean isPlain(byte[] array, int at) {
+    long found =
+        marks((long) EIGHT_BYTES.get(array, at))
+            | marks((long) EIGHT_BYTES.get(array, at + Long.BYTES))
+            | marks((long) EIGHT_BYTES.get(array, at + 2 * Long.BYTES))
+            | marks((long) EIGHT_BYTES.get(array, at + 3 * Long.BYTES));
+    return (found & HIGH_BITS) == 0;
+  }
+
+  /** The high bit of a byte is set where it does not stand for itself. */
+  private static long marks(long bytes) {
+    long turned = bytes ^ CONTROL_OR_QUOTE;
+    long backslash = bytes ^ BACKSLASHES;
+    return (turned - BELOW) | (backslash - ONES) | bytes;
   }
 
   /**

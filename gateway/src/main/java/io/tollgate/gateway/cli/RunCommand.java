@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
         "Tollgate is ready: applications on port %d (/v1), page, health and metrics on"
             + " http://%s:%d%n",
         gateway.dataPort(), gateway.adminHost(), gateway.adminPort());
+    HeapGrowth.bound();
     stopped.await();
     return 0;
   }
