@@ -83,7 +83,7 @@ interface Disk {
     @Override
     public Segment open(Path path) throws IOException {
       return new FileSegment(
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+          path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     @Override
@@ -167,8 +167,27 @@ interface Disk {
     }
   }
 
-  /** A file of the file system. */
-  record FileSegment(FileChannel channel) implements Segment {
+  /**
+   * A file of the file system. Of what is on the disk the kernel keeps in memory what was written
+   * last, which somebody may yet read, and not all that was ever written.
+   */
+  final class FileSegment implements Segment {
+
+    private static final long KEPT_BYTES = 8 << 20;
+
+    /** So much is forgotten at a time. */
+    private static final long FORGOTTEN_BYTES_MIN = 1 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+
+    /** So many from the beginning need not be in memory. */
+    private long forgotten;
+
+    private FileSegment(Path path, FileChannel channel) {
+      this.path = path;
+      this.channel = channel;
+    }
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
@@ -190,10 +209,23 @@ interface Disk {
     @Override
     public void force() throws IOException {
       channel.force(false);
+      forgetUpTo(channel.size() - KEPT_BYTES);
+    }
+
+    private void forgetUpTo(long end) {
+      if (end - forgotten >= FORGOTTEN_BYTES_MIN) {
+        // From the beginning: what the kernel keeps together may have reached beyond the last end.
+        PageCache.forget(path, end);
+        forgotten = end;
+      }
     }
 
     @Override
     public void close() throws IOException {
+      // The next segment takes the place of a long one.
+      if (forgotten > 0) {
+        forgetUpTo(channel.size());
+      }
       channel.close();
     }
   }
