@@ -69,10 +69,11 @@ final class ClientReply {
     }
   }
 
+  /** Adds a header that the answer does not have yet. */
   void header(CharSequence name, CharSequence value) {
     if (!over) {
       // Not as Vert.x would put each of them, under the lock of the connection.
-      response.headers().set(name, value);
+      response.headers().add(name, value);
     }
   }
 
