@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
+import java.time.Duration;
 import javax.management.NotificationEmitter;
 
 /**
@@ -18,34 +19,43 @@ final class HeapGrowth {
 
   private static final String SERIAL_OLD_GENERATION = "Tenured Gen";
 
+  /** Where little is alive, it may grow by so much: what it begins with has room for that. */
+  private static final long LEAST_BYTES = 32L << 20;
+
   /**
-   * Where little is alive, it may grow by so much: enough for a young generation that a dozen
-   * prompts of 1 MB die in, and seldom collected.
+   * And by so many times that, where collections are frequent: enough for a young generation that
+   * prompts of 1 MB die in, a dozen at a time.
    */
-  private static final long ALLOWED_BYTES = 256L << 20;
+  private static final long MOST = 8;
+
+  /** Collections of 40 ms that are so far apart take half a percent of a CPU. */
+  private static final long FREQUENT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final MemoryPoolMXBean old;
-  private final long allowedBytes;
+  private final long leastBytes;
+  private long allowedBytes;
+  private long collectedNanos = System.nanoTime();
 
-  private HeapGrowth(MemoryPoolMXBean old, long allowedBytes) {
+  private HeapGrowth(MemoryPoolMXBean old, long leastBytes) {
     this.old = old;
-    this.allowedBytes = allowedBytes;
+    this.leastBytes = leastBytes;
+    this.allowedBytes = leastBytes;
   }
 
   /** Bounds the growth from now on; without effect under other collectors. */
   static void bound() {
-    bound(ALLOWED_BYTES);
+    bound(LEAST_BYTES);
   }
 
   /**
    * Bounds the growth from now on.
    *
-   * @param allowedBytes by which it may grow where less is alive
+   * @param leastBytes by which it may grow where less is alive and collections are rare
    */
-  static void bound(long allowedBytes) {
+  static void bound(long leastBytes) {
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       if (pool.getName().equals(SERIAL_OLD_GENERATION)) {
-        HeapGrowth growth = new HeapGrowth(pool, allowedBytes);
+        HeapGrowth growth = new HeapGrowth(pool, leastBytes);
         ((NotificationEmitter) ManagementFactory.getMemoryMXBean())
             .addNotificationListener(
                 (_, _) -> growth.collect(),
@@ -57,6 +67,11 @@ final class HeapGrowth {
   }
 
   private void collect() {
+    long now = System.nanoTime();
+    boolean frequent = now - collectedNanos < FREQUENT_NANOS;
+    allowedBytes =
+        Math.clamp(frequent ? 2 * allowedBytes : allowedBytes / 2, leastBytes, MOST * leastBytes);
+    collectedNanos = now;
     System.gc();
     allow();
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HeapGrowthTest {
 
   private static final int MIB = 1 << 20;
-  private static final long ALLOWED_MIB = 32;
+  private static final long LEAST_MIB = 8;
 
   @Test
   void what_outlived_young_collections_and_died_does_not_fill_the_heap()
@@ -30,8 +30,8 @@ class HeapGrowthTest {
   @Test
   void the_more_is_alive_the_more_it_may_grow_before_it_is_collected()
       throws IOException, InterruptedException {
-    Observed little = run("bounded", "8", "1000");
-    Observed much = run("bounded", "150", "1000");
+    Observed little = run("bounded", "8", "2000");
+    Observed much = run("bounded", "300", "2000");
 
     assertThat(much.fullCollections()).isLessThan(little.fullCollections());
   }
@@ -72,7 +72,7 @@ class HeapGrowthTest {
 
     public static void main(String[] arguments) {
       if (arguments[0].equals("bounded")) {
-        HeapGrowth.bound(ALLOWED_MIB * MIB);
+        HeapGrowth.bound(LEAST_MIB * MIB);
       }
       byte[][] alive = new byte[Integer.parseInt(arguments[1])][];
       CRC32 checksum = new CRC32();
