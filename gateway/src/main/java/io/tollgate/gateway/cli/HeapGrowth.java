@@ -28,8 +28,8 @@ final class HeapGrowth {
    */
   private static final long MOST = 8;
 
-  /** Collections of 40 ms that are so far apart take half a percent of a CPU. */
-  private static final long FREQUENT_NANOS = Duration.ofSeconds(10).toNanos();
+  /** Collections of 40 ms that are so far apart take less than a thousandth of a CPU. */
+  private static final long FREQUENT_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final MemoryPoolMXBean old;
   private final long leastBytes;
