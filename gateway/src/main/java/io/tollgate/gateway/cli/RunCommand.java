@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       "are made; SIGHUP has it look at once."
     })
 final class RunCommand implements Callable<Integer> {
+
+  private static final long FIRST_SECONDS = 5;
 
   @Mixin private ConfigOption config;
   @Spec private CommandSpec spec;
@@ -55,8 +58,11 @@ final class RunCommand implements Callable<Integer> {
         "Tollgate is ready: applications on port %d (/v1), page, health and metrics on"
             + " http://%s:%d%n",
         gateway.dataPort(), gateway.adminHost(), gateway.adminPort());
-    HeapGrowth.bound();
-    stopped.await();
+    // Not while the first requests want the CPU for what they load and compile.
+    if (!stopped.await(FIRST_SECONDS, TimeUnit.SECONDS)) {
+      HeapGrowth.bound();
+      stopped.await();
+    }
     return 0;
   }
 }
