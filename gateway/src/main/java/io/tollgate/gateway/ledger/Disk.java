@@ -208,11 +208,9 @@ interface Disk {
 
     @Override
     public void force() throws IOException {
+      long written = channel.size();
       channel.force(false);
-      forgetUpTo(channel.size() - KEPT_BYTES);
-    }
-
-    private void forgetUpTo(long end) {
+      long end = written - KEPT_BYTES;
       if (end - forgotten >= FORGOTTEN_BYTES_MIN) {
         // From the beginning: what the kernel keeps together may have reached beyond the last end.
         PageCache.forget(path, end);
@@ -224,7 +222,7 @@ interface Disk {
     public void close() throws IOException {
       // The next segment takes the place of a long one.
       if (forgotten > 0) {
-        forgetUpTo(channel.size());
+        PageCache.forget(path, Long.MAX_VALUE);
       }
       channel.close();
     }
