@@ -163,6 +163,14 @@ record LoadFindings(
         .sum();
   }
 
+  /** The loads of a kind before everything, in order. */
+  List<LoadResult> settling(Measure measure, String name) {
+    return settling.stream()
+        .filter(result -> result.target().name().equals(name))
+        .filter(result -> result.plan().workload().stream() == (measure.asked() == Asked.STREAMED))
+        .toList();
+  }
+
   private Stream<LoadResult> everyResult() {
     return Stream.concat(settling.stream(), measured.stream().map(Measured::result));
   }

@@ -51,6 +51,13 @@ final class LoadJson {
     put(node, "rss_bytes_idle_streams", findings.idleBytes(name));
     ObjectNode errors = node.putObject("errors");
     findings.errors(name).forEach((kind, count) -> errors.put(kind.key(), count));
+    for (Measure measure : LoadRunPlan.SETTLING) {
+      for (LoadResult turn : findings.settling(measure, name)) {
+        node.withObject("/warming_up")
+            .withArray("/" + measure.key() + "_cpu_us_per_request")
+            .add(turn.cpuMicrosPerRequest());
+      }
+    }
     for (Measure measure : findings.plan().measures()) {
       if (!findings.results(measure, name).isEmpty()) {
         measure(node.putObject(measure.key()), findings, measure, name);

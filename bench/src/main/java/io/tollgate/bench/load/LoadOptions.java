@@ -62,8 +62,8 @@ final class LoadOptions {
   @Option(
       names = "--settle",
       description =
-          "Seconds of load of each kind on each JVM before everything, again while requests get"
-              + " cheaper, up to six times; quick: once. Default: 10; quick: 5.")
+          "Seconds of streams and as many of plain answers on each JVM before everything, again"
+              + " while either gets cheaper, up to six times; quick: once. Default: 10; quick: 5.")
   private @Nullable Double settleSeconds;
 
   @Option(

@@ -90,19 +90,27 @@ public final class LoadRun {
       return;
     }
     for (Contestant contestant : contestants) {
-      for (Measure measure : List.of(Measure.PLAIN, Measure.STREAM)) {
-        LoadTarget target = contestant.target(measure.asked());
-        if (target != null && contestant.settles()) {
-          step("warming up, " + contestant.name());
-          List<Double> cpuMicros = new ArrayList<>();
-          do {
-            LoadResult result = generator.run(target, plan.settling(measure));
-            settling.add(result);
-            cpuMicros.add(result.cpuMicrosPerRequest());
-          } while (Settling.goesOn(cpuMicros, plan.settleTurnsMax()));
-        }
+      if (contestant.settles()) {
+        settle(generator, contestant);
       }
     }
+  }
+
+  /** In turns of all kinds: code that was compiled for one kind alone is compiled anew for two. */
+  private void settle(LoadGenerator generator, Contestant contestant) throws InterruptedException {
+    step("warming up, " + contestant.name());
+    List<List<Double>> cpuMicros = List.of(new ArrayList<>(), new ArrayList<>());
+    do {
+      for (int kind = 0; kind < LoadRunPlan.SETTLING.size(); kind++) {
+        Measure measure = LoadRunPlan.SETTLING.get(kind);
+        LoadTarget target = contestant.target(measure.asked());
+        if (target != null) {
+          LoadResult result = generator.run(target, plan.settling(measure));
+          settling.add(result);
+          cpuMicros.get(kind).add(result.cpuMicrosPerRequest());
+        }
+      }
+    } while (cpuMicros.stream().anyMatch(turns -> Settling.goesOn(turns, plan.settleTurnsMax())));
   }
 
   private void measure(LoadGenerator generator, Measure measure) throws InterruptedException {
@@ -167,7 +175,7 @@ public final class LoadRun {
   private int steps() {
     int steps = 0;
     for (Contestant contestant : contestants) {
-      steps += plan.settle().isZero() || !contestant.settles() ? 0 : 2;
+      steps += plan.settle().isZero() || !contestant.settles() ? 0 : 1;
       steps += plan.idleStreams() == 0 ? 0 : 1;
       steps +=
           plan.rounds()

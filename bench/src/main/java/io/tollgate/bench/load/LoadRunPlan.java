@@ -41,6 +41,9 @@ public record LoadRunPlan(
     Duration measured,
     Duration timeout) {
 
+  /** What a server that gets faster while it runs is asked before everything, in each turn. */
+  static final List<Measure> SETTLING = List.of(Measure.STREAM, Measure.PLAIN);
+
   public LoadRunPlan {
     measures = List.copyOf(measures);
     if (rounds < 1 || settleTurnsMax < 1) {

@@ -18,6 +18,10 @@ import picocli.CommandLine;
 class LoadRunTest {
 
   private static LoadRunPlan plan(List<Measure> measures, int rounds, int rate) {
+    return plan(measures, rounds, rate, Duration.ZERO);
+  }
+
+  private static LoadRunPlan plan(List<Measure> measures, int rounds, int rate, Duration settle) {
     return new LoadRunPlan(
         measures,
         rounds,
@@ -29,8 +33,8 @@ class LoadRunTest {
         100,
         16,
         1,
-        Duration.ZERO,
-        1,
+        settle,
+        3,
         Duration.ofMillis(50),
         Duration.ofMillis(200),
         Duration.ofSeconds(2));
@@ -61,6 +65,20 @@ class LoadRunTest {
     assertThat(Settling.goesOn(List.of(900.0, 500.0, 510.0), 6)).isFalse();
     assertThat(Settling.goesOn(List.of(900.0, 500.0), 2)).isFalse();
     assertThat(Settling.goesOn(List.of(900.0), 1)).isFalse();
+    assertThat(Settling.goesOn(List.of(), 6)).isFalse();
+  }
+
+  @Test
+  void a_jvm_is_warmed_up_with_streams_and_plain_answers_in_turn() throws Exception {
+    try (LoadServer server = new LoadServer((vertx, request) -> request.response().end("{}"))) {
+      LoadRunPlan plan = plan(List.of(Measure.PLAIN), 1, 0, Duration.ofMillis(50));
+      LoadFindings findings =
+          run(List.of(named("direct", server.target())), plan, (what, share) -> {}).run();
+      int turns = findings.settling(Measure.PLAIN, "direct").size();
+      assertThat(turns).isBetween(2, 3);
+      assertThat(findings.settling(Measure.STREAM, "direct")).hasSize(turns);
+      assertThat(findings.results(Measure.PLAIN, "direct")).hasSize(1);
+    }
   }
 
   @Test
