@@ -90,6 +90,14 @@ public final class Books {
     }
   }
 
+  /**
+   * Whether an attempt was given up before the provider's status came, as happens on a machine that
+   * is busy: it may have been about to bill.
+   */
+  private static boolean isUnheard(AttemptRow row) {
+    return row.outcome() == Entry.Outcome.INDETERMINATE && row.status() == 0;
+  }
+
   /** Whether an attempt was given up, as the one that loses a hedge is. */
   private static boolean isSuperseded(AttemptRow row) {
     return row.state().equals("VOID") || row.outcome() == Entry.Outcome.ABORTED;
@@ -211,7 +219,10 @@ public final class Books {
     for (AttemptRow row : attempts.values()) {
       require(
           !row.state().equals("EXPIRE_ESTIMATE"), row, "was told to fail and is booked as lost");
-      require(!free || row.state().equals("VOID"), row, "was refused and is not free");
+      require(
+          !free || row.state().equals("VOID") || isUnheard(row),
+          row,
+          "was refused and is not free");
     }
     if (attempts.isEmpty() || one.order().fault().isEmpty()) {
       problems.add("failed for no reason: " + one);
