@@ -99,18 +99,20 @@ public final class LoadRun {
   /** In turns of all kinds: code that was compiled for one kind alone is compiled anew for two. */
   private void settle(LoadGenerator generator, Contestant contestant) throws InterruptedException {
     step("warming up, " + contestant.name());
-    List<List<Double>> cpuMicros = List.of(new ArrayList<>(), new ArrayList<>());
+    Map<Measure, List<Double>> cpuMicros = new EnumMap<>(Measure.class);
     do {
-      for (int kind = 0; kind < LoadRunPlan.SETTLING.size(); kind++) {
-        Measure measure = LoadRunPlan.SETTLING.get(kind);
+      for (Measure measure : LoadRunPlan.SETTLING) {
         LoadTarget target = contestant.target(measure.asked());
         if (target != null) {
           LoadResult result = generator.run(target, plan.settling(measure));
           settling.add(result);
-          cpuMicros.get(kind).add(result.cpuMicrosPerRequest());
+          cpuMicros
+              .computeIfAbsent(measure, _ -> new ArrayList<>())
+              .add(result.cpuMicrosPerRequest());
         }
       }
-    } while (cpuMicros.stream().anyMatch(turns -> Settling.goesOn(turns, plan.settleTurnsMax())));
+    } while (cpuMicros.values().stream()
+        .anyMatch(turns -> Settling.goesOn(turns, plan.settleTurnsMax())));
   }
 
   private void measure(LoadGenerator generator, Measure measure) throws InterruptedException {

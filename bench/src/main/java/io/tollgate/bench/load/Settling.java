@@ -13,11 +13,11 @@ final class Settling {
   /**
    * Whether another turn is worth it.
    *
-   * @param cpuMicros what a request cost in each turn so far; none of a kind that is not asked
+   * @param cpuMicros what a request cost in each turn so far, at least one turn
    * @param turnsMax turns at most, at least 1
    */
   static boolean goesOn(List<Double> cpuMicros, int turnsMax) {
-    if (cpuMicros.isEmpty() || cpuMicros.size() >= turnsMax) {
+    if (cpuMicros.size() >= turnsMax) {
       return false;
     }
     return cpuMicros.size() < 2
